@@ -1,0 +1,27 @@
+package io.github.multiprocessing4j.failure;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Root of everything that this library reports as an unchecked exception, told apart by type and never by message: the
+ * task failed ({@link TaskFailedException}), its worker died ({@link WorkerDiedException}), a value could not cross
+ * ({@link SerializationException}), a process could not be started ({@link ProcessStartException}), or the waiting
+ * thread was interrupted ({@link WaitInterruptedException}). Misuse is an {@link IllegalStateException} or an
+ * {@link IllegalArgumentException} as everywhere in Java.
+ *
+ * <p>CPython's counterpart is {@code multiprocessing.ProcessError}.
+ */
+public abstract sealed class MultiprocessingException extends RuntimeException
+        permits ProcessStartException,
+                SerializationException,
+                TaskFailedException,
+                WaitInterruptedException,
+                WorkerDiedException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    MultiprocessingException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
