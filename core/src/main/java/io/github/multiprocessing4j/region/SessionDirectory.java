@@ -1,0 +1,153 @@
+package io.github.multiprocessing4j.region;
+
+import io.github.multiprocessing4j.os.ProcStat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * This process's private directory (mode 0700) for sockets, mapped files and crash reports; made at first use, removed
+ * when the process exits.
+ *
+ * <p>A process that is killed can't remove its own. Its children do as they notice its death, and whoever comes next
+ * sweeps: the name carries the owner's pid namespace, pid and start time, so that a directory is known to be dead for
+ * certain, and only then removed. Where there is no {@code /proc} nothing is swept.
+ *
+ * <p>The directory is on a file system in memory if there is one: what is mapped there is never written to a disk, and
+ * the path is short enough for a socket address, which the JVM's temporary directory need not be.
+ */
+public final class SessionDirectory {
+    /** What every name begins with. */
+    public static final String PREFIX = "mp4j-";
+
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    /** {@code sun_path} holds 108 bytes with its NUL; what we put below the directory takes at most 30 of them. */
+    private static final int LONGEST_PATH = 107 - 30;
+
+    private SessionDirectory() {}
+
+    private static final class Holder {
+        static final Path DIRECTORY = create();
+    }
+
+    /** {@return the directory, which exists when this returns} */
+    public static Path get() {
+        return Holder.DIRECTORY;
+    }
+
+    /**
+     * Deletes a directory and what is in it as far as that is possible.
+     *
+     * @param directory a session's directory, its owner's or a dead one's
+     */
+    public static void remove(Path directory) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                Files.deleteIfExists(entry);
+            }
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "could not remove {0}: {1}", directory, e);
+        }
+    }
+
+    private static Path create() {
+        IOException last = null;
+        for (String base : new String[] {"/dev/shm", System.getProperty("java.io.tmpdir"), "/tmp"}) {
+            Path parent = Path.of(base);
+            if (!Files.isDirectory(parent) || !Files.isWritable(parent) || base.length() > LONGEST_PATH - 40) {
+                continue;
+            }
+            try {
+                sweep(parent);
+                Path made = Files.createDirectory(parent.resolve(ownName()), ownerOnly(parent));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(made), "mp4j-session-cleanup"));
+                return made;
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw new UncheckedIOException(new IOException("no directory for sockets: /dev/shm, java.io.tmpdir ("
+                + System.getProperty("java.io.tmpdir") + ") and /tmp are missing, not writable or too long a path", last));
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path parent) {
+        boolean posix = parent.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+                : new FileAttribute<?>[0];
+    }
+
+    /** prefix, pid namespace, pid, start ticks, something nobody can guess. */
+    private static String ownName() {
+        long pid = ProcessHandle.current().pid();
+        long ticks = ProcStat.of(pid).map(ProcStat::startTicks).orElse(0L);
+        byte[] random = new byte[4];
+        new SecureRandom().nextBytes(random);
+        return PREFIX + pidNamespace().orElse("0") + "-" + pid + "-" + ticks + "-" + HexFormat.of().formatHex(random);
+    }
+
+    private static Optional<String> pidNamespace() {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("[^0-9]", ""));
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void sweep(Path parent) {
+        Optional<String> namespace = pidNamespace();
+        if (namespace.isEmpty()) {
+            return;
+        }
+        try (DirectoryStream<Path> sessions =
+                Files.newDirectoryStream(parent, PREFIX + namespace.get() + "-*")) {
+            for (Path session : sessions) {
+                if (isOurs(session) && !ownerLives(session)) {
+                    remove(session);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "could not look for left-over directories in {0}: {1}", parent, e);
+        }
+    }
+
+    private static boolean isOurs(Path session) {
+        try {
+            return Files.getOwner(session).getName().equals(System.getProperty("user.name"));
+        } catch (FileSystemException e) {
+            return false; // removed by its owner in the meantime
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.log(Level.DEBUG, "whose is {0}: {1}", session, e);
+            return false;
+        }
+    }
+
+    /** Whatever can't be read as one of our names counts as alive, and so does a pid whose entry is hidden from us. */
+    private static boolean ownerLives(Path session) {
+        String[] parts = session.getFileName().toString().split("-", -1);
+        if (parts.length != 5) {
+            return true;
+        }
+        try {
+            long pid = Long.parseLong(parts[2]);
+            Optional<ProcStat> stat = ProcStat.of(pid);
+            return stat.isPresent()
+                    ? stat.get().alive() && stat.get().startTicks() == Long.parseLong(parts[3])
+                    : ProcessHandle.of(pid).isPresent();
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+}
