@@ -1,0 +1,107 @@
+package io.github.multiprocessing4j.launch;
+
+import io.github.multiprocessing4j.os.NativeAccess;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of a JVM like this one: same JDK, class path, module path, opened packages and assertions. Later
+ * options win over earlier ones, and the user's come last.
+ *
+ * <p>Of this JVM's own options only those go along that decide which code can be loaded and how it may be accessed, and the
+ * few system properties that a JVM reads before anything else. Heap sizes, collectors, agents, debuggers and JMX ports do
+ * not; other system properties are sent to the child rather than shown to everybody who can list processes.
+ */
+public final class JvmCommand {
+    private static final List<String> INHERITED_OPTIONS = List.of(
+            "--add-opens",
+            "--add-exports",
+            "--add-reads",
+            "--add-modules",
+            "--limit-modules",
+            "--patch-module",
+            "--upgrade-module-path",
+            "--enable-native-access",
+            "--illegal-native-access",
+            "--enable-preview",
+            "--sun-misc-unsafe-memory-access",
+            "-Xbootclasspath/a:",
+            "-ea",
+            "-da",
+            "-enableassertions",
+            "-disableassertions",
+            "-esa",
+            "-dsa",
+            "-enablesystemassertions",
+            "-disablesystemassertions",
+            "-Dfile.encoding=",
+            "-Dstdout.encoding=",
+            "-Dstderr.encoding=",
+            "-Dsun.jnu.encoding=",
+            "-Djava.io.tmpdir=",
+            "-Djava.library.path=",
+            "-Djava.system.class.loader=",
+            "-Duser.language=",
+            "-Duser.country=",
+            "-Duser.timezone=");
+
+    private JvmCommand() {}
+
+    private static final class Holder {
+        /** What does not differ between two children. Asking for the options costs the management classes, hence once. */
+        static final List<String> COMMON = common();
+    }
+
+    /**
+     * Puts a command line together.
+     *
+     * @param options the user's options
+     * @param mainClass the class to run, in this library
+     * @param argument its only argument
+     * @return program and arguments
+     */
+    public static List<String> of(List<String> options, String mainClass, String argument) {
+        List<String> command = new ArrayList<>(Holder.COMMON);
+        command.addAll(options);
+        Module module = JvmCommand.class.getModule();
+        if (module.isNamed()) {
+            command.add("--module");
+            command.add(module.getName() + "/" + mainClass);
+        } else {
+            command.add(mainClass);
+        }
+        command.add(argument);
+        return command;
+    }
+
+    private static List<String> common() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Nothing of the JVM's own on stdout, which is the user's.
+        command.add("-Xlog:disable");
+        command.add("-Xlog:all=warning:stderr");
+        command.add("-XX:+DisplayVMOutputToStderr");
+        command.add("-XX:-CreateCoredumpOnCrash");
+        command.add("-XX:ErrorFile=" + CrashReport.filePattern());
+        command.add("--enable-native-access=" + NativeAccess.moduleName());
+        for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (INHERITED_OPTIONS.stream().anyMatch(argument::startsWith)) {
+                command.add(argument);
+            }
+        }
+        addPath(command, "--module-path", "jdk.module.path");
+        addPath(command, "--add-modules", "jdk.module.main");
+        addPath(command, "--class-path", "java.class.path");
+        return List.copyOf(command);
+    }
+
+    private static void addPath(List<String> command, String option, String property) {
+        String value = System.getProperty(property, "");
+        if (!value.isEmpty()) {
+            command.add(option);
+            command.add(value);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.multiprocessing4j.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+
+/**
+ * Starts programs by {@link ProcessBuilder}, where {@link PosixLauncher} can't be used. The JDK puts a signal and an exit
+ * code over 128 the same way, and can send no signals but SIGTERM and SIGKILL.
+ */
+final class PortableLauncher implements Launcher {
+    @Override
+    public LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        OPTION_VARIABLES.forEach(builder.environment()::remove);
+        redirect(builder, stdio);
+        Process process = builder.start();
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input);
+        } catch (IOException e) {
+            // It has ended already; what it died of shows in its exit status.
+        }
+        return new PortableProcess(process, stdio instanceof Stdio.Piped);
+    }
+
+    private static void redirect(ProcessBuilder builder, Stdio stdio) {
+        switch (stdio) {
+            case Stdio.Inherited() -> builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
+            case Stdio.Discarded() -> builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+            case Stdio.ToFile(var path) ->
+                builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(path.toFile()));
+            case Stdio.Piped() -> {}
+        }
+    }
+
+    private record PortableProcess(Process process, boolean piped) implements LaunchedProcess {
+        private static final int SIGTERM = 15;
+        private static final int SIGKILL = 9;
+
+        @Override
+        public long pid() {
+            return process.pid();
+        }
+
+        @Override
+        public Ending awaitEnd() {
+            return new Ending(false, process.onExit().join().exitValue(), false);
+        }
+
+        @Override
+        public boolean signal(int signal) {
+            return switch (signal) {
+                case SIGTERM -> process.toHandle().destroy();
+                case SIGKILL -> process.toHandle().destroyForcibly();
+                default ->
+                    throw new UnsupportedOperationException("signal " + signal + " can't be sent without native access");
+            };
+        }
+
+        @Override
+        public List<InputStream> outputs() {
+            return piped ? List.of(process.getInputStream(), process.getErrorStream()) : List.of();
+        }
+    }
+}

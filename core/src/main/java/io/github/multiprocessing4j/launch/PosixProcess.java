@@ -1,0 +1,61 @@
+package io.github.multiprocessing4j.launch;
+
+import io.github.multiprocessing4j.os.Signals;
+import io.github.multiprocessing4j.os.Wait;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/*
+ * Between a process's death and its being reaped it is a zombie, and nobody else can get its pid. It is therefore reaped
+ * under the same lock under which signals are sent, so that a signal never reaches a stranger.
+ */
+/** A process started by {@link PosixLauncher}. */
+final class PosixProcess implements LaunchedProcess {
+    private final long pid;
+
+    private final List<InputStream> outputs;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by {@link #lock}. */
+    private boolean reaped;
+
+    PosixProcess(long pid, List<InputStream> outputs) {
+        this.pid = pid;
+        this.outputs = outputs;
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public Ending awaitEnd() {
+        Wait.WaitStatus status = Wait.awaitEnd(pid);
+        lock.lock();
+        try {
+            Wait.reap(pid);
+            reaped = true;
+        } finally {
+            lock.unlock();
+        }
+        return new Ending(status.signaled(), status.number(), true);
+    }
+
+    @Override
+    public boolean signal(int signal) {
+        lock.lock();
+        try {
+            return !reaped && Signals.kill(pid, signal) == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<InputStream> outputs() {
+        return outputs;
+    }
+}

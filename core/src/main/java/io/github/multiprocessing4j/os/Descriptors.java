@@ -1,0 +1,117 @@
+package io.github.multiprocessing4j.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Pipes and what is read from them, pipe(7). Every descriptor made here is close-on-exec. */
+public final class Descriptors {
+    private static final int O_CLOEXEC = 0x8_0000;
+
+    // int pipe2(int pipefd[2], int flags);
+    private static final MethodHandle PIPE2 = CLibrary.linkWithErrno("pipe2", CLibrary.returningInt(ADDRESS, JAVA_INT));
+
+    // ssize_t read(int fd, void *buf, size_t count);
+    private static final MethodHandle READ =
+            CLibrary.linkWithErrno("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+
+    // ssize_t write(int fd, const void *buf, size_t count);
+    private static final MethodHandle WRITE =
+            CLibrary.linkWithErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+
+    // int close(int fd);
+    private static final MethodHandle CLOSE = CLibrary.linkWithErrno("close", CLibrary.returningInt(JAVA_INT));
+
+    private Descriptors() {}
+
+    /** Makes the class link its functions. */
+    static void link() {}
+
+    /**
+     * The two ends of a pipe.
+     *
+     * @param read the descriptor to read from
+     * @param write the descriptor to write to
+     */
+    public record Pipe(int read, int write) {}
+
+    /**
+     * {@return a new pipe}
+     *
+     * @throws IOException if there are too many open files
+     */
+    public static Pipe pipe() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment ends = arena.allocate(JAVA_INT, 2);
+            int result = CLibrary.folded((int) PIPE2.invokeExact(state, ends, O_CLOEXEC), state);
+            if (result < 0) {
+                throw new IOException("a pipe can't be made: " + Errno.describe(-result));
+            }
+            return new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /**
+     * Reads what there is, waiting until there is something. Does not notice interrupts.
+     *
+     * @param descriptor an open descriptor
+     * @param into where to put it
+     * @return how many bytes were read, 0 at the end, or a negated error number
+     */
+    public static int read(int descriptor, byte[] into) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment buffer = arena.allocate(into.length);
+            long n;
+            do {
+                n = CLibrary.folded((long) READ.invokeExact(state, descriptor, buffer, (long) into.length), state);
+            } while (n == -Errno.EINTR);
+            MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) Math.max(n, 0));
+            return (int) n;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /**
+     * Writes a few bytes, no more than a pipe takes in at once ({@code PIPE_BUF}, 4096 on Linux).
+     *
+     * @param descriptor an open descriptor
+     * @param bytes what to write
+     * @return how many bytes were written, or a negated error number
+     */
+    public static int write(int descriptor, byte[] bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment buffer = arena.allocateFrom(JAVA_BYTE, bytes);
+            return (int) CLibrary.folded((long) WRITE.invokeExact(state, descriptor, buffer, (long) bytes.length), state);
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /**
+     * Closes a descriptor.
+     *
+     * @param descriptor an open descriptor
+     */
+    public static void close(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            int ignored = (int) CLOSE.invokeExact(CLibrary.callState(arena), descriptor);
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+}

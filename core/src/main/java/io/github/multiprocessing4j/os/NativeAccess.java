@@ -1,0 +1,59 @@
+package io.github.multiprocessing4j.os;
+
+import java.lang.System.Logger.Level;
+
+/**
+ * Whether this JVM may call the C library, and has one with all that we need. Where not, there are portable ways that know
+ * less of a process's end; which is said once, in a log message.
+ */
+public final class NativeAccess {
+    private NativeAccess() {}
+
+    private static final class Holder {
+        static final boolean AVAILABLE = probe();
+    }
+
+    /** {@return whether {@link Spawn}, {@link Wait}, {@link Signals} and {@link Descriptors} can be used} */
+    public static boolean available() {
+        return Holder.AVAILABLE;
+    }
+
+    private static boolean probe() {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return false;
+        }
+        try {
+            Spawn.link();
+            Wait.link();
+            Signals.link();
+            Descriptors.link();
+            return true;
+        } catch (ExceptionInInitializerError e) {
+            explain(e.getCause());
+            return false;
+        }
+    }
+
+    private static void explain(Throwable reason) {
+        System.Logger log = System.getLogger("io.github.multiprocessing4j");
+        String consequence = "children are started through java.lang.ProcessBuilder, and how they end is known less exactly";
+        switch (reason) {
+            case IllegalCallerException e ->
+                log.log(
+                        Level.WARNING,
+                        "Native access is denied: {0}. Start the JVM with --enable-native-access={1} ({2})",
+                        consequence,
+                        moduleName(),
+                        e.getMessage());
+            case MissingFunctionException e ->
+                log.log(Level.INFO, "The C library has no {0}: {1}", e.getMessage(), consequence);
+            default -> throw new ExceptionInInitializerError(reason);
+        }
+    }
+
+    /** {@return what {@code --enable-native-access} wants to be given for this library} */
+    public static String moduleName() {
+        Module module = NativeAccess.class.getModule();
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+    }
+}

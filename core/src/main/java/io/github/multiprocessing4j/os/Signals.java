@@ -1,0 +1,49 @@
+package io.github.multiprocessing4j.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Sending signals, signal(7). Numbers are those of Linux; the ones here are the same on macOS and the BSDs. */
+public final class Signals {
+    /** The terminal was closed. */
+    public static final int SIGHUP = 1;
+
+    /** Ctrl-C. */
+    public static final int SIGINT = 2;
+
+    /** What {@code abort} raises, and so how HotSpot ends after a crash. */
+    public static final int SIGABRT = 6;
+
+    /** The one that can't be caught. */
+    public static final int SIGKILL = 9;
+
+    /** Please end. */
+    public static final int SIGTERM = 15;
+
+    // int kill(pid_t pid, int sig);
+    private static final MethodHandle KILL = CLibrary.linkWithErrno("kill", CLibrary.returningInt(JAVA_INT, JAVA_INT));
+
+    private Signals() {}
+
+    /** Makes the class link its functions. */
+    static void link() {}
+
+    /**
+     * Sends a signal. The pid must be known not to have been reaped, or the signal may reach a stranger.
+     *
+     * @param pid whom to send it
+     * @param signal the signal's number
+     * @return 0, or a negated error number
+     */
+    public static int kill(long pid, int signal) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            return CLibrary.folded((int) KILL.invokeExact(state, (int) pid, signal), state);
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+}

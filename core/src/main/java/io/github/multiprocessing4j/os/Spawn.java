@@ -1,0 +1,160 @@
+package io.github.multiprocessing4j.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * Starting a program, posix_spawn(3). The new process has the three standard descriptors and no other, whatever this one
+ * has open, and no signal blocked.
+ */
+public final class Spawn {
+    /** {@code posix_spawnattr_t} has 336 bytes in glibc, {@code posix_spawn_file_actions_t} 80, {@code sigset_t} 128. */
+    private static final long ROOM = 512;
+
+    private static final short POSIX_SPAWN_SETSIGMASK = 8;
+
+    private static final int FIRST_OF_THE_REST = 3;
+
+    // int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions,
+    //                 const posix_spawnattr_t *attrp, char *const argv[], char *const envp[]);
+    private static final MethodHandle POSIX_SPAWN = CLibrary.link(
+            "posix_spawn", CLibrary.returningInt(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+
+    // int posix_spawn_file_actions_init(posix_spawn_file_actions_t *file_actions);
+    private static final MethodHandle ACTIONS_INIT =
+            CLibrary.link("posix_spawn_file_actions_init", CLibrary.returningInt(ADDRESS));
+
+    // int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *file_actions);
+    private static final MethodHandle ACTIONS_DESTROY =
+            CLibrary.link("posix_spawn_file_actions_destroy", CLibrary.returningInt(ADDRESS));
+
+    // int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *file_actions, int fd, int newfd);
+    private static final MethodHandle ADD_DUP2 =
+            CLibrary.link("posix_spawn_file_actions_adddup2", CLibrary.returningInt(ADDRESS, JAVA_INT, JAVA_INT));
+
+    // int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *file_actions, int fd, const char *path,
+    //                                      int oflag, mode_t mode);
+    private static final MethodHandle ADD_OPEN = CLibrary.link(
+            "posix_spawn_file_actions_addopen",
+            CLibrary.returningInt(ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+
+    // int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *file_actions, int from);  glibc 2.34
+    private static final MethodHandle ADD_CLOSEFROM =
+            CLibrary.link("posix_spawn_file_actions_addclosefrom_np", CLibrary.returningInt(ADDRESS, JAVA_INT));
+
+    // int posix_spawnattr_init(posix_spawnattr_t *attr);
+    private static final MethodHandle ATTR_INIT =
+            CLibrary.link("posix_spawnattr_init", CLibrary.returningInt(ADDRESS));
+
+    // int posix_spawnattr_destroy(posix_spawnattr_t *attr);
+    private static final MethodHandle ATTR_DESTROY =
+            CLibrary.link("posix_spawnattr_destroy", CLibrary.returningInt(ADDRESS));
+
+    // int posix_spawnattr_setflags(posix_spawnattr_t *attr, short flags);
+    private static final MethodHandle ATTR_SETFLAGS =
+            CLibrary.link("posix_spawnattr_setflags", CLibrary.returningInt(ADDRESS, JAVA_SHORT));
+
+    // int posix_spawnattr_setsigmask(posix_spawnattr_t *attr, const sigset_t *sigmask);
+    private static final MethodHandle ATTR_SETSIGMASK =
+            CLibrary.link("posix_spawnattr_setsigmask", CLibrary.returningInt(ADDRESS, ADDRESS));
+
+    private Spawn() {}
+
+    /** Makes the class link its functions. */
+    static void link() {}
+
+    /** What a standard descriptor of the new process is to be. */
+    public sealed interface FileAction {
+        /**
+         * A duplicate of a descriptor of this process.
+         *
+         * @param from this process's descriptor
+         * @param to the new process's
+         */
+        record Duplicate(int from, int to) implements FileAction {}
+
+        /**
+         * A file, opened by the new process.
+         *
+         * @param descriptor the new process's descriptor
+         * @param path the file
+         * @param flags as of open(2)
+         */
+        record Open(int descriptor, String path, int flags) implements FileAction {}
+    }
+
+    /**
+     * Starts a program.
+     *
+     * @param command the program's absolute path and its arguments
+     * @param environment NAME=value each
+     * @param actions what the standard descriptors are to be, in this order; this process's own where nothing is said
+     * @return the new process's pid
+     * @throws IOException if the operating system refuses
+     */
+    public static long start(List<String> command, List<String> environment, List<FileAction> actions)
+            throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pid = arena.allocate(JAVA_INT);
+            int error = spawn(arena, pid, command, environment, actions);
+            if (error != 0) {
+                throw new IOException("can't start " + command.getFirst() + ": " + Errno.describe(error));
+            }
+            return pid.get(JAVA_INT, 0);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    private static int spawn(
+            Arena arena, MemorySegment pid, List<String> command, List<String> environment, List<FileAction> actions)
+            throws Throwable {
+        MemorySegment fileActions = arena.allocate(ROOM, 16);
+        MemorySegment attributes = arena.allocate(ROOM, 16);
+        require((int) ACTIONS_INIT.invokeExact(fileActions));
+        require((int) ATTR_INIT.invokeExact(attributes));
+        try {
+            for (FileAction action : actions) {
+                add(arena, fileActions, action);
+            }
+            require((int) ADD_CLOSEFROM.invokeExact(fileActions, FIRST_OF_THE_REST));
+            require((int) ATTR_SETSIGMASK.invokeExact(attributes, arena.allocate(ROOM, 16)));
+            require((int) ATTR_SETFLAGS.invokeExact(attributes, POSIX_SPAWN_SETSIGMASK));
+            return (int) POSIX_SPAWN.invokeExact(
+                    pid,
+                    CLibrary.string(arena, command.getFirst()),
+                    fileActions,
+                    attributes,
+                    CLibrary.strings(arena, command),
+                    CLibrary.strings(arena, environment));
+        } finally {
+            require((int) ACTIONS_DESTROY.invokeExact(fileActions));
+            require((int) ATTR_DESTROY.invokeExact(attributes));
+        }
+    }
+
+    private static void add(Arena arena, MemorySegment fileActions, FileAction action) throws Throwable {
+        int ownerOnly = 0600;
+        switch (action) {
+            case FileAction.Duplicate(int from, int to) -> require((int) ADD_DUP2.invokeExact(fileActions, from, to));
+            case FileAction.Open(int descriptor, String path, int flags) ->
+                require((int) ADD_OPEN.invokeExact(
+                        fileActions, descriptor, CLibrary.string(arena, path), flags, ownerOnly));
+        }
+    }
+
+    private static void require(int error) throws IOException {
+        if (error != 0) {
+            throw new IOException(Errno.describe(error));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.wire.Invitation;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What a new JVM finds on its standard input, which is empty when the user's code comes to it: whom to turn to, and with
+ * what secret. Nobody but the two processes sees it, unlike a command line or an environment.
+ *
+ * @param parentPid the parent's process id
+ * @param invitation how to reach it
+ */
+record Bootstrap(long parentPid, Invitation invitation) {
+    byte[] toBytes() {
+        byte[] path = invitation.path().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + Invitation.SECRET_LENGTH + path.length)
+                .putLong(parentPid)
+                .put(invitation.secret())
+                .put(path)
+                .array();
+    }
+
+    @SuppressWarnings("resource") // descriptor 0 must stay taken, or the next file opened would become standard input
+    static Bootstrap fromStandardInput() throws IOException {
+        byte[] bytes = new FileInputStream(FileDescriptor.in).readAllBytes();
+        if (bytes.length <= Long.BYTES + Invitation.SECRET_LENGTH) {
+            throw new IOException("this program is started by multiprocessing4j only");
+        }
+        long pid = ByteBuffer.wrap(bytes).getLong();
+        int pathAt = Long.BYTES + Invitation.SECRET_LENGTH;
+        String path = new String(bytes, pathAt, bytes.length - pathAt, StandardCharsets.UTF_8);
+        return new Bootstrap(pid, new Invitation(path, Arrays.copyOfRange(bytes, Long.BYTES, pathAt)));
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.multiprocessing4j.process;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What a child's JVM does: it turns to its parent, learns what to run, runs it on the main thread, and ends as any program
+ * does. Returning from main is the quickest way out, and waits for the user's threads; an exception leaves main as well, so
+ * that the JVM ends with exit code 1.
+ *
+ * Everything here happens once per process and before the user's first instruction, so it avoids what a JVM is slow to load.
+ */
+/** The main class of a child's JVM. */
+final class ChildMain {
+    /** As HotSpot's own {@code ExitOnOutOfMemoryError} has it. */
+    private static final int OUT_OF_MEMORY = 3;
+
+    private static final int RESERVE_BYTES = 1 << 18;
+
+    /** Given up when memory is exhausted, so that there is some to say so. */
+    @SuppressWarnings("unused")
+    private static byte @Nullable [] reserve = new byte[RESERVE_BYTES];
+
+    private ChildMain() {}
+
+    /**
+     * Runs a child.
+     *
+     * @param args its name, for whoever lists processes
+     * @throws Throwable what the target throws
+     */
+    public static void main(String[] args) throws Throwable {
+        Thread.currentThread().setUncaughtExceptionHandler((_, thrown) -> report(args[0], thrown));
+        Bootstrap bootstrap = Bootstrap.fromStandardInput();
+        SignalAnnouncer.install();
+        ParentWatch.start(bootstrap);
+        ParentLink parent;
+        ByteBuffer message;
+        try {
+            parent = ParentLink.to(bootstrap.invitation());
+            message = parent.firstMessage();
+        } catch (IOException e) {
+            // The parent is gone before its child has come up: nobody is there to whom it could be reported.
+            ParentWatch.leave(bootstrap);
+            return;
+        }
+        ParentWatch.listen(parent);
+        try {
+            StartMessage.accept(message, bootstrap.parentPid()).run();
+        } catch (OutOfMemoryError e) {
+            endForLackOfMemory(args[0], e, parent);
+        }
+    }
+
+    private static void report(String name, Throwable thrown) {
+        StringBuilder text = new StringBuilder("Process ").append(name).append(" failed:\n");
+        java.io.StringWriter trace = new java.io.StringWriter();
+        thrown.printStackTrace(new java.io.PrintWriter(trace, true));
+        System.err.print(text.append(trace));
+        System.err.flush();
+    }
+
+    private static void endForLackOfMemory(String name, OutOfMemoryError e, ParentLink parent) {
+        reserve = null;
+        ParentWatch.haltSoon(OUT_OF_MEMORY);
+        parent.announceOutOfMemory();
+        report(name, e);
+        System.exit(OUT_OF_MEMORY);
+    }
+}

@@ -1,0 +1,492 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.connection.AuthKey;
+import io.github.multiprocessing4j.failure.ExitStatus;
+import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.failure.WaitInterruptedException;
+import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.os.Signals;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of code that runs in an operating-system process of its own, a new JVM with the class path of this one. The API
+ * is that of {@link Thread}:
+ *
+ * <pre>{@code
+ * var p = ChildProcess.start(() -> System.out.println("hello from " + ChildProcess.current().name()));
+ * p.join();
+ * System.out.println(p.exitStatus());      // exited with code 0
+ * }</pre>
+ *
+ * <p>What to run is a serializable lambda or method reference, or {@link #run()} of a subclass, whose fields travel. The
+ * child gets a <em>copy</em> of everything that is captured; what it changes stays in the child.
+ *
+ * <p><b>Rules.</b> A process is started only once and only by the process that created the object; it can be joined only
+ * by that one too. A daemon child may have no children. While a child is still loading what it is to run, as in a static
+ * initializer of the class that holds the target, it may not start children, or a class whose initializer starts processes
+ * would multiply without end. Breaking a rule is an {@link IllegalStateException} that says which.
+ *
+ * <p><b>Ends.</b> The child ends when the target returns (exit code 0) or throws (its stack trace is printed on the child's
+ * standard error; exit code 1), as a {@code main} method would: threads of its own that are not daemons are waited for. A
+ * child that is not a daemon keeps its parent's JVM alive as a thread that is not a daemon does; {@link System#exit} and
+ * signals in the parent terminate all children. A child whose parent is gone, however that died, ends within a second.
+ *
+ * <p>Objects are thread-safe. CPython's counterpart is {@code multiprocessing.Process}.
+ *
+ * @see io.github.multiprocessing4j.process
+ */
+public class ChildProcess implements AutoCloseable, Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+
+    private volatile boolean daemon;
+
+    /** Guards what changes the relation. Travels so that a copy has one too. */
+    private final Serializable lock = new Object[0];
+
+    /** What this process is to the running one; all that differs by that is decided there. */
+    private transient volatile Relation relation = new Relation.Unstarted();
+
+    private transient @Nullable RemoteRunnable target;
+
+    private transient Output output = Output.INHERIT;
+
+    private transient List<String> jvmOptions = List.of();
+
+    private transient AuthKey authKey;
+
+    /** A process named after its class, as {@code Greeter-1}, whose {@link #run()} is overridden. */
+    protected ChildProcess() {
+        this.name = CurrentProcess.nextName(getClass());
+        this.authKey = CurrentProcess.authKey();
+    }
+
+    /**
+     * A process whose {@link #run()} is overridden.
+     *
+     * @param name its name
+     */
+    protected ChildProcess(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.authKey = CurrentProcess.authKey();
+    }
+
+    ChildProcess(Builder builder, @Nullable RemoteRunnable target) {
+        this.name = builder.name != null ? builder.name : CurrentProcess.nextName(ChildProcess.class);
+        this.daemon = builder.daemon;
+        this.output = builder.output;
+        this.jvmOptions = builder.jvmOptions;
+        this.authKey = builder.authKey != null ? builder.authKey : CurrentProcess.authKey();
+        this.target = target;
+    }
+
+    /** A process that runs already: this one, whose target is given if it has one, or the one that started it. */
+    ChildProcess(String name, boolean daemon, Relation relation, AuthKey authKey, @Nullable RemoteRunnable target) {
+        this.name = name;
+        this.daemon = daemon;
+        this.relation = relation;
+        this.authKey = authKey;
+        this.target = target;
+    }
+
+    /**
+     * {@return a process, not started yet}
+     *
+     * @param target what it is to run
+     */
+    public static ChildProcess of(RemoteRunnable target) {
+        return builder().of(target);
+    }
+
+    /**
+     * Creates and starts a process.
+     *
+     * @param target what it is to run
+     * @return the process
+     * @throws SerializationException if the target, or what it captures, can't be sent
+     * @throws ProcessStartException if the operating system refuses
+     * @throws IllegalStateException if this process may not have children
+     */
+    public static ChildProcess start(RemoteRunnable target) {
+        return of(target).start();
+    }
+
+    /** {@return a builder for a process with a name, options and so on} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the running process; in a child, the object that was started} */
+    public static ChildProcess current() {
+        return CurrentProcess.get();
+    }
+
+    /** {@return the process that started the running one, or nothing if it was not started by this library} */
+    public static Optional<ChildProcess> parent() {
+        return CurrentProcess.parent();
+    }
+
+    /** {@return the children of the running process that have not ended, oldest first} */
+    public static List<ChildProcess> active() {
+        return LiveChildren.active();
+    }
+
+    /** {@return the number of processors this JVM may use} */
+    public static int cpuCount() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /**
+     * What the child runs. To be overridden, unless a target was given.
+     *
+     * @throws Exception if it fails; the child then ends with exit code 1
+     */
+    public void run() throws Exception {
+        if (target != null) {
+            target.run();
+        }
+    }
+
+    /**
+     * Starts the process. Returns as soon as the operating system has made it; the target, and what it captures, is copied
+     * before. What then happens in the child shows in its exit status and on its standard error.
+     *
+     * @return this
+     * @throws SerializationException if the target, or what it captures, can't be sent
+     * @throws ProcessStartException if the operating system refuses
+     * @throws IllegalStateException if it was started already, belongs to another process, or this process may not have
+     *     children
+     */
+    public final ChildProcess start() {
+        synchronized (lock) {
+            relation.requireUnstarted(this);
+            CurrentProcess.requireMayHaveChildren();
+            relation = new Relation.Child(this, LiveChild.start(this));
+        }
+        return this;
+    }
+
+    /**
+     * Waits until the process has ended.
+     *
+     * @throws WaitInterruptedException if the calling thread is interrupted
+     * @throws IllegalStateException if it was not started, or not by this process
+     */
+    public final void join() {
+        join(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /**
+     * Waits until the process has ended, but not for ever.
+     *
+     * @param timeout how long to wait at most; not at all if it is not positive
+     * @return whether it has ended
+     * @throws WaitInterruptedException if the calling thread is interrupted
+     * @throws IllegalStateException if it was not started, or not by this process
+     */
+    public final boolean join(Duration timeout) {
+        try {
+            return relation.join(this, timeout);
+        } catch (InterruptedException e) {
+            throw WaitInterruptedException.of("the end of " + name, e);
+        }
+    }
+
+    /**
+     * {@return whether the process was started and has not ended}
+     *
+     * @throws IllegalStateException if it was started by another process
+     */
+    public final boolean isAlive() {
+        return relation.isAlive(this);
+    }
+
+    /** {@return 0 or the exit code, or the negated number of the signal that ended it; nothing while it has not ended} */
+    public final OptionalInt exitCode() {
+        Optional<ExitStatus> status = relation.exitStatus(this);
+        return status.isPresent() ? OptionalInt.of(status.get().exitCode()) : OptionalInt.empty();
+    }
+
+    /**
+     * {@return how the process ended}
+     *
+     * @throws IllegalStateException if it has not ended
+     */
+    public final ExitStatus exitStatus() {
+        return relation.exitStatus(this)
+                .orElseThrow(() -> new IllegalStateException(
+                        this + " has not ended, so it has no exit status yet; join it first, or ask exitCode()"));
+    }
+
+    /** {@return what HotSpot wrote down as the process crashed in native code, if it did} */
+    public final Optional<String> crashReport() {
+        return relation.crashReport(this);
+    }
+
+    /**
+     * {@return the process id}
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public final long pid() {
+        return relation.pid(this);
+    }
+
+    /** {@return its name: given, or Process-1, and Process-1:2 for the second child of that; {@code jps -m} shows it too} */
+    public final String name() {
+        return name;
+    }
+
+    /** {@return whether the process is terminated when its parent ends, rather than waited for} */
+    public final boolean isDaemon() {
+        return daemon;
+    }
+
+    /**
+     * Makes it a daemon or not, before it is started.
+     *
+     * @param daemon whether it is terminated when its parent ends, rather than waited for
+     * @throws IllegalStateException if it was started
+     */
+    public final void setDaemon(boolean daemon) {
+        relation.requireUnstarted(this);
+        this.daemon = daemon;
+    }
+
+    /** {@return the key by which it is known to others, inherited from its creator unless another was given} */
+    public final AuthKey authKey() {
+        return authKey;
+    }
+
+    /**
+     * Asks the process to end, by SIGTERM. Its shutdown hooks run; {@code finally} blocks do not. Does nothing if it has
+     * ended. Its own children are terminated by it.
+     *
+     * @throws IllegalStateException if it was not started, or not by this process
+     */
+    public final void terminate() {
+        relation.signal(this, Signals.SIGTERM);
+    }
+
+    /**
+     * Ends the process at once, by SIGKILL: nothing of its code runs any more. Does nothing if it has ended. Its own
+     * children end by themselves within a second.
+     *
+     * @throws IllegalStateException if it was not started, or not by this process
+     */
+    public final void kill() {
+        relation.signal(this, Signals.SIGKILL);
+    }
+
+    /**
+     * Does to the process what Ctrl-C does, by SIGINT. Does nothing if it has ended.
+     *
+     * @throws IllegalStateException if it was not started, or not by this process
+     * @throws UnsupportedOperationException if this JVM has no native access
+     */
+    public final void interrupt() {
+        relation.signal(this, Signals.SIGINT);
+    }
+
+    /**
+     * {@return a future of how it ends} Completing or cancelling it has no effect on the process.
+     *
+     * @throws IllegalStateException if it was not started, or not by this process
+     */
+    public final CompletableFuture<ExitStatus> onExit() {
+        return relation.exit(this).copy();
+    }
+
+    /**
+     * {@return something that is ready once the process has ended, to wait for along with others}
+     *
+     * @throws IllegalStateException if it was not started, or not by this process
+     */
+    public final Sentinel sentinel() {
+        return new Sentinel(name, relation.end(this));
+    }
+
+    /**
+     * {@return the JDK's view of the process}
+     *
+     * @throws IllegalStateException if it was not started, or has ended
+     */
+    public final ProcessHandle toHandle() {
+        return ProcessHandle.of(pid()).orElseThrow(() -> new IllegalStateException(this + " has ended"));
+    }
+
+    /**
+     * Lets go of the process, which must have ended or not have been started. Afterwards this object can't be used any more.
+     * Closing it again has no effect.
+     *
+     * @throws IllegalStateException if the process runs
+     */
+    @Override
+    public final void close() {
+        synchronized (lock) {
+            relation = relation.closed(this);
+            target = null;
+        }
+    }
+
+    Output output() {
+        return output;
+    }
+
+    List<String> jvmOptions() {
+        return jvmOptions;
+    }
+
+    @Nullable RemoteRunnable target() {
+        return target;
+    }
+
+    /** The started process becomes itself: what arrived in it as a copy is now what {@link #current()} gives. */
+    void becomeCurrent() {
+        relation = new Relation.Self();
+        authKey = CurrentProcess.authKey();
+    }
+
+    /** {@return name, process id and state} */
+    @Override
+    public final String toString() {
+        return "ChildProcess[" + name + relation.describe() + (daemon ? ", daemon]" : "]");
+    }
+
+    /** A copy that arrives in another process can tell who it is, but not be started or joined there. */
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeLong(relation.pidOrZero());
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        relation = new Relation.Elsewhere(in.readLong());
+        output = Output.INHERIT;
+        jvmOptions = List.of();
+        authKey = CurrentProcess.authKey();
+    }
+
+    /** Builds processes. Not thread-safe; can be used again for more than one. */
+    public static final class Builder {
+        private @Nullable String name;
+
+        private boolean daemon;
+
+        private Output output = Output.INHERIT;
+
+        private List<String> jvmOptions = List.of();
+
+        private @Nullable AuthKey authKey;
+
+        Builder() {}
+
+        /**
+         * Names the process.
+         *
+         * @param name its name; not empty
+         * @return this
+         */
+        public Builder name(String name) {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("a process's name can't be empty");
+            }
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * Makes it a daemon: terminated when its parent ends, rather than waited for.
+         *
+         * @param daemon whether it is one; not by default
+         * @return this
+         */
+        public Builder daemon(boolean daemon) {
+            this.daemon = daemon;
+            return this;
+        }
+
+        /**
+         * Says where its standard output and error go.
+         *
+         * @param output {@link Output#INHERIT} by default
+         * @return this
+         */
+        public Builder output(Output output) {
+            this.output = Objects.requireNonNull(output, "output");
+            return this;
+        }
+
+        /**
+         * Gives options to its JVM, after, and so stronger than, those that it has anyway. They show in the system's process
+         * list, so they are no place for secrets.
+         *
+         * @param options as on the command line of {@code java}
+         * @return this
+         */
+        public Builder jvmOptions(String... options) {
+            return jvmOptions(List.of(options));
+        }
+
+        /**
+         * Gives options to its JVM.
+         *
+         * @param options as on the command line of {@code java}
+         * @return this
+         * @see #jvmOptions(String...)
+         */
+        public Builder jvmOptions(List<String> options) {
+            this.jvmOptions = List.copyOf(options);
+            return this;
+        }
+
+        /**
+         * Gives it another key than its creator's.
+         *
+         * @param authKey the key
+         * @return this
+         */
+        public Builder authKey(AuthKey authKey) {
+            this.authKey = Objects.requireNonNull(authKey, "authKey");
+            return this;
+        }
+
+        /**
+         * {@return a process, not started yet}
+         *
+         * @param target what it is to run
+         */
+        public ChildProcess of(RemoteRunnable target) {
+            return new ChildProcess(this, Objects.requireNonNull(target, "target"));
+        }
+
+        /**
+         * Creates and starts a process.
+         *
+         * @param target what it is to run
+         * @return the process
+         * @throws SerializationException if the target, or what it captures, can't be sent
+         * @throws ProcessStartException if the operating system refuses
+         * @throws IllegalStateException if this process may not have children
+         */
+        public ChildProcess start(RemoteRunnable target) {
+            return of(target).start();
+        }
+    }
+}

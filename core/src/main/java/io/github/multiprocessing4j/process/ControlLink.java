@@ -1,0 +1,76 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.wire.Channel;
+import io.github.multiprocessing4j.wire.Rendezvous;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The parent's end of the conversation with one child: meets it, tells it what to run, takes in what it announces. */
+final class ControlLink implements Runnable, AutoCloseable {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    /** A slow or stopped child is not a dead one: only its death, which closes the meeting place, ends the wait for it. */
+    private static final Duration UNTIL_IT_DIES = Duration.ofDays(10_000);
+
+    private final Rendezvous rendezvous;
+
+    private final Announcements announcements = new Announcements();
+
+    /** Let go of as soon as it is sent. */
+    private @Nullable ByteBuffer startMessage;
+
+    private volatile @Nullable Channel channel;
+
+    private volatile boolean ended;
+
+    ControlLink(Rendezvous rendezvous, ByteBuffer startMessage) {
+        this.rendezvous = rendezvous;
+        this.startMessage = startMessage;
+    }
+
+    @Override
+    public void run() {
+        try (Channel met = rendezvous.await(UNTIL_IT_DIES)) {
+            channel = met;
+            rendezvous.close();
+            sendStart(met);
+            ByteBuffer announcement;
+            while ((announcement = met.receive()) != null) {
+                announcements.take(announcement);
+            }
+        } catch (IOException e) {
+            LOG.log(ended ? Level.TRACE : Level.DEBUG, "the control channel of a child ended", e);
+        }
+    }
+
+    private void sendStart(Channel met) throws IOException {
+        ByteBuffer message = startMessage;
+        startMessage = null;
+        if (message != null) {
+            met.send(message);
+        }
+    }
+
+    Announcements announcements() {
+        return announcements;
+    }
+
+    /** If the child never came, nobody needs to wait for it any more. */
+    void childHasEnded() {
+        ended = true;
+        rendezvous.close();
+    }
+
+    @Override
+    public void close() {
+        rendezvous.close();
+        Channel open = channel;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.connection.AuthKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Who the running process is. */
+final class CurrentProcess {
+    private static final String MAIN = "MainProcess";
+
+    /** How many processes of a class this one has named, by that class's name. */
+    private static final Map<String, AtomicInteger> COUNTERS = new ConcurrentHashMap<>();
+
+    private static volatile ChildProcess current = new ChildProcess(MAIN, false, new Relation.Self(), AuthKey.random(), null);
+
+    private static volatile @Nullable ChildProcess parent;
+
+    private static volatile boolean loading;
+
+    private CurrentProcess() {}
+
+    static ChildProcess get() {
+        return current;
+    }
+
+    static Optional<ChildProcess> parent() {
+        return Optional.ofNullable(parent);
+    }
+
+    static AuthKey authKey() {
+        return current.authKey();
+    }
+
+    /** In a child: what its parent said of it, before the target is loaded. */
+    static void is(ChildProcess self, ChildProcess startedBy) {
+        loading = true;
+        parent = startedBy;
+        current = self;
+    }
+
+    /** In a child: the target is loaded, and is itself the process if it is a subclass's. */
+    static void isLoaded(ChildProcess self) {
+        current = self;
+        loading = false;
+    }
+
+    /** A child's children are numbered after it: the second of Process-1 is Process-1:2. */
+    static String nextName(Class<?> type) {
+        String simple = type == ChildProcess.class ? "Process" : type.getSimpleName();
+        String prefix = (simple.isEmpty() ? "Process" : simple) + "-" + ownNumber();
+        return prefix + COUNTERS.computeIfAbsent(prefix, _ -> new AtomicInteger()).incrementAndGet();
+    }
+
+    private static String ownNumber() {
+        String name = current == null ? MAIN : current.name();
+        String number = name.substring(name.lastIndexOf('-') + 1);
+        boolean numbered = !number.isEmpty() && number.chars().allMatch(c -> c == ':' || c >= '0' && c <= '9');
+        return numbered ? number + ":" : "";
+    }
+
+    static void requireMayHaveChildren() {
+        if (loading) {
+            throw new IllegalStateException("A process was to be started while " + current.name()
+                    + " is still loading what it is to run itself (CPython's \"main module rule\"). Most often a static"
+                    + " initializer of the class that holds the target starts processes: every child would load that class"
+                    + " and start its own. Start processes from main, or from a method that only the parent calls.");
+        }
+        if (current.isDaemon()) {
+            throw new IllegalStateException(
+                    "daemon processes may not have children, and " + current.name() + " is a daemon");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.failure.ExitStatus;
+import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.launch.CrashReport;
+import io.github.multiprocessing4j.launch.JvmCommand;
+import io.github.multiprocessing4j.launch.LaunchedProcess;
+import io.github.multiprocessing4j.launch.LaunchedProcess.Ending;
+import io.github.multiprocessing4j.launch.Launcher;
+import io.github.multiprocessing4j.launch.OutputLines;
+import io.github.multiprocessing4j.launch.Stdio;
+import io.github.multiprocessing4j.wire.Rendezvous;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Two threads look after a child. The keeper waits for its end; it is no daemon unless the child is one, and so keeps this
+ * JVM alive as long as the child. The other one meets the child when it has come up, tells it what to run, and takes in
+ * what it announces.
+ *
+ * That a child is dead is the kernel's word alone: its socket can stay open in a program that it has left behind, so after
+ * a death the keeper waits for the socket's end only for a moment. What the dead one had announced is in the socket before
+ * the kernel speaks.
+ */
+/** A started child, from its parent's side. */
+final class LiveChild {
+    /** How long after the death the last words are waited for: they are there already and must only be read. */
+    private static final long LAST_WORDS_MILLIS = 500;
+
+    private static final int STACK_BYTES = 256 << 10;
+
+    private final String name;
+
+    private final LaunchedProcess process;
+
+    private final ControlLink control;
+
+    private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+
+    private volatile @Nullable CrashReport crashReport;
+
+    private LiveChild(String name, LaunchedProcess process, ControlLink control) {
+        this.name = name;
+        this.process = process;
+        this.control = control;
+    }
+
+    static LiveChild start(ChildProcess process) {
+        ByteBuffer message = StartMessage.encode(process);
+        Rendezvous rendezvous = null;
+        try {
+            rendezvous = Rendezvous.open();
+            LaunchedProcess launched = launch(process, rendezvous);
+            return lookAfter(process, launched, new ControlLink(rendezvous, message));
+        } catch (IOException e) {
+            if (rendezvous != null) {
+                rendezvous.close();
+            }
+            throw new ProcessStartException(process.name() + " can't be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static LaunchedProcess launch(ChildProcess process, Rendezvous rendezvous) throws IOException {
+        long ownPid = ProcessHandle.current().pid();
+        List<String> command = JvmCommand.of(process.jvmOptions(), ChildMain.class.getName(), process.name());
+        byte[] bootstrap = new Bootstrap(ownPid, rendezvous.invitation()).toBytes();
+        return Launcher.best().launch(command, bootstrap, process.output().stdio());
+    }
+
+    private static LiveChild lookAfter(ChildProcess process, LaunchedProcess launched, ControlLink control) {
+        LiveChild child = new LiveChild(process.name(), launched, control);
+        LiveChildren.add(child, process);
+        String who = process.name() + " (pid " + launched.pid() + ")";
+        Thread talker = Thread.ofPlatform()
+                .daemon()
+                .stackSize(STACK_BYTES)
+                .name("mp4j-control of " + who)
+                .start(control);
+        List<Thread> helpers = new ArrayList<>(List.of(talker));
+        if (process.output().stdio() instanceof Stdio.Piped) {
+            helpers.addAll(OutputLines.forward(launched, process.name()));
+        }
+        Thread.ofPlatform()
+                .daemon(process.isDaemon())
+                .stackSize(STACK_BYTES)
+                .name("mp4j-keeper of " + who)
+                .start(() -> child.keep(helpers));
+        return child;
+    }
+
+    private void keep(List<Thread> helpers) {
+        Ending ending = process.awaitEnd();
+        control.childHasEnded();
+        awaitLastWords(helpers);
+        control.close();
+        Optional<CrashReport> crash = CrashReport.of(process.pid());
+        crashReport = crash.orElse(null);
+        LiveChildren.remove(this);
+        exit.complete(Verdict.on(ending, control.announcements(), crash));
+    }
+
+    private static void awaitLastWords(List<Thread> helpers) {
+        long deadline = System.nanoTime() + LAST_WORDS_MILLIS * 1_000_000;
+        try {
+            for (Thread helper : helpers) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                helper.join(Math.max(1, left));
+            }
+        } catch (InterruptedException e) {
+            // Nobody but the JVM's own end interrupts this thread; then nobody waits for the answer either.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean signal(int signal) {
+        return process.signal(signal);
+    }
+
+    CompletableFuture<ExitStatus> exit() {
+        return exit;
+    }
+
+    Optional<String> crashReport() {
+        return Optional.ofNullable(crashReport).map(CrashReport::head);
+    }
+
+    @Override
+    public String toString() {
+        return name + " (pid " + pid() + ")";
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.launch.Stdio;
+import java.nio.file.Path;
+
+/**
+ * Where a child's standard output and standard error go. Nothing of this library is ever written there; HotSpot writes a
+ * few lines of its own when it crashes.
+ */
+public final class Output {
+    /** Where this process's own go: the same terminal, file or pipe. The default. */
+    public static final Output INHERIT = new Output("INHERIT", new Stdio.Inherited());
+
+    /**
+     * Through this process, line by line, each with the child's name before it, to {@link System#out} and
+     * {@link System#err}. A line is never split by another's, and is kept in memory until it is complete.
+     */
+    public static final Output LINES = new Output("LINES", new Stdio.Piped());
+
+    /** Nowhere. */
+    public static final Output DISCARD = new Output("DISCARD", new Stdio.Discarded());
+
+    private final String description;
+
+    private final Stdio stdio;
+
+    private Output(String description, Stdio stdio) {
+        this.description = description;
+        this.stdio = stdio;
+    }
+
+    /**
+     * {@return both to the end of a file, which is made, readable by its owner only, if it is missing}
+     *
+     * @param path the file
+     */
+    public static Output file(Path path) {
+        return new Output("FILE " + path, new Stdio.ToFile(path));
+    }
+
+    Stdio stdio() {
+        return stdio;
+    }
+
+    @Override
+    public String toString() {
+        return description;
+    }
+}

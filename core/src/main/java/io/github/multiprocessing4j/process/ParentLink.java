@@ -1,0 +1,100 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.wire.Channel;
+import io.github.multiprocessing4j.wire.Invitation;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** A child's end of the conversation with its parent. */
+final class ParentLink {
+    /** What can be said when there is no memory left to prepare it. */
+    private static final ByteBuffer LAST_WORDS =
+            ByteBuffer.allocateDirect(1).put(Announcements.OUT_OF_MEMORY).flip();
+
+    private static final Object LOCK = new Object();
+
+    /** Null until the parent was met. Guarded by {@link #LOCK}. */
+    private static @Nullable ParentLink current;
+
+    /** Whether a signal is ending this process already. Guarded by {@link #LOCK}. */
+    private static boolean ending;
+
+    private final Channel channel;
+
+    private ParentLink(Channel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Meets the parent. From the announcement that this process is ready on, its parent counts on being told of every
+     * signal that ends it; one that came before must therefore end it before it can say so.
+     */
+    static ParentLink to(Invitation invitation) throws IOException {
+        ParentLink link = new ParentLink(invitation.accept());
+        synchronized (LOCK) {
+            while (ending) {
+                waitForTheEnd();
+            }
+            current = link;
+            link.send(Announcements.READY);
+        }
+        return link;
+    }
+
+    private static void waitForTheEnd() {
+        try {
+            LOCK.wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells the parent, if it was met, which signal is ending this process. */
+    static void announceSignal(int signal) {
+        synchronized (LOCK) {
+            ending = true;
+            if (current != null) {
+                current.send(Announcements.SIGNAL, (byte) signal);
+            }
+        }
+    }
+
+    void announceOutOfMemory() {
+        trySend(LAST_WORDS);
+    }
+
+    private void send(byte... announcement) {
+        trySend(ByteBuffer.wrap(announcement));
+    }
+
+    private void trySend(ByteBuffer announcement) {
+        try {
+            channel.send(announcement);
+        } catch (IOException e) {
+            // The parent is gone, and nobody is interested any more; the parent watch sees to the rest.
+            ParentWatch.lookNow();
+        }
+    }
+
+    /** {@return what the parent says first} */
+    ByteBuffer firstMessage() throws IOException {
+        ByteBuffer message = channel.receive();
+        if (message == null) {
+            throw new EOFException("the parent ended before it said what to run");
+        }
+        return message;
+    }
+
+    /** Returns when the parent's socket is closed, which most often means that it is gone. */
+    void awaitEnd() {
+        try {
+            while (channel.receive() != null) {
+                // The parent has nothing more to say in this version.
+            }
+        } catch (IOException e) {
+            // The same, in an unorderly way.
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.failure.ExitStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What a {@link ChildProcess} is to the running process, and so what can be done with it. Whatever a kind does not override
+ * is forbidden there, with its own reason.
+ */
+sealed interface Relation {
+    /** {@return why nothing can be done with such a process, to follow its name} */
+    String objection();
+
+    /** {@return what to say of it in a {@code toString}, beginning with a comma} */
+    String describe();
+
+    private IllegalStateException refusal(ChildProcess process) {
+        return new IllegalStateException(process.name() + " " + objection());
+    }
+
+    default void requireUnstarted(ChildProcess process) {
+        throw refusal(process);
+    }
+
+    default long pid(ChildProcess process) {
+        throw refusal(process);
+    }
+
+    default long pidOrZero() {
+        return 0;
+    }
+
+    default boolean isAlive(ChildProcess process) {
+        throw refusal(process);
+    }
+
+    default CompletableFuture<ExitStatus> exit(ChildProcess process) {
+        throw refusal(process);
+    }
+
+    /** {@return what is done when the process has ended} */
+    default CompletableFuture<?> end(ChildProcess process) {
+        return exit(process);
+    }
+
+    default Optional<ExitStatus> exitStatus(ChildProcess process) {
+        return Optional.empty();
+    }
+
+    default Optional<String> crashReport(ChildProcess process) {
+        return Optional.empty();
+    }
+
+    default void signal(ChildProcess process, int signal) {
+        throw refusal(process);
+    }
+
+    default Relation closed(ChildProcess process) {
+        return new Closed();
+    }
+
+    /** {@return whether the process has ended within the given time} */
+    default boolean join(ChildProcess process, Duration timeout) throws InterruptedException {
+        try {
+            end(process).get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a process can't be told", e.getCause());
+        }
+    }
+
+    /** Created here and not started. */
+    record Unstarted() implements Relation {
+        @Override
+        public String objection() {
+            return "has not been started";
+        }
+
+        @Override
+        public String describe() {
+            return ", not started";
+        }
+
+        @Override
+        public void requireUnstarted(ChildProcess process) {}
+
+        @Override
+        public boolean isAlive(ChildProcess process) {
+            return false;
+        }
+    }
+
+    /** Started by the running process. */
+    record Child(ChildProcess process, LiveChild live) implements Relation {
+        @Override
+        public String objection() {
+            return "has already been started; a process can be started only once";
+        }
+
+        @Override
+        public String describe() {
+            return ", pid " + live.pid() + ", "
+                    + exitStatus(process).map(ExitStatus::toString).orElse("running");
+        }
+
+        @Override
+        public long pid(ChildProcess process) {
+            return live.pid();
+        }
+
+        @Override
+        public long pidOrZero() {
+            return live.pid();
+        }
+
+        @Override
+        public boolean isAlive(ChildProcess process) {
+            return !live.exit().isDone();
+        }
+
+        @Override
+        public CompletableFuture<ExitStatus> exit(ChildProcess process) {
+            return live.exit();
+        }
+
+        @Override
+        public Optional<ExitStatus> exitStatus(ChildProcess process) {
+            return Optional.ofNullable(live.exit().getNow(null));
+        }
+
+        @Override
+        public Optional<String> crashReport(ChildProcess process) {
+            return live.crashReport();
+        }
+
+        @Override
+        public void signal(ChildProcess process, int signal) {
+            live.signal(signal);
+        }
+
+        @Override
+        public Relation closed(ChildProcess process) {
+            if (!live.exit().isDone()) {
+                throw new IllegalStateException(process
+                        + " can't be closed while it runs; join it first, or terminate it and then join it");
+            }
+            return new Closed();
+        }
+    }
+
+    /** The running process. */
+    record Self() implements Relation {
+        @Override
+        public String objection() {
+            return "is the current process, and only its parent can do this";
+        }
+
+        @Override
+        public String describe() {
+            return ", pid " + pidOrZero() + ", current";
+        }
+
+        @Override
+        public long pid(ChildProcess process) {
+            return pidOrZero();
+        }
+
+        @Override
+        public long pidOrZero() {
+            return ProcessHandle.current().pid();
+        }
+
+        @Override
+        public boolean isAlive(ChildProcess process) {
+            return true;
+        }
+    }
+
+    /**
+     * The process that started the running one. That it is gone is all that shows of its end, and only for the moment that
+     * this one outlives it.
+     */
+    record Parent(long parentPid) implements Relation {
+        @Override
+        public String objection() {
+            return "is the parent of the current process, which can only wait for it";
+        }
+
+        @Override
+        public String describe() {
+            return ", pid " + parentPid + ", parent";
+        }
+
+        @Override
+        public long pid(ChildProcess process) {
+            return parentPid;
+        }
+
+        @Override
+        public long pidOrZero() {
+            return parentPid;
+        }
+
+        @Override
+        public boolean isAlive(ChildProcess process) {
+            return !ParentWatch.gone().isDone();
+        }
+
+        @Override
+        public CompletableFuture<?> end(ChildProcess process) {
+            return ParentWatch.gone();
+        }
+    }
+
+    /** A copy that has come from another process. */
+    record Elsewhere(long originalPid) implements Relation {
+        @Override
+        public String objection() {
+            return "belongs to another process: only the process that created it can start, join or end it";
+        }
+
+        @Override
+        public String describe() {
+            return (originalPid == 0 ? "" : ", pid " + originalPid) + ", of another process";
+        }
+
+        @Override
+        public long pid(ChildProcess process) {
+            if (originalPid == 0) {
+                throw new IllegalStateException(process.name() + " had not been started when this copy was made");
+            }
+            return originalPid;
+        }
+
+        @Override
+        public long pidOrZero() {
+            return originalPid;
+        }
+    }
+
+    /** Closed by the user. */
+    record Closed() implements Relation {
+        @Override
+        public String objection() {
+            return "is closed";
+        }
+
+        @Override
+        public String describe() {
+            return ", closed";
+        }
+
+        @Override
+        public Optional<ExitStatus> exitStatus(ChildProcess process) {
+            throw new IllegalStateException(process.name() + " is closed");
+        }
+
+        @Override
+        public Optional<String> crashReport(ChildProcess process) {
+            throw new IllegalStateException(process.name() + " is closed");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.codec.Codec;
+import io.github.multiprocessing4j.codec.Sink;
+import io.github.multiprocessing4j.codec.Source;
+import io.github.multiprocessing4j.connection.AuthKey;
+import io.github.multiprocessing4j.function.RemoteRunnable;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What a parent tells its child: who it is, which system properties it has, and what to run. The properties come first, so
+ * that they are set before any class of the user's is loaded.
+ */
+final class StartMessage {
+    /** Properties that describe the JVM, or that it reads before they could be set from here. */
+    private static final List<String> OF_THE_JVM = List.of(
+            "java.", "jdk.", "sun.", "os.", "user.", "file.", "path.", "line.", "native.", "stdin.", "stdout.", "stderr.");
+
+    private StartMessage() {}
+
+    static ByteBuffer encode(ChildProcess process) {
+        Codec codec = Codec.standard();
+        Sink sink = new Sink();
+        codec.write(ownProperties(), sink);
+        codec.write(process.name(), sink);
+        codec.write(process.isDaemon(), sink);
+        codec.write(process.authKey().toByteArray(), sink);
+        codec.write(ChildProcess.current().name(), sink);
+        boolean subclass = process.getClass() != ChildProcess.class;
+        codec.write(subclass, sink);
+        codec.write(subclass ? process : process.target(), sink);
+        return sink.asByteBuffer();
+    }
+
+    private static Map<String, String> ownProperties() {
+        Properties all = System.getProperties();
+        Map<String, String> own = new HashMap<>();
+        for (String name : all.stringPropertyNames()) {
+            String value = all.getProperty(name);
+            if (value != null && OF_THE_JVM.stream().noneMatch(name::startsWith)) {
+                own.put(name, value);
+            }
+        }
+        return own;
+    }
+
+    /**
+     * In the child: takes on what the message says, up to and including what to run.
+     *
+     * @param message what came
+     * @param parentPid who sent it
+     * @return the process to run
+     */
+    static ChildProcess accept(ByteBuffer message, long parentPid) {
+        Codec codec = Codec.standard();
+        Source source = Source.of(message);
+        setProperties(read(codec, source, Map.class));
+        String name = read(codec, source, String.class);
+        boolean daemon = read(codec, source, Boolean.class);
+        AuthKey key = AuthKey.of(read(codec, source, byte[].class));
+        String parentName = read(codec, source, String.class);
+        ChildProcess parent = new ChildProcess(parentName, false, new Relation.Parent(parentPid), key, null);
+        CurrentProcess.is(new ChildProcess(name, daemon, new Relation.Self(), key, null), parent);
+        ChildProcess process = read(codec, source, Boolean.class)
+                ? read(codec, source, ChildProcess.class)
+                : new ChildProcess(
+                        name, daemon, new Relation.Self(), key, read(codec, source, RemoteRunnable.class));
+        process.becomeCurrent();
+        CurrentProcess.isLoaded(process);
+        return process;
+    }
+
+    private static <T> T read(Codec codec, Source source, Class<T> type) {
+        Object value = codec.read(source);
+        if (!type.isInstance(value)) {
+            throw new IllegalStateException("the parent's start message is damaged: instead of a " + type.getName()
+                    + " came " + (value == null ? "null" : "a " + value.getClass().getName()));
+        }
+        return type.cast(value);
+    }
+
+    private static void setProperties(Map<?, ?> properties) {
+        properties.forEach((name, value) -> {
+            if (System.getProperty((String) name) == null) {
+                System.setProperty((String) name, (String) value);
+            }
+        });
+    }
+}
