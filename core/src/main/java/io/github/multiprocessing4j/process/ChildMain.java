@@ -1,6 +1,8 @@
 package io.github.multiprocessing4j.process;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * does. Returning from main is the quickest way out, and waits for the user's threads; an exception leaves main as well, so
  * that the JVM ends with exit code 1.
  *
- * Everything here happens once per process and before the user's first instruction, so it avoids what a JVM is slow to load.
+ * Everything here happens once per process and before the user's first instruction, so it avoids what a JVM is slow to load:
+ * lambdas, streams, regular expressions and the like.
  */
 /** The main class of a child's JVM. */
 final class ChildMain {
@@ -31,7 +34,7 @@ final class ChildMain {
      * @throws Throwable what the target throws
      */
     public static void main(String[] args) throws Throwable {
-        Thread.currentThread().setUncaughtExceptionHandler((_, thrown) -> report(args[0], thrown));
+        Thread.currentThread().setUncaughtExceptionHandler(new Reporter(args[0]));
         Bootstrap bootstrap = Bootstrap.fromStandardInput();
         SignalAnnouncer.install();
         ParentWatch.start(bootstrap);
@@ -45,7 +48,6 @@ final class ChildMain {
             ParentWatch.leave(bootstrap);
             return;
         }
-        ParentWatch.listen(parent);
         try {
             StartMessage.accept(message, bootstrap.parentPid()).run();
         } catch (OutOfMemoryError e) {
@@ -53,19 +55,22 @@ final class ChildMain {
         }
     }
 
-    private static void report(String name, Throwable thrown) {
-        StringBuilder text = new StringBuilder("Process ").append(name).append(" failed:\n");
-        java.io.StringWriter trace = new java.io.StringWriter();
-        thrown.printStackTrace(new java.io.PrintWriter(trace, true));
-        System.err.print(text.append(trace));
-        System.err.flush();
+    /** Prints in one piece, so that the traces of several processes stay apart. */
+    private record Reporter(String name) implements Thread.UncaughtExceptionHandler {
+        @Override
+        public void uncaughtException(Thread thread, Throwable thrown) {
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace, true));
+            System.err.print("Process " + name + " failed:\n" + trace);
+            System.err.flush();
+        }
     }
 
     private static void endForLackOfMemory(String name, OutOfMemoryError e, ParentLink parent) {
         reserve = null;
         ParentWatch.haltSoon(OUT_OF_MEMORY);
         parent.announceOutOfMemory();
-        report(name, e);
+        new Reporter(name).uncaughtException(Thread.currentThread(), e);
         System.exit(OUT_OF_MEMORY);
     }
 }

@@ -14,7 +14,8 @@ final class CurrentProcess {
     /** How many processes of a class this one has named, by that class's name. */
     private static final Map<String, AtomicInteger> COUNTERS = new ConcurrentHashMap<>();
 
-    private static volatile ChildProcess current = new ChildProcess(MAIN, false, new Relation.Self(), AuthKey.random(), null);
+    /** Null in a process that this library did not start, until somebody asks. */
+    private static volatile @Nullable ChildProcess current;
 
     private static volatile @Nullable ChildProcess parent;
 
@@ -23,7 +24,17 @@ final class CurrentProcess {
     private CurrentProcess() {}
 
     static ChildProcess get() {
-        return current;
+        ChildProcess known = current;
+        return known != null ? known : main();
+    }
+
+    private static synchronized ChildProcess main() {
+        ChildProcess known = current;
+        if (known == null) {
+            known = new ChildProcess(MAIN, false, new Relation.Self(), AuthKey.random(), null);
+            current = known;
+        }
+        return known;
     }
 
     static Optional<ChildProcess> parent() {
@@ -31,7 +42,7 @@ final class CurrentProcess {
     }
 
     static AuthKey authKey() {
-        return current.authKey();
+        return get().authKey();
     }
 
     /** In a child: what its parent said of it, before the target is loaded. */
@@ -55,7 +66,7 @@ final class CurrentProcess {
     }
 
     private static String ownNumber() {
-        String name = current == null ? MAIN : current.name();
+        String name = get().name();
         String number = name.substring(name.lastIndexOf('-') + 1);
         boolean numbered = !number.isEmpty() && number.chars().allMatch(c -> c == ':' || c >= '0' && c <= '9');
         return numbered ? number + ":" : "";
@@ -63,14 +74,14 @@ final class CurrentProcess {
 
     static void requireMayHaveChildren() {
         if (loading) {
-            throw new IllegalStateException("A process was to be started while " + current.name()
+            throw new IllegalStateException("A process was to be started while " + get().name()
                     + " is still loading what it is to run itself (CPython's \"main module rule\"). Most often a static"
                     + " initializer of the class that holds the target starts processes: every child would load that class"
                     + " and start its own. Start processes from main, or from a method that only the parent calls.");
         }
-        if (current.isDaemon()) {
+        if (get().isDaemon()) {
             throw new IllegalStateException(
-                    "daemon processes may not have children, and " + current.name() + " is a daemon");
+                    "daemon processes may not have children, and " + get().name() + " is a daemon");
         }
     }
 }

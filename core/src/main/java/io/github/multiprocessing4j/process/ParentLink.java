@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Invitation;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class ParentLink {
             channel.send(announcement);
         } catch (IOException e) {
             // The parent is gone, and nobody is interested any more; the parent watch sees to the rest.
-            ParentWatch.lookNow();
+            System.getLogger("io.github.multiprocessing4j").log(Level.TRACE, "nobody hears this announcement", e);
         }
     }
 
@@ -85,16 +86,5 @@ final class ParentLink {
             throw new EOFException("the parent ended before it said what to run");
         }
         return message;
-    }
-
-    /** Returns when the parent's socket is closed, which most often means that it is gone. */
-    void awaitEnd() {
-        try {
-            while (channel.receive() != null) {
-                // The parent has nothing more to say in this version.
-            }
-        } catch (IOException e) {
-            // The same, in an unorderly way.
-        }
     }
 }

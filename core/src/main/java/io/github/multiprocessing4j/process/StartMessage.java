@@ -84,10 +84,8 @@ final class StartMessage {
     }
 
     private static void setProperties(Map<?, ?> properties) {
-        properties.forEach((name, value) -> {
-            if (System.getProperty((String) name) == null) {
-                System.setProperty((String) name, (String) value);
-            }
-        });
+        for (Map.Entry<?, ?> property : properties.entrySet()) {
+            System.getProperties().putIfAbsent(property.getKey(), property.getValue());
+        }
     }
 }
