@@ -122,7 +122,7 @@ final class ClassFileWriter {
     }
 
     private int pair(int kind, int first, int second) {
-        String key = kind == CLASS ? "#c".concat(Integer.toString(first)) : key(kind, first, second);
+        String key = kind == CLASS ? text(kind, first) : text(kind, first).concat(text(0, second));
         Integer index = known.get(key);
         if (index != null) {
             return index;
@@ -135,14 +135,8 @@ final class ClassFileWriter {
         return remember(key);
     }
 
-    private static String key(int kind, int first, int second) {
-        return new StringBuilder("#")
-                .append(kind)
-                .append('.')
-                .append(first)
-                .append('.')
-                .append(second)
-                .toString();
+    private static String text(int kind, int index) {
+        return Integer.toString(kind).concat(";").concat(Integer.toString(index));
     }
 
     private int utf8(String text) {

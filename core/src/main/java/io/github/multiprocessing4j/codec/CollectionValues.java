@@ -45,13 +45,13 @@ final class CollectionValues {
             out.writeObject(((TreeSet<?>) elements).comparator());
         }
         if (tag == Tags.ARRAY_LIST) {
-            writeList((ArrayList<?>) elements, out);
+            writeList((List<?>) elements, out);
         } else {
             writeElements(elements, out);
         }
     }
 
-    private static void writeList(ArrayList<?> list, FastWriter out) {
+    private static void writeList(List<?> list, FastWriter out) {
         int size = list.size();
         out.sink.writeVarInt(size);
         for (int i = 0; i < size; i++) {
@@ -91,6 +91,7 @@ final class CollectionValues {
         return false;
     }
 
+    @SuppressWarnings("JdkObsolete") // what was sent as a LinkedList arrives as one
     static Object read(int tag, FastReader in) {
         return switch (tag) {
             case Tags.ARRAY_LIST -> readArrayList(in);
@@ -131,7 +132,7 @@ final class CollectionValues {
     private static Object readTreeSet(FastReader in) {
         int number = in.reserve();
         Comparator<@Nullable Object> comparator = (Comparator<@Nullable Object>) in.readObject();
-        TreeSet<@Nullable Object> set = in.define(number, new TreeSet<>(comparator));
+        TreeSet<@Nullable Object> set = in.define(number, new TreeSet<@Nullable Object>(comparator));
         return addAll(set, in.readLength(), in);
     }
 
@@ -149,7 +150,7 @@ final class CollectionValues {
 
     private static Object readArraysAsList(FastReader in) {
         @Nullable Object[] elements = new @Nullable Object[in.readLength()];
-        List<@Nullable Object> list = in.add(Arrays.asList(elements));
+        List<@Nullable Object> list = in.add(Arrays.<@Nullable Object>asList(elements));
         in.check(list.getClass(), -1);
         fill(elements, in);
         return list;

@@ -58,7 +58,7 @@ final class ExtraValues {
 
     /** A path of the default file system is its text; any other is its URI. */
     private static void encodePath(Path path, Encoder out) {
-        boolean isDefault = path.getFileSystem() == FileSystems.getDefault();
+        boolean isDefault = path.getFileSystem().equals(FileSystems.getDefault());
         out.writeBoolean(isDefault);
         out.writeString(isDefault ? path.toString() : path.toUri().toString());
     }

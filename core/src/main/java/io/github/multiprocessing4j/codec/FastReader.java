@@ -45,8 +45,8 @@ final class FastReader implements Decoder {
         int tag = source.readByte();
         return switch (tag) {
             case Tags.NULL -> null;
-            case Tags.TRUE -> Boolean.TRUE;
-            case Tags.FALSE -> Boolean.FALSE;
+            case Tags.TRUE -> true;
+            case Tags.FALSE -> false;
             case Tags.BYTE -> source.readByte();
             case Tags.SHORT -> source.readShort();
             case Tags.CHARACTER -> (char) source.readShort();

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers objects in the order in which they are added and finds them again by identity. Few objects are searched one by
  * one, since their identity hash would cost more than that; many by a hash table.
  */
+@SuppressWarnings("ReferenceEquality") // is what this class is about
 final class Identities {
     private static final int FEW = 12;
 

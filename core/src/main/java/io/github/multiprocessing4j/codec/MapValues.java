@@ -60,14 +60,14 @@ final class MapValues {
     /**
      * The flag is private. In a copy whose order is that of access, looking up the first of two keys makes it the last.
      */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NonApiType"})
     private static boolean isOrderedByAccess(LinkedHashMap<?, ?> map) {
         LinkedHashMap<Object, Object> copy = (LinkedHashMap<Object, Object>) map.clone();
         Object first = new Object();
         copy.put(first, first);
         copy.put(new Object(), first);
         copy.get(first);
-        return copy.lastEntry().getKey() == first;
+        return copy.lastEntry().getKey().equals(first);
     }
 
     static Object read(int tag, FastReader in) {
@@ -75,7 +75,11 @@ final class MapValues {
             case Tags.EMPTY_MAP -> Collections.EMPTY_MAP;
             case Tags.HASH_MAP -> readHashMap(in);
             case Tags.LINKED_HASH_MAP -> readLinkedHashMap(in);
-            case Tags.ACCESS_ORDERED_MAP -> putAll(in.add(new LinkedHashMap<>(16, 0.75f, true)), in.readLength(), in);
+            case Tags.ACCESS_ORDERED_MAP ->
+                putAll(
+                        in.add(new LinkedHashMap<@Nullable Object, @Nullable Object>(16, 0.75f, true)),
+                        in.readLength(),
+                        in);
             case Tags.TREE_MAP -> readTreeMap(in);
             case Tags.MAP_OF, Tags.SINGLETON_MAP -> readImmutable(tag, in);
             default -> throw in.unknown(tag);
@@ -84,19 +88,20 @@ final class MapValues {
 
     private static Object readHashMap(FastReader in) {
         int length = in.readLength();
-        return putAll(in.add(HashMap.newHashMap(length)), length, in);
+        return putAll(in.add(HashMap.<@Nullable Object, @Nullable Object>newHashMap(length)), length, in);
     }
 
     private static Object readLinkedHashMap(FastReader in) {
         int length = in.readLength();
-        return putAll(in.add(LinkedHashMap.newLinkedHashMap(length)), length, in);
+        return putAll(in.add(LinkedHashMap.<@Nullable Object, @Nullable Object>newLinkedHashMap(length)), length, in);
     }
 
     @SuppressWarnings("unchecked")
     private static Object readTreeMap(FastReader in) {
         int number = in.reserve();
         Comparator<@Nullable Object> comparator = (Comparator<@Nullable Object>) in.readObject();
-        TreeMap<@Nullable Object, @Nullable Object> map = in.define(number, new TreeMap<>(comparator));
+        TreeMap<@Nullable Object, @Nullable Object> map =
+                in.define(number, new TreeMap<@Nullable Object, @Nullable Object>(comparator));
         return putAll(map, in.readLength(), in);
     }
 

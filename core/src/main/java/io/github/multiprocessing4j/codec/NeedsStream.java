@@ -7,6 +7,7 @@ final class NeedsStream extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it is a jump, and has no stack trace
     static final NeedsStream INSTANCE = new NeedsStream();
 
     private NeedsStream() {

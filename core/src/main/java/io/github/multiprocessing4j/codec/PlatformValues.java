@@ -40,6 +40,11 @@ final class PlatformValues {
         }
     }
 
+    @SuppressWarnings({
+        "JavaDurationGetSecondsToToSeconds",
+        "JavaDurationGetSecondsGetNano",
+        "JavaInstantGetSecondsGetNano"
+    }) // the two parts are what is sent
     private static void writeTime(int tag, Object value, Sink sink) {
         switch (tag) {
             case Tags.DURATION -> write(((Duration) value).getSeconds(), ((Duration) value).getNano(), sink);

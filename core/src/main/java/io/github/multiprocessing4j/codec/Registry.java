@@ -27,7 +27,7 @@ final class Registry extends ClassValue<Shape> {
             return custom;
         }
         Shape shape = Shapes.of(type);
-        if (shape == Shape.OfStream.INSTANCE && mayBeProvided(type)) {
+        if (shape instanceof Shape.OfStream && mayBeProvided(type)) {
             custom = match(type, provided());
         }
         return custom == null ? shape : custom;

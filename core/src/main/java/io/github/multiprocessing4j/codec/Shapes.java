@@ -89,8 +89,7 @@ final class Shapes {
 
     private static boolean declares(Class<?> type, String hook) {
         try {
-            type.getDeclaredMethod(hook);
-            return true;
+            return type.getDeclaredMethod(hook).getParameterCount() == 0;
         } catch (NoSuchMethodException e) {
             return false;
         }

@@ -95,6 +95,7 @@ final class StandardCodec implements Codec {
         return new FastReader(source, classes(), gate).readObject();
     }
 
+    @SuppressWarnings("ReferenceEquality") // of class loaders
     private Classes classes() {
         if (own != null) {
             return own;

@@ -61,7 +61,9 @@ record StreamClass(String name, long version, long layout) {
         Class<?> type = classes.load(in.readUTF());
         ObjectStreamClass local = ObjectStreamClass.lookupAny(type);
         StreamClass expected = of(local);
-        if (in.readLong() != expected.version | in.readLong() != expected.layout) {
+        long version = in.readLong();
+        long layout = in.readLong();
+        if (version != expected.version || layout != expected.layout) {
             throw new InvalidClassException(
                     type.getName(),
                     "the two processes run different versions of this class; give both the same class path");

@@ -41,6 +41,7 @@ final class ThrowableWriter {
     }
 
     /** Returns the number of an exception, or -1 if there are too many already. */
+    @SuppressWarnings("ReferenceEquality") // equals is the application's
     private int number(@Nullable Throwable thrown) {
         if (thrown == null) {
             return -1;
