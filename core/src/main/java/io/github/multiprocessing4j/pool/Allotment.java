@@ -1,0 +1,81 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.pool.EncodedChunk.Place;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A worker that has nothing to do comes first. When all have something, each gets a second chunk, so that it need not wait for
+ * the next message when the first is done. That second chunk waits behind the first, which may take long, or may even
+ * be waiting for it: so when a worker idles and nothing is queued, the second chunk is recalled and given to the idle one.
+ * If its worker claims it first, it runs there.
+ */
+/** Decides which worker runs which chunk. Guarded by the dispatcher's lock. */
+final class Allotment {
+    private final ChunkQueue queue;
+
+    private final List<Seat> seats;
+
+    private long lastId;
+
+    Allotment(ChunkQueue queue, List<Seat> seats) {
+        this.queue = queue;
+        this.seats = seats;
+    }
+
+    /** To be called whenever a chunk was queued or a worker has room. */
+    void distribute() {
+        for (Seat seat : seats) {
+            if (seat.isIdle()) {
+                assign(queue.poll(), seat);
+            }
+        }
+        for (Seat seat : seats) {
+            if (seat.hasRoom()) {
+                assign(queue.poll(), seat);
+            }
+        }
+        if (queue.isEmpty()) {
+            for (Seat seat : seats) {
+                if (seat.isIdle()) {
+                    assign(recallAny(), seat);
+                }
+            }
+        }
+    }
+
+    private void assign(@Nullable EncodedChunk chunk, Seat seat) {
+        if (chunk == null) {
+            return;
+        }
+        Assignment assignment = new Assignment(seat.worker(), seat.freeSlot(), ++lastId, chunk);
+        chunk.place = Place.ASSIGNED;
+        chunk.assignment = assignment;
+        seat.put(assignment);
+        assignment.worker().claims().queue(assignment.slot(), assignment.id());
+        assignment.worker().outbox().add(assignment);
+    }
+
+    private @Nullable EncodedChunk recallAny() {
+        for (Seat seat : seats) {
+            if (seat.assigned() > 1) {
+                Assignment last = seat.newestFirst().getFirst();
+                if (recall(last)) {
+                    return last.chunk();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Takes a chunk back from its worker unless that has begun it. */
+    boolean recall(Assignment assignment) {
+        Worker worker = assignment.worker();
+        boolean recalled = worker.claims().recall(assignment.slot(), assignment.id());
+        if (recalled) {
+            worker.seat().takeBack(assignment);
+            worker.outbox().remove(assignment);
+        }
+        return recalled;
+    }
+}

@@ -1,0 +1,232 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.WaitInterruptedException;
+import io.github.multiprocessing4j.failure.WorkerDiedException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of an asynchronous call to a {@link Pool}, which is there or will be.
+ *
+ * <pre>{@code
+ * AsyncResult<Integer> r = pool.applyAsync(() -> 6 * 7);
+ * int answer = r.get(10, TimeUnit.SECONDS);
+ * }</pre>
+ *
+ * <p>It is a {@link Future}, and {@link #toCompletableFuture()} makes it a stage of a pipeline. The pool does not keep it:
+ * what nobody refers to is garbage. All methods can be called by any thread, also when the pool is closed.
+ *
+ * <p><b>Failure.</b> {@link #get()} throws {@link ExecutionException}. Its cause is what the task threw, with the stack
+ * frames that it had in the worker, or {@link WorkerDiedException} if the worker ended before the task did, or
+ * {@link SerializationException} if the result could not be sent; its message names the worker. When the pool was
+ * terminated, {@link CancellationException}.
+ *
+ * <p>Memory consistency effects: what a thread did before it made the call happens before the task begins in the worker,
+ * and what the task did happens before a return from {@code get}. Between processes that concerns memory that both map;
+ * of ordinary objects each process has its own.
+ *
+ * <p>CPython's counterpart is {@code multiprocessing.pool.AsyncResult}.
+ *
+ * @param <T> the result's type
+ */
+public final class AsyncResult<T extends @Nullable Object> implements Future<T> {
+    private final String name;
+
+    private final Executor callbacks;
+
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+
+    /** Takes back what has not begun; gone when there is nothing to take back any more. */
+    private volatile @Nullable Runnable withdrawal;
+
+    AsyncResult(String name, Executor callbacks) {
+        this.name = name;
+        this.callbacks = callbacks;
+    }
+
+    /** Says how to take back what was not begun, once it is submitted. */
+    void onCancel(Runnable withdrawal) {
+        this.withdrawal = withdrawal;
+        if (future.isDone()) {
+            this.withdrawal = null;
+        }
+    }
+
+    void complete(T value) {
+        future.complete(value);
+        withdrawal = null;
+    }
+
+    void fail(RuntimeException failure) {
+        future.completeExceptionally(failure);
+        withdrawal = null;
+    }
+
+    /** Waits for the result for a blocking call. */
+    T join() {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            throw WaitInterruptedException.of("the result of " + name, e);
+        } catch (ExecutionException e) {
+            throw Failures.atCaller(future.exceptionNow());
+        }
+    }
+
+    /**
+     * Waits for the result.
+     *
+     * @return the result
+     * @throws InterruptedException if the thread is interrupted; the task goes on
+     * @throws ExecutionException if the task failed, its worker died, or its result could not be sent
+     * @throws CancellationException if this was cancelled or the pool terminated
+     */
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw Failures.fromGet(future.exceptionNow());
+        }
+    }
+
+    /**
+     * Waits for the result, but not for ever. The task goes on after a timeout.
+     *
+     * @param timeout how long to wait at most
+     * @param unit of the timeout
+     * @return the result
+     * @throws InterruptedException if the thread is interrupted; the task goes on
+     * @throws ExecutionException if the task failed, its worker died, or its result could not be sent
+     * @throws TimeoutException if the result is not there in time
+     * @throws CancellationException if this was cancelled or the pool terminated
+     */
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return future.get(timeout, unit);
+        } catch (ExecutionException e) {
+            throw Failures.fromGet(future.exceptionNow());
+        } catch (TimeoutException e) {
+            throw new TimeoutException("the result of " + name + " is not there after " + timeout + " "
+                    + unit.toString().toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    /**
+     * Waits until the call has ended, well or not, but not for ever.
+     *
+     * @param timeout how long to wait at most
+     * @return whether it has ended
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public boolean await(Duration timeout) throws InterruptedException {
+        try {
+            future.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException | CancellationException e) {
+            return true;
+        }
+        return true;
+    }
+
+    /** {@return whether the call has ended, well or not} */
+    public boolean ready() {
+        return future.isDone();
+    }
+
+    /**
+     * {@return whether the call ended well}
+     *
+     * @throws IllegalStateException if it has not ended
+     */
+    public boolean successful() {
+        return switch (future.state()) {
+            case RUNNING -> throw new IllegalStateException("the result of " + name + " is not ready");
+            case SUCCESS -> true;
+            case FAILED, CANCELLED -> false;
+        };
+    }
+
+    /**
+     * Gives up the result. What no worker has begun is not run; what has begun runs to its end in its worker, and its
+     * result is dropped.
+     *
+     * @param mayInterruptIfRunning has no effect yet: a task that has begun is not disturbed
+     * @return whether this is cancelled now; false if it had ended before
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = future.cancel(mayInterruptIfRunning);
+        Runnable takeBack = withdrawal;
+        if (cancelled && takeBack != null) {
+            takeBack.run();
+            withdrawal = null;
+        }
+        return cancelled;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return future.isCancelled();
+    }
+
+    /** {@return whether the call has ended, well or not, or was cancelled} */
+    @Override
+    public boolean isDone() {
+        return future.isDone();
+    }
+
+    @Override
+    public T resultNow() {
+        return future.resultNow();
+    }
+
+    /** {@return the cause that {@link #get()} would give} */
+    @Override
+    public Throwable exceptionNow() {
+        Throwable failure = future.exceptionNow();
+        Throwable cause = failure.getCause();
+        return failure instanceof TaskFailedException && cause != null ? cause : failure;
+    }
+
+    @Override
+    public State state() {
+        return future.state();
+    }
+
+    /**
+     * {@return a future that completes as this does} It completes exceptionally with what the blocking calls throw, as
+     * {@link TaskFailedException}. Its dependent actions run in a thread of the pool's that waits for nothing else, unless
+     * they name an executor. Completing or cancelling it has no effect on this.
+     */
+    public CompletableFuture<T> toCompletableFuture() {
+        CompletableFuture<T> copy = new CompletableFuture<>();
+        future.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure != null) {
+                        copy.completeExceptionally(failure);
+                    } else {
+                        copy.complete(value);
+                    }
+                },
+                callbacks);
+        return copy;
+    }
+
+    /** {@return what was called, and its state} */
+    @Override
+    public String toString() {
+        return "AsyncResult[" + name + ", " + future.state() + "]";
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.multiprocessing4j.pool;
+
+/**
+ * What messages say of a chunk: the call that it belongs to, and its items.
+ *
+ * @param name the method that was called
+ * @param firstItem the number of the chunk's first item in the call's input, or {@link #NO_ITEMS} if the call has no input
+ * @param size how many items the chunk has
+ */
+record CallSite(String name, long firstItem, int size) {
+    static final long NO_ITEMS = -1;
+
+    static CallSite ofCall(String name) {
+        return new CallSite(name, NO_ITEMS, 1);
+    }
+
+    /** One of the chunk's items, as in "item 17 of map". */
+    String item(int index) {
+        return firstItem == NO_ITEMS ? "the task of " + name : "item " + (firstItem + index) + " of " + name;
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.failure.ExitStatus;
+import io.github.multiprocessing4j.process.ChildProcess;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Starts the workers as daemon children of this process.
+ *
+ * @param jvmOptions of their JVMs
+ */
+record ChildProcessLauncher(List<String> jvmOptions) implements WorkerLauncher {
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    @Override
+    public WorkerProcess launch(WorkerMain main) {
+        ChildProcess process = ChildProcess.builder()
+                .name("PoolWorker-" + COUNTER.incrementAndGet())
+                .daemon(true)
+                .jvmOptions(jvmOptions)
+                .start(main);
+        return new Child(new WorkerId(process.name(), process.pid()), process);
+    }
+
+    private record Child(WorkerId id, ChildProcess process) implements WorkerProcess {
+        @Override
+        public CompletableFuture<ExitStatus> onExit() {
+            return process.onExit();
+        }
+
+        @Override
+        public void terminate() {
+            process.terminate();
+        }
+
+        @Override
+        public void kill() {
+            process.kill();
+        }
+
+        @Override
+        public Optional<String> crashReport() {
+            return process.crashReport();
+        }
+
+        @Override
+        public void release() {
+            process.close();
+        }
+    }
+}

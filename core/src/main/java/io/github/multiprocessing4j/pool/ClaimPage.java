@@ -1,0 +1,139 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.region.MappedPage;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Who has which chunk, in memory that a pool and one of its workers share, and that outlives the worker.
+ *
+ * <pre>
+ *   word  0       magic and version
+ *   word  8       slot 0: claim = id &lt;&lt; 2 | state
+ *   word  9       slot 0: item that is running
+ *   word 16, 17   slot 1
+ * </pre>
+ *
+ * <p>Each slot has a cache line of its own. An id names one assignment of a chunk to a worker and is never used again, so
+ * a claim can't be mistaken for an older one. States:
+ *
+ * <pre>
+ *              pool                   worker
+ *   (any) ---- set -----&gt; QUEUED ---- compareAndSet ----&gt; RUNNING     begins with the decoding
+ *                         QUEUED ---- compareAndSet ----&gt; RECALLED    by the pool: given to another worker
+ * </pre>
+ *
+ * <p>A slot is used again when the outcome of its chunk has come or it was recalled. The worker drops a message whose slot
+ * does not say QUEUED with the message's id.
+ *
+ * <table>
+ * <caption>What the pool does if the worker dies after store n</caption>
+ * <tr><th>n</th><th>store</th><th>the pool finds, and does</th></tr>
+ * <tr><td>0</td><td>the pool's: QUEUED</td><td>not begun: queues the chunk again, in front</td></tr>
+ * <tr><td>1</td><td>item = DECODING</td><td>as before: the item counts only with RUNNING</td></tr>
+ * <tr><td>2</td><td>QUEUED to RUNNING</td><td>begun: the chunk fails; item says "decoding", for sure of this chunk</td></tr>
+ * <tr><td>3</td><td>item = 0, 1, ...</td><td>the chunk fails; the item is known, or its predecessor</td></tr>
+ * <tr><td>4</td><td>item = size</td><td>the chunk fails while its results are sent</td></tr>
+ * <tr><td>5</td><td>the outcome is in the channel</td><td>takes the outcome in; the slot is not looked at</td></tr>
+ * </table>
+ *
+ * <p>If the pool dies the page goes with it and the worker.
+ */
+final class ClaimPage implements AutoCloseable {
+    static final int SLOTS = 2;
+
+    /** In place of an item's index. */
+    static final int DECODING = Outcome.WorkerDied.DECODING;
+
+    private static final long MAGIC_AND_VERSION = 0x6d70_346a_706f_6c01L; // mp4jpol, 1
+
+    private static final int FIRST_SLOT = 8;
+
+    private static final int SLOT_WORDS = 8;
+
+    private static final int ITEM = 1;
+
+    private static final int STATE_BITS = 2;
+
+    private static final long QUEUED = 1;
+    private static final long RUNNING = 2;
+    private static final long RECALLED = 3;
+
+    private final MappedPage page;
+
+    private ClaimPage(MappedPage page) {
+        this.page = page;
+    }
+
+    /** The pool's side. */
+    static ClaimPage create() throws IOException {
+        MappedPage page = MappedPage.create();
+        page.set(0, MAGIC_AND_VERSION);
+        return new ClaimPage(page);
+    }
+
+    /** The worker's side. */
+    static ClaimPage open(Path path) throws IOException {
+        MappedPage page = MappedPage.open(path);
+        if (page.get(0) != MAGIC_AND_VERSION) {
+            page.close();
+            throw new IOException(path + " was made by another version of this library");
+        }
+        return new ClaimPage(page);
+    }
+
+    Path path() {
+        return page.path();
+    }
+
+    void unlink() throws IOException {
+        page.unlink();
+    }
+
+    // -- the pool ------------------------------------------------------------------------------------------------------
+
+    void queue(int slot, long id) {
+        page.set(word(slot), claim(id, QUEUED));
+    }
+
+    boolean recall(int slot, long id) {
+        return page.compareAndSet(word(slot), claim(id, QUEUED), claim(id, RECALLED));
+    }
+
+    boolean isQueued(int slot, long id) {
+        return page.get(word(slot)) == claim(id, QUEUED);
+    }
+
+    boolean isRunning(int slot, long id) {
+        return page.get(word(slot)) == claim(id, RUNNING);
+    }
+
+    int item(int slot) {
+        return (int) page.get(word(slot) + ITEM);
+    }
+
+    // -- the worker ----------------------------------------------------------------------------------------------------
+
+    /** Begins a chunk unless it was recalled. */
+    boolean claim(int slot, long id) {
+        page.set(word(slot) + ITEM, DECODING);
+        return page.compareAndSet(word(slot), claim(id, QUEUED), claim(id, RUNNING));
+    }
+
+    void runs(int slot, int item) {
+        page.set(word(slot) + ITEM, item);
+    }
+
+    private static int word(int slot) {
+        return FIRST_SLOT + slot * SLOT_WORDS;
+    }
+
+    private static long claim(long id, long state) {
+        return id << STATE_BITS | state;
+    }
+
+    @Override
+    public void close() throws IOException {
+        page.close();
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.failure.ExitStatus;
+import io.github.multiprocessing4j.failure.MultiprocessingException;
+import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.failure.WorkerDiedException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a worker, what it means for the chunks that it had, and who is to be told. Used by one thread. */
+abstract sealed class Death {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    private final List<Runnable> reports = new ArrayList<>();
+
+    /** Decides on each chunk that the worker had. Called with the dispatcher's lock held. */
+    abstract void sortOut(Seat seat, ChunkQueue queue);
+
+    /** The n-th in a row that ended before it was ready. */
+    abstract void strike(int n);
+
+    /** What callers are told when nobody can be brought up to work. */
+    abstract MultiprocessingException noWorkers();
+
+    /** Nobody will run these. */
+    void failAll(List<EncodedChunk> chunks) {
+        Outcome outcome = new Outcome.NotRun(noWorkers());
+        for (EncodedChunk chunk : chunks) {
+            fail(chunk, outcome);
+        }
+    }
+
+    void fail(EncodedChunk chunk, Outcome outcome) {
+        chunk.leave();
+        reports.add(() -> chunk.report(outcome));
+    }
+
+    /** Tells who waits for the chunks that were lost. Called without the lock. */
+    void report() {
+        reports.forEach(Runnable::run);
+    }
+
+    /** A process could not even be started. */
+    static final class Stillbirth extends Death {
+        private final RuntimeException reason;
+
+        Stillbirth(RuntimeException reason) {
+            this.reason = reason;
+        }
+
+        @Override
+        void sortOut(Seat seat, ChunkQueue queue) {
+            // It never had any.
+        }
+
+        @Override
+        void strike(int n) {
+            LOG.log(Level.WARNING, "a worker could not be started ({0} in a row): {1}", n, reason);
+        }
+
+        @Override
+        MultiprocessingException noWorkers() {
+            return new ProcessStartException("no worker could be started: " + reason.getMessage(), reason);
+        }
+    }
+
+    /** The operating system has declared a process dead. */
+    static final class OfProcess extends Death {
+        /** So many workers may end as they receive a chunk, before they begin it, until the chunk is blamed. */
+        private static final int LARGEST_LOSS = 3;
+
+        private final Worker worker;
+
+        private final ExitStatus status;
+
+        private final @Nullable Throwable reason;
+
+        OfProcess(Worker worker, ExitStatus status, @Nullable Throwable reason) {
+            this.worker = worker;
+            this.status = status;
+            this.reason = reason;
+        }
+
+        @Override
+        void sortOut(Seat seat, ChunkQueue queue) {
+            boolean begunAny = false;
+            List<Assignment> newestFirst = seat.newestFirst();
+            for (Assignment each : newestFirst) {
+                begunAny |= worker.claims().isRunning(each.slot(), each.id());
+            }
+            for (Assignment each : newestFirst) {
+                seat.remove(each);
+                boolean oldest = each == newestFirst.getLast();
+                if (worker.claims().isRunning(each.slot(), each.id()) || oldest && !begunAny && isToBlame(each.chunk())) {
+                    fail(each.chunk(), outcome(each));
+                } else {
+                    queue.addFirst(each.chunk());
+                }
+            }
+        }
+
+        /** A message can be too large for a worker's memory, which then ends before it can claim the chunk. */
+        private static boolean isToBlame(EncodedChunk chunk) {
+            return ++chunk.losses >= LARGEST_LOSS;
+        }
+
+        private Outcome outcome(Assignment assignment) {
+            int item = worker.claims().item(assignment.slot());
+            return new Outcome.WorkerDied(worker.id(), status, item, worker.crashReport(), reason);
+        }
+
+        @Override
+        void strike(int n) {
+            LOG.log(Level.WARNING, "{0} {1} before it was ready ({2} in a row){3}", worker, status, n, because());
+        }
+
+        @Override
+        MultiprocessingException noWorkers() {
+            String message = "no worker could be brought up: " + Crew.STRIKES
+                    + " in a row ended before they were ready, the last one, " + worker + ", " + status + because()
+                    + "; what a JVM has to say is on its standard error";
+            return new WorkerDiedException(message, worker.id().pid(), status, reason);
+        }
+
+        private String because() {
+            return reason == null ? "" : ", because its initializer threw " + reason;
+        }
+    }
+}

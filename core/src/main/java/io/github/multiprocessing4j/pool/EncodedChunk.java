@@ -1,0 +1,59 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A chunk of the local back. It keeps its bytes until its outcome is there, so that they can be sent again elsewhere. */
+final class EncodedChunk implements Chunk {
+    /** Where a chunk is. */
+    enum Place {
+        NEW,
+        QUEUED,
+        ASSIGNED,
+        GONE
+    }
+
+    final EncodedCode code;
+
+    final int size;
+
+    private final Consumer<? super Outcome> report;
+
+    private volatile byte @Nullable [] items;
+
+    // guarded by the dispatcher's lock
+    Place place = Place.NEW;
+    @Nullable Assignment assignment;
+    int losses; // how many workers ended as they received it
+
+    EncodedChunk(EncodedCode code, byte[] items, int size, Consumer<? super Outcome> report) {
+        this.code = code;
+        this.items = items;
+        this.size = size;
+        this.report = report;
+    }
+
+    /** The message that has a worker run it, or nothing if the chunk is gone already. */
+    ByteBuffer @Nullable [] message(int slot, long id) {
+        byte[] bytes = items;
+        if (bytes == null) {
+            return null;
+        }
+        ByteBuffer header = new Frames.Run(slot, id, size, code.kind()).encode();
+        return new ByteBuffer[] {header, ByteBuffer.wrap(code.bytes()), ByteBuffer.wrap(bytes)};
+    }
+
+    /** Called with the lock held when it has ended for the pool, whatever comes. */
+    void leave() {
+        place = Place.GONE;
+        assignment = null;
+        items = null;
+    }
+
+    /** Called without the lock. */
+    void report(Outcome outcome) {
+        report.accept(outcome);
+    }
+}

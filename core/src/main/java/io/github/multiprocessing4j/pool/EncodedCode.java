@@ -1,0 +1,46 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.codec.Codec;
+import io.github.multiprocessing4j.codec.Sink;
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task's code, encoded once for all its chunks.
+ *
+ * @param kind one of the kinds of {@link Frames}
+ * @param bytes the encoded code
+ */
+record EncodedCode(byte kind, byte[] bytes) implements Preparation {
+    /** The channel's limit is the longest array; a header and some slack must fit too. */
+    private static final long LONGEST_MESSAGE = Integer.MAX_VALUE - 1024;
+
+    static EncodedCode of(Task task) {
+        byte kind =
+                switch (task) {
+                    case Task.Call call -> Frames.CALL;
+                    case Task.Apply apply -> Frames.APPLY;
+                    case Task.Spread spread -> Frames.SPREAD;
+                };
+        Sink sink = new Sink();
+        Codec.standard().write(task.code(), sink);
+        return new EncodedCode(kind, sink.toByteArray());
+    }
+
+    @Override
+    public Chunk chunk(List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
+        Sink sink = new Sink();
+        for (@Nullable Object item : items) {
+            Codec.standard().write(item, sink);
+        }
+        if ((long) bytes.length + sink.position() > LONGEST_MESSAGE) {
+            throw new SerializationException(
+                    "a chunk of " + items.size() + " items takes more than 2 GiB: use a smaller chunk size", null);
+        }
+        return new EncodedChunk(this, sink.toByteArray(), items.size(), report);
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.failure.MultiprocessingException;
+import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.WaitInterruptedException;
+import io.github.multiprocessing4j.failure.WorkerDiedException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+
+/** Puts what became of a chunk into the exceptions that callers see. */
+final class Failures {
+    private Failures() {}
+
+    /**
+     * The exception for a chunk that did not end well.
+     *
+     * @param call what was called and which of its items the chunk begins with
+     */
+    static RuntimeException of(Outcome outcome, CallSite call) {
+        return switch (outcome) {
+            case Outcome.Done done -> throw new IllegalArgumentException("it ended well: " + done);
+            case Outcome.Failed failed -> taskFailed(failed, call);
+            case Outcome.NotCarried notCarried -> notCarried(notCarried, call);
+            case Outcome.WorkerDied died -> workerDied(died, call);
+            case Outcome.NotRun notRun -> notRun.reason();
+            case Outcome.Discarded discarded ->
+                new CancellationException("the pool was terminated before " + call.name() + " was done");
+        };
+    }
+
+    private static TaskFailedException taskFailed(Outcome.Failed failed, CallSite call) {
+        String message = call.item(failed.values().size()) + " failed in " + failed.worker() + ": " + failed.thrown();
+        return new TaskFailedException(message, failed.worker().pid(), failed.thrown());
+    }
+
+    private static SerializationException notCarried(Outcome.NotCarried notCarried, CallSite call) {
+        SerializationException reason = notCarried.reason();
+        String message = call.item(notCarried.values().size()) + ": " + reason.getMessage();
+        return new SerializationException(message, reason.getCause());
+    }
+
+    private static WorkerDiedException workerDied(Outcome.WorkerDied died, CallSite call) {
+        String details = died.report().isEmpty() ? "" : "\n" + died.report();
+        String message = died.worker() + " " + died.exitStatus() + " while " + doing(died.item(), call) + details;
+        return new WorkerDiedException(message, died.worker().pid(), died.exitStatus(), died.cause());
+    }
+
+    private static String doing(int item, CallSite call) {
+        if (item == Outcome.WorkerDied.DECODING) {
+            return "it was decoding what " + call.name() + " is to run";
+        }
+        return item < call.size()
+                ? "it ran " + call.item(item)
+                : "it was sending the results from " + call.item(0) + " on";
+    }
+
+    /** The same exception, with the stack of the calling thread. */
+    static RuntimeException atCaller(Throwable failure) {
+        return switch (failure) {
+            case TaskFailedException e -> new TaskFailedException(message(e), e.pid(), cause(e));
+            case WorkerDiedException e -> new WorkerDiedException(message(e), e.pid(), e.exitStatus(), e.getCause());
+            case SerializationException e -> new SerializationException(message(e), e.getCause());
+            case ProcessStartException e -> new ProcessStartException(message(e), e.getCause());
+            case WaitInterruptedException e -> e;
+            case CancellationException e -> {
+                CancellationException copy = new CancellationException(e.getMessage());
+                copy.initCause(e);
+                yield copy;
+            }
+            default -> throw new AssertionError("a chunk can't fail like this", failure);
+        };
+    }
+
+    /** What {@link java.util.concurrent.Future#get} throws: the cause is what the task itself threw. */
+    static ExecutionException fromGet(Throwable failure) {
+        Throwable cause = failure instanceof TaskFailedException e ? cause(e) : failure;
+        return new ExecutionException(failure.getMessage(), cause);
+    }
+
+    private static String message(MultiprocessingException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private static Throwable cause(TaskFailedException e) {
+        Throwable cause = e.getCause();
+        return cause != null ? cause : e;
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from a pool's calls to its back, on which every chunk is counted out again.
+ *
+ * @param backend who runs the chunks
+ * @param lifecycle who counts them
+ */
+record Front(PoolBackend backend, Lifecycle lifecycle) {
+
+    /** Makes a chunk that was counted in; the pool counts it out when the report was taken in. */
+    Chunk chunk(Preparation code, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
+        return code.chunk(items, outcome -> {
+            try {
+                report.accept(outcome);
+            } finally {
+                lifecycle.finish(1);
+            }
+        });
+    }
+
+    void withdraw(Collection<? extends Chunk> chunks) {
+        for (Chunk chunk : chunks) {
+            if (backend.withdraw(chunk)) {
+                lifecycle.finish(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.WaitInterruptedException;
+import io.github.multiprocessing4j.failure.WorkerDiedException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of {@link Pool#imap} or {@link Pool#imapUnordered}, which come as the workers go along.
+ *
+ * <pre>{@code
+ * for (var size : pool.imap(Files::size, paths)) {
+ *     total += size;
+ * }
+ * }</pre>
+ *
+ * <p><b>Lazy.</b> The input is read ahead of the results that were taken by a fixed number of chunks and no further, so it
+ * may be endless, and results that nobody takes do not pile up. It is read by a thread of the pool's, one at a time, so a
+ * source that blocks delays no result that is there. Whoever loses interest can just drop the iterator;
+ * {@link #close()} moreover takes back what no worker has begun.
+ *
+ * <p><b>Failure.</b> {@link #next()} throws what befell an item in its place among the results: {@link TaskFailedException},
+ * {@link WorkerDiedException} or {@link SerializationException}, as {@link Pool#map} does. The rest of that item's chunk
+ * is not run, or lost; the results of the chunks after it follow. An exception of the input's own iterator is thrown when
+ * the results before it were taken, and ends the results.
+ *
+ * <p><b>When the pool is closed</b> before the input was read to its end, the results of what was read can still be taken;
+ * then {@code next} throws {@link IllegalStateException}. When the pool is terminated it throws
+ * {@link CancellationException}.
+ *
+ * <p>One thread at a time should take results; several may, each gets some. Memory consistency effects are those of
+ * {@link AsyncResult}; moreover, what the input's iterator does for one item happens before what it does for the next.
+ *
+ * <p>CPython's counterpart is {@code multiprocessing.pool.IMapIterator}.
+ *
+ * @param <T> the results' type
+ */
+public sealed interface IMapIterator<T extends @Nullable Object> extends Iterator<T>, Iterable<T>, AutoCloseable
+        permits ImapCall {
+    /**
+     * {@return whether there is, or will be, another result} A result that is an exception counts. Waits until the input
+     * says whether it goes on, if nothing of what was read is left.
+     *
+     * @throws WaitInterruptedException if the thread is interrupted
+     */
+    @Override
+    boolean hasNext();
+
+    /**
+     * Takes the next result, waiting for it.
+     *
+     * @return the result
+     * @throws NoSuchElementException if there is none
+     * @throws TaskFailedException if the task failed on this item
+     * @throws WorkerDiedException if the worker died on it
+     * @throws SerializationException if it, or its result, could not be sent
+     * @throws WaitInterruptedException if the thread is interrupted; nothing is lost
+     */
+    @Override
+    T next();
+
+    /**
+     * Takes the next result, waiting for it, but not for ever.
+     *
+     * @param timeout how long to wait at most
+     * @return the result
+     * @throws TimeoutException if it is not there in time; it can be taken later
+     * @throws NoSuchElementException if there is none
+     * @throws TaskFailedException if the task failed on this item
+     * @throws WorkerDiedException if the worker died on it
+     * @throws SerializationException if it, or its result, could not be sent
+     * @throws WaitInterruptedException if the thread is interrupted; nothing is lost
+     */
+    T next(Duration timeout) throws TimeoutException;
+
+    /** {@return this} It can be iterated over only once. */
+    @Override
+    default Iterator<T> iterator() {
+        return this;
+    }
+
+    /**
+     * Ends the iteration: the input is not read any further, what no worker has begun is not run, and what it yields is
+     * dropped. There is no next result afterwards. Has no effect if there was none anyway.
+     */
+    @Override
+    void close();
+}

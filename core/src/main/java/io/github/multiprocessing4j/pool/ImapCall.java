@@ -1,0 +1,272 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.failure.WaitInterruptedException;
+import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Two parties: the reader, which turns input into chunks and submits them, and the consumer, who takes results. Between
+ * them is the window, the chunks that were read and not yet taken to their last result. The reader is not a thread but a
+ * job: it runs on a helper thread while there is input and room in the window, and ends when there is not; the consumer
+ * starts it again when half of the window is free. So an iterator that nobody uses any more holds no thread, and nothing
+ * waits for it.
+ *
+ * The lock is never held while the user's iterator runs or while a value is encoded.
+ */
+/** A call whose input is read as its results are taken: imap, imapUnordered. */
+final class ImapCall<T extends @Nullable Object> implements IMapIterator<T> {
+    private final String name;
+
+    private final Front front;
+
+    private final Preparation code;
+
+    /** Used by the reader's job only. */
+    private final InputReader reader;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+
+    // guarded by lock
+    private final Window window;
+    private boolean reading;
+    private boolean ended; // the input, or our interest in it
+    private @Nullable Throwable inputFailure; // to be thrown after the last result
+    private boolean closed;
+
+    ImapCall(String name, Front front, Preparation code, InputReader reader, Window window) {
+        this.name = name;
+        this.front = front;
+        this.code = code;
+        this.reader = reader;
+        this.window = window;
+    }
+
+    /** Begins to read. */
+    ImapCall<T> start() {
+        lock.lock();
+        try {
+            readOn();
+        } finally {
+            lock.unlock();
+        }
+        return this;
+    }
+
+    // -- the reader ----------------------------------------------------------------------------------------------------
+
+    /** Starts the reader's job if it has something to do; called with the lock held. */
+    private void readOn() {
+        if (!reading && !ended && window.isHalfFree()) {
+            reading = true;
+            HelperThreads.all().execute(this::read);
+        }
+    }
+
+    private void read() {
+        while (mayRead()) {
+            InputReader.Batch batch = reader.read();
+            if (!batch.items().isEmpty()) {
+                submit(batch);
+            }
+            if (batch.last()) {
+                endInput(batch.failure());
+            }
+        }
+    }
+
+    private boolean mayRead() {
+        lock.lock();
+        try {
+            reading = !ended && window.hasRoom();
+            return reading;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void submit(InputReader.Batch batch) {
+        Window.Entry entry = new Window.Entry(
+                new CallSite(name, batch.firstItem(), batch.items().size()));
+        RuntimeException refusal = front.lifecycle().continueInput(name);
+        if (refusal != null) {
+            endInput(refusal);
+            return;
+        }
+        try {
+            entry.chunk = front.chunk(code, batch.items(), outcome -> arrived(entry, outcome));
+        } catch (SerializationException e) {
+            front.lifecycle().finish(1);
+            entry.outcome = new Outcome.NotCarried(List.of(), e);
+        } catch (Throwable t) {
+            front.lifecycle().finish(1);
+            endInput(t);
+            return;
+        }
+        hand(entry);
+    }
+
+    /** Puts an entry into the window and its chunk on its way. */
+    private void hand(Window.Entry entry) {
+        lock.lock();
+        try {
+            if (closed) {
+                if (entry.chunk != null) {
+                    front.lifecycle().finish(1);
+                }
+                return;
+            }
+            window.add(entry);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (entry.chunk != null) {
+            front.backend().submit(List.of(entry.chunk));
+            withdrawIfClosed(entry);
+        }
+    }
+
+    private void endInput(@Nullable Throwable failure) {
+        lock.lock();
+        try {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            inputFailure = failure;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        front.lifecycle().closeInput();
+    }
+
+    // -- what the workers report ---------------------------------------------------------------------------------------
+
+    private void arrived(Window.Entry entry, Outcome outcome) {
+        lock.lock();
+        try {
+            entry.chunk = null;
+            if (!closed) {
+                window.arrived(entry, outcome);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // -- the consumer --------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean hasNext() {
+        lock.lock();
+        try {
+            while (window.isEmpty() && inputFailure == null && !ended) {
+                changed.await();
+            }
+            return !window.isEmpty() || inputFailure != null;
+        } catch (InterruptedException e) {
+            throw WaitInterruptedException.of("the input of " + name, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public T next() {
+        try {
+            return next(Duration.ofNanos(Long.MAX_VALUE));
+        } catch (TimeoutException e) {
+            throw new AssertionError("nobody waits that long", e);
+        }
+    }
+
+    @Override
+    public T next(Duration timeout) throws TimeoutException {
+        lock.lock();
+        try {
+            awaitResult(timeout);
+            return take();
+        } catch (InterruptedException e) {
+            throw WaitInterruptedException.of("the next result of " + name, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitResult(Duration timeout) throws InterruptedException, TimeoutException {
+        long left = TimeUnit.NANOSECONDS.convert(timeout);
+        while (!window.isReady() && !(window.isEmpty() && ended)) {
+            if (left <= 0) {
+                throw new TimeoutException("the next result of " + name + " is not there after " + timeout);
+            }
+            left = changed.awaitNanos(left);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the values are what the code that makes T returned
+    private T take() {
+        if (window.isReady()) {
+            try {
+                return (T) window.take();
+            } finally {
+                readOn();
+            }
+        }
+        Throwable failure = inputFailure;
+        inputFailure = null;
+        switch (failure) {
+            case null -> throw new NoSuchElementException(name + " has no more results");
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException("the input of " + name + " threw a checked exception", failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Chunk> unfinished;
+        lock.lock();
+        try {
+            closed = true;
+            unfinished = window.clear();
+            inputFailure = null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        endInput(null);
+        front.withdraw(unfinished);
+    }
+
+    /** The chunk may have been submitted just after close had looked. */
+    private void withdrawIfClosed(Window.Entry entry) {
+        Chunk chunk;
+        lock.lock();
+        try {
+            chunk = closed ? entry.chunk : null;
+        } finally {
+            lock.unlock();
+        }
+        if (chunk != null) {
+            front.withdraw(List.of(chunk));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "IMapIterator[" + name + "]";
+    }
+}

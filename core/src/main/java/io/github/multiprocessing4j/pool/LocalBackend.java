@@ -1,0 +1,59 @@
+package io.github.multiprocessing4j.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/*
+ * Each worker has its own channel and claim page and nothing is shared between workers, so that the death of one, at whatever
+ * instruction, can't hurt another. The pool decides who runs what (Allotment); it learns of a death from the operating
+ * system (Worker), reads from the claim page what the dead one had begun (Death), and fills the seat again (Crew).
+ */
+/** Runs chunks in JVMs on this machine. */
+record LocalBackend(int workers, Dispatcher dispatcher) implements PoolBackend {
+    static LocalBackend start(int workers, WorkerSettings settings, WorkerLauncher launcher) {
+        Dispatcher dispatcher = new Dispatcher(workers, launcher, settings);
+        dispatcher.start();
+        return new LocalBackend(workers, dispatcher);
+    }
+
+    @Override
+    public Preparation prepare(Task task) {
+        return EncodedCode.of(task);
+    }
+
+    @Override
+    public void submit(List<? extends Chunk> chunks) {
+        List<EncodedChunk> own = new ArrayList<>(chunks.size());
+        for (Chunk chunk : chunks) {
+            own.add((EncodedChunk) chunk);
+        }
+        dispatcher.submit(own);
+    }
+
+    @Override
+    public boolean withdraw(Chunk chunk) {
+        return dispatcher.withdraw((EncodedChunk) chunk);
+    }
+
+    @Override
+    public void stop() {
+        dispatcher.stop();
+    }
+
+    @Override
+    public void terminate() {
+        dispatcher.terminate();
+    }
+
+    @Override
+    public boolean awaitTermination(Duration timeout) throws InterruptedException {
+        return dispatcher.awaitTermination(TimeUnit.NANOSECONDS.convert(timeout));
+    }
+
+    @Override
+    public Load load() {
+        return dispatcher.load();
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * All chunks are made before the first is submitted: if an item can't be sent, nothing was run. All of them end before the
+ * result is there, also when one fails, so that nothing of a call runs any more when it has returned or thrown.
+ */
+/** A call whose whole input is known: map, starmap, apply. */
+final class MapCall<R extends @Nullable Object> {
+    private final String name;
+
+    private final AsyncResult<List<R>> result;
+
+    /** Each chunk writes the part that is its own; read when all are in. */
+    private final @Nullable Object[] values;
+
+    private final AtomicInteger chunksLeft;
+
+    /** Of the failures so far the one that comes first in the input, and where its chunk begins. */
+    private @Nullable Outcome failure;
+
+    private int failureStart;
+
+    private int failureSize;
+
+    private MapCall(String name, AsyncResult<List<R>> result, int items, int chunks) {
+        this.name = name;
+        this.result = result;
+        this.values = new @Nullable Object[items];
+        this.chunksLeft = new AtomicInteger(chunks);
+    }
+
+    /**
+     * Submits a task on every item.
+     *
+     * @param name what the caller called
+     */
+    static <R extends @Nullable Object> AsyncResult<List<R>> submit(
+            Front front, String name, Task task, List<? extends @Nullable Object> items, int chunkSize) {
+        AsyncResult<List<R>> result = new AsyncResult<>(name, HelperThreads.all());
+        int count = Math.ceilDiv(items.size(), chunkSize);
+        front.lifecycle().begin(count);
+        if (count == 0) {
+            result.complete(List.of());
+            return result;
+        }
+        MapCall<R> call = new MapCall<>(name, result, items.size(), count);
+        List<Chunk> chunks = call.chunks(front, task, items, chunkSize, count);
+        front.backend().submit(chunks);
+        result.onCancel(() -> front.withdraw(chunks));
+        return result;
+    }
+
+    private List<Chunk> chunks(
+            Front front, Task task, List<? extends @Nullable Object> items, int chunkSize, int count) {
+        boolean made = false;
+        try {
+            Preparation code = front.backend().prepare(task);
+            List<Chunk> chunks = new ArrayList<>(count);
+            for (int start = 0; start < items.size(); start += chunkSize) {
+                int from = start;
+                int size = Math.min(chunkSize, items.size() - from);
+                chunks.add(front.chunk(code, items.subList(from, from + size), o -> accept(from, size, o)));
+            }
+            made = true;
+            return chunks;
+        } finally {
+            if (!made) {
+                front.lifecycle().finish(count);
+            }
+        }
+    }
+
+    private void accept(int start, int size, Outcome outcome) {
+        if (outcome instanceof Outcome.Done done) {
+            System.arraycopy(done.values().toArray(), 0, values, start, size);
+        } else {
+            keepFirst(outcome, start, size);
+        }
+        if (chunksLeft.decrementAndGet() == 0) {
+            finish();
+        }
+    }
+
+    private synchronized void keepFirst(Outcome outcome, int start, int size) {
+        if (failure == null || start < failureStart) {
+            failure = outcome;
+            failureStart = start;
+            failureSize = size;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the values are what the code that makes R returned
+    private synchronized void finish() {
+        if (failure != null) {
+            result.fail(Failures.of(failure, new CallSite(name, failureStart, failureSize)));
+        } else {
+            result.complete((List<R>) Collections.unmodifiableList(Arrays.asList(values)));
+        }
+    }
+}

@@ -1,0 +1,556 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.WaitInterruptedException;
+import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.function.RemoteBiFunction;
+import io.github.multiprocessing4j.function.RemoteCallable;
+import io.github.multiprocessing4j.function.RemoteFunction;
+import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.pool.PoolBackend.Load;
+import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Worker processes that share out work. Each is a JVM of its own, so that what one of them runs can crash, run out of memory
+ * or call {@link System#exit} without harm to anything else.
+ *
+ * {@snippet :
+ * try (var pool = Pool.create(4)) {
+ *     List<Integer> squares = pool.map(n -> n * n, List.of(0, 1, 2, 3));
+ *     for (var size : pool.imap(Files::size, paths)) {          // lazy, in order
+ *         total += size;
+ *     }
+ *     AsyncResult<String> later = pool.applyAsync(() -> slow());
+ *     ...
+ * }
+ * }
+ *
+ * <p><b>What crosses.</b> Code and arguments are copied into a worker, and results back; both must be serializable, as a
+ * lambda is that is written as an argument here. A worker has its own copy of every static field. What a call captures is
+ * copied for every chunk.
+ *
+ * <p><b>Chunks.</b> The input is sent in chunks, each run by one worker in order. {@code map} and {@code starmap} read the
+ * whole input and make about four chunks a worker unless they are given a chunk size; {@code imap} reads lazily and sends
+ * single items unless told otherwise, so give it a chunk size if the items are many and small. Results come in the input's
+ * order, except from {@code imapUnordered}.
+ *
+ * <p><b>Failure of a task.</b> Blocking calls throw {@link TaskFailedException}, whose cause is what the task threw, with the
+ * stack frames that it had in the worker. If several items fail, the first one in the input's order is reported; the rest
+ * of its chunk is not run, the other chunks are. Nothing of a call runs any more when it has returned or thrown, unless the
+ * caller was interrupted.
+ *
+ * <p><b>Death of a worker</b>, of whatever: the chunk that it had begun fails with {@link WorkerDiedException} as soon as the
+ * operating system has declared the process dead. What it had not begun is run by another worker, and a new
+ * worker takes its place; the pool is never broken. If three workers in a row end before they are ready to work, as when
+ * the initializer throws or a JVM option is wrong, what waits fails and nothing is started until the next call.
+ *
+ * <p><b>Values that can't cross</b> are a {@link SerializationException}: at once for arguments, in which case nothing was
+ * run, and in place of the result for results.
+ *
+ * <p><b>Closing.</b> {@link #close()} waits for the work as {@link java.util.concurrent.ExecutorService#close} does,
+ * {@link #shutdown()} only takes no new work, {@link #terminate()} waits for nothing. A pool that is not closed does not
+ * keep the JVM alive, and its workers end with it.
+ *
+ * <p>Pools are thread-safe; calls from several threads share the workers, first come, first served. Workers are daemons:
+ * they may not start {@code ChildProcess}es or pools of their own. Tasks that wait for each other need as many workers as
+ * there are of them. Memory consistency effects are those of {@link AsyncResult}.
+ *
+ * <p>CPython's counterpart is {@code multiprocessing.Pool}; its {@code close} is {@link #shutdown()}, and leaving its
+ * {@code with} block terminates where {@link #close()} waits.
+ */
+public final class Pool implements AutoCloseable {
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private final PoolBackend backend;
+
+    private final Front front;
+
+    private Pool(PoolBackend backend) {
+        this.backend = backend;
+        this.front = new Front(backend, new Lifecycle(backend));
+    }
+
+    /** {@return a pool with as many workers as this JVM may use processors} */
+    public static Pool create() {
+        return builder().build();
+    }
+
+    /**
+     * {@return a pool with so many workers}
+     *
+     * @param processes how many; at least 1
+     */
+    public static Pool create(int processes) {
+        return builder().processes(processes).build();
+    }
+
+    /** {@return a builder of pools with an initializer, JVM options and so on} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@return a pool that has its work done by workers of another kind}
+     *
+     * @param backend who runs the work; the pool's from now on
+     */
+    public static Pool over(PoolBackend backend) {
+        return new Pool(Objects.requireNonNull(backend, "backend"));
+    }
+
+    // -- map -----------------------------------------------------------------------------------------------------------
+
+    /**
+     * Applies a function to every item and waits for the results.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to
+     * @return the results in the items' order; can't be changed
+     * @throws TaskFailedException if the function threw
+     * @throws WorkerDiedException if a worker died on an item
+     * @throws SerializationException if the function, an item or a result can't be sent
+     * @throws WaitInterruptedException if the thread is interrupted; the work goes on
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
+        return this.<T, R>mapAsync(function, items).join();
+    }
+
+    /**
+     * Applies a function to every item, sent in chunks of a size, and waits for the results.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to
+     * @param chunkSize how many items are sent together; at least 1
+     * @return the results in the items' order; can't be changed
+     * @throws TaskFailedException if the function threw
+     * @throws WorkerDiedException if a worker died on an item
+     * @throws SerializationException if the function, an item or a result can't be sent
+     * @throws WaitInterruptedException if the thread is interrupted; the work goes on
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+        return this.<T, R>mapAsync(function, items, chunkSize).join();
+    }
+
+    /**
+     * Applies a function to every item.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to; read to its end before this returns
+     * @return the results to come, in the items' order
+     * @throws SerializationException if the function or an item can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
+        return submit("map", apply(function), Chunking.materialize(items));
+    }
+
+    /**
+     * Applies a function to every item, sent in chunks of a size.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to; read to its end before this returns
+     * @param chunkSize how many items are sent together; at least 1
+     * @return the results to come, in the items' order
+     * @throws SerializationException if the function or an item can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+        Chunking.requirePositive(chunkSize);
+        return MapCall.submit(front, "map", apply(function), Chunking.materialize(items), chunkSize);
+    }
+
+    // -- starmap -------------------------------------------------------------------------------------------------------
+
+    /**
+     * Applies a function to the key and the value of every entry and waits for the results.
+     *
+     * @param <A> the keys' type
+     * @param <B> the values' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param arguments pairs of arguments, as made by {@link Map#entry}
+     * @return the results in the pairs' order; can't be changed
+     * @throws TaskFailedException if the function threw
+     * @throws WorkerDiedException if a worker died on an item
+     * @throws SerializationException if the function, an argument or a result can't be sent
+     * @throws WaitInterruptedException if the thread is interrupted; the work goes on
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
+            RemoteBiFunction<? super A, ? super B, ? extends R> function,
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments) {
+        return this.<A, B, R>starmapAsync(function, arguments).join();
+    }
+
+    /**
+     * Applies a function to the key and the value of every entry, sent in chunks of a size, and waits for the results.
+     *
+     * @param <A> the keys' type
+     * @param <B> the values' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param arguments pairs of arguments, as made by {@link Map#entry}
+     * @param chunkSize how many pairs are sent together; at least 1
+     * @return the results in the pairs' order; can't be changed
+     * @throws TaskFailedException if the function threw
+     * @throws WorkerDiedException if a worker died on an item
+     * @throws SerializationException if the function, an argument or a result can't be sent
+     * @throws WaitInterruptedException if the thread is interrupted; the work goes on
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
+            RemoteBiFunction<? super A, ? super B, ? extends R> function,
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments,
+            int chunkSize) {
+        return this.<A, B, R>starmapAsync(function, arguments, chunkSize).join();
+    }
+
+    /**
+     * Applies a function to the key and the value of every entry.
+     *
+     * @param <A> the keys' type
+     * @param <B> the values' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param arguments pairs of arguments, as made by {@link Map#entry}; read to its end before this returns
+     * @return the results to come, in the pairs' order
+     * @throws SerializationException if the function or an argument can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+            AsyncResult<List<R>> starmapAsync(
+                    RemoteBiFunction<? super A, ? super B, ? extends R> function,
+                    Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments) {
+        return submit("starmap", spread(function), Chunking.materialize(arguments));
+    }
+
+    /**
+     * Applies a function to the key and the value of every entry, sent in chunks of a size.
+     *
+     * @param <A> the keys' type
+     * @param <B> the values' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param arguments pairs of arguments, as made by {@link Map#entry}; read to its end before this returns
+     * @param chunkSize how many pairs are sent together; at least 1
+     * @return the results to come, in the pairs' order
+     * @throws SerializationException if the function or an argument can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+            AsyncResult<List<R>> starmapAsync(
+                    RemoteBiFunction<? super A, ? super B, ? extends R> function,
+                    Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments,
+                    int chunkSize) {
+        Chunking.requirePositive(chunkSize);
+        return MapCall.submit(front, "starmap", spread(function), Chunking.materialize(arguments), chunkSize);
+    }
+
+    // -- apply ---------------------------------------------------------------------------------------------------------
+
+    /**
+     * Runs code in a worker and waits for its result.
+     *
+     * @param <T> the result's type
+     * @param code what to run
+     * @return the result
+     * @throws TaskFailedException if the code threw
+     * @throws WorkerDiedException if the worker died on it
+     * @throws SerializationException if the code or the result can't be sent
+     * @throws WaitInterruptedException if the thread is interrupted; the work goes on
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object> T apply(RemoteCallable<? extends T> code) {
+        return this.<T>applyAsync(code).join();
+    }
+
+    /**
+     * Runs code in a worker.
+     *
+     * @param <T> the result's type
+     * @param code what to run
+     * @return the result to come
+     * @throws SerializationException if the code can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object> AsyncResult<T> applyAsync(RemoteCallable<? extends T> code) {
+        return SingleCall.submit(front, new Task.Call(Objects.requireNonNull(code, "code")));
+    }
+
+    // -- imap ----------------------------------------------------------------------------------------------------------
+
+    /**
+     * Applies a function to every item while the input is read and the results are taken; one item at a time.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to; may be endless
+     * @return the results in the items' order
+     * @throws SerializationException if the function can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imap(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
+        return imap(function, items, 1);
+    }
+
+    /**
+     * Applies a function to every item while the input is read and the results are taken; sent in chunks of a size.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to; may be endless
+     * @param chunkSize how many items are sent together; at least 1
+     * @return the results in the items' order
+     * @throws SerializationException if the function can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imap(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+        return iterate("imap", apply(function), items, chunkSize, /* ordered= */ true);
+    }
+
+    /**
+     * Applies a function to every item while the input is read and the results are taken; one item at a time.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to; may be endless
+     * @return the results as they come
+     * @throws SerializationException if the function can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imapUnordered(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
+        return imapUnordered(function, items, 1);
+    }
+
+    /**
+     * Applies a function to every item while the input is read and the results are taken; sent in chunks of a size.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to; may be endless
+     * @param chunkSize how many items are sent together; at least 1
+     * @return the results as they come
+     * @throws SerializationException if the function can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imapUnordered(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+        return iterate("imapUnordered", apply(function), items, chunkSize, /* ordered= */ false);
+    }
+
+    // -- the end -------------------------------------------------------------------------------------------------------
+
+    /**
+     * Takes no new calls from now on. What was called before goes on, and then the workers end. Has no effect if it was
+     * called before. CPython calls it {@code close}.
+     */
+    public void shutdown() {
+        front.lifecycle().shutdown();
+    }
+
+    /**
+     * Waits until all work is done and the workers have ended. An input of {@code imap} that nobody reads on is not waited
+     * for, but cut off.
+     *
+     * @throws IllegalStateException if the pool was neither shut down nor terminated
+     * @throws WaitInterruptedException if the thread is interrupted
+     */
+    public void join() {
+        front.lifecycle().await();
+        try {
+            while (!backend.awaitTermination(LONG)) {
+                // a day has passed
+            }
+        } catch (InterruptedException e) {
+            throw WaitInterruptedException.of("the end of " + this, e);
+        }
+    }
+
+    /**
+     * Ends the workers whatever they do. Results that are not there yet are cancelled: who waits for them gets
+     * {@link java.util.concurrent.CancellationException}. Does not wait for the processes' end; {@link #join()} does.
+     */
+    public void terminate() {
+        front.lifecycle().terminate();
+    }
+
+    /**
+     * Takes no new calls, and waits until all work is done and the workers have ended. If the thread is interrupted, now or
+     * as it waits, the pool is terminated, and the thread's interrupt status is set when this returns. Closing it again has
+     * no effect.
+     */
+    @Override
+    public void close() {
+        shutdown();
+        front.lifecycle().await();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = backend.awaitTermination(LONG);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                terminate();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return the pool's state, workers and work} */
+    @Override
+    public String toString() {
+        Load load = backend.load();
+        return "Pool[" + front.lifecycle().describe() + ", " + backend.workers() + " workers (" + load.ready() + " ready, "
+                + load.starting() + " starting), chunks: " + load.running() + " with workers, " + load.queued()
+                + " queued]";
+    }
+
+    private <R extends @Nullable Object> AsyncResult<List<R>> submit(
+            String name, Task task, List<? extends @Nullable Object> items) {
+        int chunkSize = Chunking.automatic(items.size(), backend.workers());
+        return MapCall.submit(front, name, task, items, chunkSize);
+    }
+
+    private <R extends @Nullable Object> IMapIterator<R> iterate(
+            String name, Task task, Iterable<? extends @Nullable Object> items, int chunkSize, boolean ordered) {
+        Chunking.requirePositive(chunkSize);
+        Preparation code = backend.prepare(task);
+        InputReader reader = new InputReader(items.iterator(), chunkSize);
+        Window window = new Window(Window.CHUNKS_PER_WORKER * backend.workers(), ordered);
+        front.lifecycle().openInput();
+        return new ImapCall<R>(name, front, code, reader, window).start();
+    }
+
+    @SuppressWarnings("unchecked") // only what the caller's own types allow is given to it
+    private static Task apply(RemoteFunction<?, ? extends @Nullable Object> function) {
+        Objects.requireNonNull(function, "function");
+        return new Task.Apply((RemoteFunction<@Nullable Object, ? extends @Nullable Object>) function);
+    }
+
+    @SuppressWarnings("unchecked") // only what the caller's own types allow is given to it
+    private static Task spread(RemoteBiFunction<?, ?, ? extends @Nullable Object> function) {
+        Objects.requireNonNull(function, "function");
+        return new Task.Spread(
+                (RemoteBiFunction<@Nullable Object, @Nullable Object, ? extends @Nullable Object>) function);
+    }
+
+    /** Builds pools of processes on this machine. Not thread-safe; can be used again for more than one. */
+    public static final class Builder {
+        private int processes = Runtime.getRuntime().availableProcessors();
+
+        private @Nullable RemoteRunnable initializer;
+
+        private int maxTasksPerChild = WorkerSettings.UNLIMITED;
+
+        private List<String> jvmOptions = List.of();
+
+        private Builder() {}
+
+        /**
+         * Sets the number of workers.
+         *
+         * @param processes how many; at least 1; by default as many as this JVM may use processors
+         * @return this
+         */
+        public Builder processes(int processes) {
+            if (processes < 1) {
+                throw new IllegalArgumentException("a pool needs at least 1 process, not " + processes);
+            }
+            this.processes = processes;
+            return this;
+        }
+
+        /**
+         * Sets what every worker runs before its first task, as to fill a static field that tasks use.
+         *
+         * @param initializer what to run; what it throws is the cause of what callers get
+         * @return this
+         */
+        public Builder initializer(RemoteRunnable initializer) {
+            this.initializer = Objects.requireNonNull(initializer, "initializer");
+            return this;
+        }
+
+        /**
+         * Replaces every worker by a fresh one when it has run so many tasks, to have its memory back. A chunk counts as one
+         * task, as in CPython. By default workers are not replaced.
+         *
+         * @param tasks how many; at least 1
+         * @return this
+         */
+        public Builder maxTasksPerChild(int tasks) {
+            if (tasks < 1) {
+                throw new IllegalArgumentException("a worker must be allowed at least 1 task, not " + tasks);
+            }
+            this.maxTasksPerChild = tasks;
+            return this;
+        }
+
+        /**
+         * Gives options to the workers' JVMs, after, and so stronger than, those that they have anyway: a maximum heap size
+         * so that all workers together use at most half of the memory, unless one is given here, and their share
+         * of the processors.
+         *
+         * @param options as on the command line of {@code java}
+         * @return this
+         */
+        public Builder jvmOptions(String... options) {
+            return jvmOptions(List.of(options));
+        }
+
+        /**
+         * Gives options to the workers' JVMs.
+         *
+         * @param options as on the command line of {@code java}
+         * @return this
+         * @see #jvmOptions(String...)
+         */
+        public Builder jvmOptions(List<String> options) {
+            this.jvmOptions = List.copyOf(options);
+            return this;
+        }
+
+        /**
+         * Creates the pool and starts its workers, without waiting until they have come up.
+         *
+         * @return the pool
+         * @throws SerializationException if the initializer can't be sent
+         * @throws io.github.multiprocessing4j.failure.ProcessStartException if the operating system refuses
+         * @throws IllegalStateException if this process may not have children
+         */
+        public Pool build() {
+            WorkerSettings settings = WorkerSettings.of(processes, initializer, maxTasksPerChild, jvmOptions);
+            WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions());
+            return new Pool(LocalBackend.start(processes, settings, launcher));
+        }
+    }
+}

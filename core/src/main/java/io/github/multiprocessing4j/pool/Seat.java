@@ -1,0 +1,114 @@
+package io.github.multiprocessing4j.pool;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One place in the pool for a worker: what the dispatcher knows of who is in it. Guarded by the dispatcher's lock. */
+final class Seat {
+    /** What a worker is good for. */
+    enum State {
+        STARTING,
+        READY,
+        LEAVING // gets nothing any more: it has run its share, or the pool is at its end
+    }
+
+    State state = State.STARTING;
+
+    boolean wasReady;
+
+    /** How many more chunks it may be given. */
+    int tasksLeft;
+
+    private @Nullable Worker worker;
+
+    private final @Nullable Assignment[] slots = new @Nullable Assignment[ClaimPage.SLOTS];
+
+    private int assigned;
+
+    Seat(int tasksLeft) {
+        this.tasksLeft = tasksLeft;
+    }
+
+    /** A process was started. */
+    void take(Worker started) {
+        worker = started;
+    }
+
+    Worker worker() {
+        return Objects.requireNonNull(worker, "nobody has taken this seat");
+    }
+
+    void ifTaken(Consumer<Worker> action) {
+        if (worker != null) {
+            action.accept(worker);
+        }
+    }
+
+    /** Whether it counts among those that the pool is to have. */
+    boolean counts() {
+        return state != State.LEAVING;
+    }
+
+    int assigned() {
+        return assigned;
+    }
+
+    boolean isIdle() {
+        return state == State.READY && assigned == 0 && tasksLeft > 0;
+    }
+
+    boolean hasRoom() {
+        return state == State.READY && assigned < ClaimPage.SLOTS && tasksLeft > 0;
+    }
+
+    boolean hasRunItsShare() {
+        return state == State.READY && assigned == 0 && tasksLeft == 0;
+    }
+
+    int freeSlot() {
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot] == null) {
+                return slot;
+            }
+        }
+        throw new IllegalStateException("no slot is free");
+    }
+
+    void put(Assignment assignment) {
+        slots[assignment.slot()] = assignment;
+        assigned++;
+        tasksLeft--;
+    }
+
+    /** Takes out what it has run. */
+    void remove(Assignment assignment) {
+        slots[assignment.slot()] = null;
+        assigned--;
+    }
+
+    /** Takes out what it has not begun. */
+    void takeBack(Assignment assignment) {
+        remove(assignment);
+        tasksLeft++;
+    }
+
+    @Nullable Assignment at(int slot) {
+        return slots[slot];
+    }
+
+    /** What it was given and is not over. */
+    List<Assignment> newestFirst() {
+        List<Assignment> all = new ArrayList<>();
+        for (Assignment each : slots) {
+            if (each != null) {
+                all.add(each);
+            }
+        }
+        all.sort(Comparator.comparingLong(Assignment::id).reversed());
+        return all;
+    }
+}

@@ -1,0 +1,251 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.failure.ExitStatus;
+import io.github.multiprocessing4j.wire.Channel;
+import io.github.multiprocessing4j.wire.Rendezvous;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A worker has a receiver, the thread that follows its life from the first message to the operating system's word of its
+ * death, and a sender, so that a pool's callers, who may be interrupted, never touch the channel, and so that a
+ * worker that sends a large result while a large chunk is sent to it does not wait for us for ever.
+ *
+ * The end of the channel is not the end of the process, nor the other way round: a program that the worker has left behind can
+ * keep the channel open. After the death the receiver takes in what is there; if then nothing comes for a moment, the
+ * channel is closed under it.
+ */
+/** A worker process from the pool's side. */
+final class Worker implements Runnable {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    /** How long a JVM may take to come up on a machine that has other things to do. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    /** How long a process may take to end when its channel has ended: its shutdown hooks run meanwhile. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+    /** Bytes of a dead process are in this process's socket already; they only have to be read. */
+    private static final long SILENCE_MILLIS = 100;
+
+    private final Dispatcher dispatcher;
+
+    private final WorkerProcess process;
+
+    private final Rendezvous rendezvous;
+
+    private final ClaimPage claims;
+
+    private final Outbox outbox = new Outbox(this);
+
+    private volatile @Nullable Channel channel;
+
+    /** How many messages have come; the receiver writes. */
+    private volatile long received;
+
+    private volatile boolean receiverDone;
+
+    /** Why it is no use to anybody, if it has said so. */
+    private @Nullable Throwable unusable;
+
+    /** The dispatcher's notes on it. */
+    private final Seat seat;
+
+    private Worker(Dispatcher dispatcher, Seat seat, WorkerProcess process, Rendezvous rendezvous, ClaimPage claims) {
+        this.dispatcher = dispatcher;
+        this.seat = seat;
+        this.process = process;
+        this.rendezvous = rendezvous;
+        this.claims = claims;
+    }
+
+    /** Starts a process; its receiver is not started yet. */
+    static Worker launch(Dispatcher dispatcher, Seat seat, WorkerLauncher launcher, WorkerSettings settings)
+            throws IOException {
+        Rendezvous rendezvous = Rendezvous.open();
+        ClaimPage claims = null;
+        try {
+            claims = ClaimPage.create();
+            WorkerProcess process = launcher.launch(new WorkerMain(
+                    rendezvous.invitation(), claims.path().toString(), settings.initializer(), settings.maxTasks()));
+            return new Worker(dispatcher, seat, process, rendezvous, claims);
+        } catch (Throwable t) {
+            rendezvous.close();
+            if (claims != null) {
+                claims.close();
+            }
+            throw t;
+        }
+    }
+
+    Seat seat() {
+        return seat;
+    }
+
+    WorkerId id() {
+        return process.id();
+    }
+
+    ClaimPage claims() {
+        return claims;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    // -- asked for by the dispatcher, perhaps with its lock held ---------------------------------------------------------
+
+    /** Lets it end, which has nothing to do. One that is still coming up would complain of the pool that is gone. */
+    void end() {
+        if (channel == null) {
+            process.terminate();
+        } else {
+            closeChannel();
+        }
+        killIfItLingers();
+    }
+
+    void terminate() {
+        process.terminate();
+        killIfItLingers();
+    }
+
+    void kill() {
+        process.kill();
+    }
+
+    // -- the receiver --------------------------------------------------------------------------------------------------
+
+    @Override
+    public void run() {
+        process.onExit().whenComplete((status, impossible) -> onExit());
+        try {
+            receiveAll();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the channel to " + id() + " ended", e);
+        } catch (Throwable t) {
+            // A message that can't be dealt with, for lack of memory perhaps: its worker must not wait for an answer.
+            LOG.log(Level.ERROR, "no way to go on with " + id(), t);
+            unusable = t;
+            kill();
+        } finally {
+            receiverDone = true;
+            rendezvous.close();
+        }
+        ExitStatus status = awaitDeath();
+        outbox.close();
+        closeChannel();
+        dispatcher.died(this, status, unusable);
+        process.release();
+    }
+
+    private void receiveAll() throws IOException {
+        Channel open = rendezvous.await(START_LIMIT);
+        rendezvous.close();
+        channel = open;
+        ReportReader reports = new ReportReader(this);
+        Thread.interrupted(); // values that were decoded may have left it set, and the channel would be closed
+        ByteBuffer message = open.receive();
+        while (message != null) {
+            received++;
+            reports.take(message);
+            Thread.interrupted();
+            message = open.receive();
+        }
+    }
+
+    /** The first message: it is ready to work. */
+    void isReady() throws IOException {
+        claims.unlink();
+        Channel open = channel;
+        if (open != null) {
+            outbox.start(open);
+        }
+        dispatcher.ready(this);
+    }
+
+    /** The first message: it is not, and ends. */
+    void isUnusable(Throwable reason) {
+        unusable = reason;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    String crashReport() {
+        return process.crashReport().orElse("");
+    }
+
+    private ExitStatus awaitDeath() {
+        CompletableFuture<ExitStatus> exit = process.onExit();
+        while (true) {
+            try {
+                return exit.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                LOG.log(Level.WARNING, "{0} did not end within {1} of its channel''s end and is killed", id(), END_LIMIT);
+                process.kill();
+            } catch (InterruptedException e) {
+                // Nobody has a reason to interrupt this thread but a value's readObject, and that is over.
+                LOG.log(Level.DEBUG, "interrupted while waiting for the end of " + id(), e);
+            } catch (ExecutionException e) {
+                throw new AssertionError("the end of a process can't fail", e);
+            }
+        }
+    }
+
+    // -- after the death -----------------------------------------------------------------------------------------------
+
+    private void onExit() {
+        rendezvous.close();
+        closeWhenSilent(received);
+    }
+
+    private void closeWhenSilent(long before) {
+        later(SILENCE_MILLIS).execute(() -> {
+            if (!receiverDone) {
+                long now = received;
+                if (now == before) {
+                    closeChannel();
+                } else {
+                    closeWhenSilent(now);
+                }
+            }
+        });
+    }
+
+    private void killIfItLingers() {
+        later(END_LIMIT.toMillis()).execute(() -> {
+            if (!process.onExit().isDone()) {
+                LOG.log(Level.WARNING, "{0} did not end within {1} and is killed", id(), END_LIMIT);
+                process.kill();
+            }
+        });
+    }
+
+    private static Executor later(long millis) {
+        return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, HelperThreads.all());
+    }
+
+    private void closeChannel() {
+        Channel open = channel;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return id().toString();
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.codec.Codec;
+import io.github.multiprocessing4j.codec.Sink;
+import io.github.multiprocessing4j.codec.Source;
+import io.github.multiprocessing4j.codec.ThrowableCodec;
+import io.github.multiprocessing4j.function.RemoteBiFunction;
+import io.github.multiprocessing4j.function.RemoteCallable;
+import io.github.multiprocessing4j.function.RemoteFunction;
+import io.github.multiprocessing4j.pool.Frames.Report;
+import io.github.multiprocessing4j.pool.Frames.Run;
+import io.github.multiprocessing4j.wire.Channel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One thread does everything, in order: receive, claim, decode, run, encode, send. Each item is decoded just before it runs
+ * and its result is encoded right after, so that what fails is known to the item, and neither all items nor all results
+ * are in memory as objects at once.
+ *
+ * Whatever user code throws is reported, a StackOverflowError too. Only an OutOfMemoryError leaves the loop: this process can't
+ * be trusted with the next task, and its death tells the pool more than an exception does.
+ */
+/** A worker's life: runs chunks until the pool closes the channel, or until it has run its share. */
+final class WorkerLoop {
+    /** A larger buffer is not kept for the next chunk. */
+    private static final int LARGEST_KEPT = 1 << 20;
+
+    private final Codec codec = Codec.standard();
+
+    private final Channel channel;
+
+    private final ClaimPage claims;
+
+    private int tasksLeft;
+
+    private Sink sink = new Sink();
+
+    WorkerLoop(Channel channel, ClaimPage claims, int maxTasks) {
+        this.channel = channel;
+        this.claims = claims;
+        this.tasksLeft = maxTasks;
+    }
+
+    void run() throws IOException {
+        ByteBuffer message = receive();
+        while (message != null) {
+            Source source = Source.of(message);
+            Run run = Run.read(source);
+            if (claims.claim(run.slot(), run.id())) {
+                runChunk(run, source);
+                send();
+                tasksLeft--;
+            }
+            message = tasksLeft > 0 ? receive() : null;
+        }
+    }
+
+    private @Nullable ByteBuffer receive() throws IOException {
+        Thread.interrupted(); // a task may have left it set, and the channel would be closed
+        return channel.receive();
+    }
+
+    private void send() throws IOException {
+        Thread.interrupted();
+        channel.send(sink.asByteBuffer());
+        if (sink.array().length > LARGEST_KEPT) {
+            sink = new Sink();
+        }
+    }
+
+    /** Leaves the report in the sink. */
+    private void runChunk(Run run, Source source) {
+        Report.reserve(sink);
+        Progress progress = new Progress(run);
+        byte type = Frames.DONE;
+        try {
+            progress.all(source);
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable t) {
+            type = progress.step == Frames.RUN ? Frames.FAILED : Frames.BROKEN;
+            progress.writeFailure(type, t);
+        }
+        new Report(type, run.slot(), run.id(), progress.done).writeTo(sink);
+    }
+
+    /** How far a chunk has come. */
+    private final class Progress {
+        private final Run run;
+
+        byte step = Frames.CODE;
+
+        int done;
+
+        Progress(Run run) {
+            this.run = run;
+        }
+
+        void all(Source source) throws Exception {
+            Task task = task(run.kind(), codec.read(source));
+            while (done < run.size()) {
+                claims.runs(run.slot(), done);
+                step = Frames.ARGUMENT;
+                Object item = codec.read(source);
+                step = Frames.RUN;
+                Object value = task.run(item);
+                step = Frames.RESULT;
+                codec.write(value, sink);
+                done++;
+            }
+            claims.runs(run.slot(), done);
+        }
+
+        void writeFailure(byte type, Throwable failure) {
+            if (type == Frames.BROKEN) {
+                sink.writeByte(step);
+            }
+            ThrowableCodec.write(failure, Codec.standard(), sink);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // it is what the pool's front was given, with its types
+    private static Task task(byte kind, @Nullable Object code) {
+        Objects.requireNonNull(code, "code");
+        return switch (kind) {
+            case Frames.CALL -> new Task.Call((RemoteCallable<? extends @Nullable Object>) code);
+            case Frames.APPLY -> new Task.Apply((RemoteFunction<@Nullable Object, ? extends @Nullable Object>) code);
+            case Frames.SPREAD ->
+                new Task.Spread(
+                        (RemoteBiFunction<@Nullable Object, @Nullable Object, ? extends @Nullable Object>) code);
+            default -> throw new IllegalArgumentException("a kind of code that is none: " + kind);
+        };
+    }
+}
