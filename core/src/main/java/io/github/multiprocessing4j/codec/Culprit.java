@@ -1,11 +1,104 @@
 package io.github.multiprocessing4j.codec;
 
+import java.io.NotSerializableException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * Finds, after a value was refused, the object that is to blame and the shortest path to it, and says what can be done. It
+ * walks the value once more, which is slow and done for the sake of the message only.
+ */
 final class Culprit {
-    private Culprit() {}
+    private static final int MAX_OBJECTS = 200_000;
 
-    static String describe(@Nullable Object root, Throwable cause, Registry registry) {
-        return String.valueOf(cause.getMessage()).concat(" cannot be sent to another process");
+    private static final String REFUSED = " cannot be sent to another process";
+
+    private final String className;
+
+    private final ArrayDeque<Reached> queue = new ArrayDeque<>();
+
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** An object and the step that led to it from another one. */
+    private record Reached(Object object, @Nullable Reached from, @Nullable String step) {}
+
+    private Culprit(String className) {
+        this.className = className;
+    }
+
+    /** Returns the message for a root of which Java's serialization said that it holds an object of some class. */
+    static String describe(@Nullable Object root, NotSerializableException refusal) {
+        String className = String.valueOf(refusal.getMessage());
+        Reached found = root == null ? null : find(root, className);
+        if (found == null) {
+            return className.concat(REFUSED).concat(": reached from ").concat(Failures.nameOf(root))
+                    + ". Make it transient, implement Serializable, or create it inside the task";
+        }
+        String steps = steps(found);
+        return name(found.object) + REFUSED + (steps.isEmpty() ? "" : ": ") + steps + ". " + cure(found);
+    }
+
+    private static @Nullable Reached find(Object root, String className) {
+        try {
+            return new Culprit(className).search(root);
+        } catch (RuntimeException | StackOverflowError e) {
+            return null; // the objects' own methods may do anything
+        }
+    }
+
+    private @Nullable Reached search(Object root) {
+        visit(root, null, null);
+        for (Reached next = queue.poll(); next != null && seen.size() < MAX_OBJECTS; next = queue.poll()) {
+            if (next.object.getClass().getName().equals(className)) {
+                return next;
+            }
+            Reached from = next;
+            References.forEach(next.object, (object, step) -> visit(object, from, step));
+        }
+        return null;
+    }
+
+    private void visit(@Nullable Object object, @Nullable Reached from, @Nullable String step) {
+        if (object != null && seen.add(object)) {
+            queue.add(new Reached(object, from, step));
+        }
+    }
+
+    private static String steps(Reached found) {
+        StringBuilder steps = new StringBuilder();
+        for (Reached at = found; at != null && at.step != null; at = at.from) {
+            steps.insert(0, steps.isEmpty() ? at.step : at.step.concat(", "));
+        }
+        return steps.toString();
+    }
+
+    private static String name(Object object) {
+        String name = object.getClass().getTypeName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : "A lambda in ".concat(name.substring(0, lambda));
+    }
+
+    private static String cure(Reached found) {
+        Object object = found.object;
+        if (object.getClass().getName().contains("$$Lambda")) {
+            return "Declare its type as one of the Remote interfaces of io.github.multiprocessing4j.function, or cast"
+                    + " it to one";
+        } else if (found.step != null && found.step.startsWith(References.AS_THIS)) {
+            return "Copy what the lambda needs of it into local variables first, or implement Serializable";
+        } else if (isView(object)) {
+            return "Copy it into a collection that is no view of another";
+        } else if (object instanceof Record) {
+            return "Let the record implement Serializable";
+        }
+        return "Make it transient, implement Serializable, or create it inside the task";
+    }
+
+    private static boolean isView(Object object) {
+        return object.getClass().getClassLoader() == null && (object instanceof Collection || object instanceof Map);
     }
 }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private Failures() {}
 
-    static SerializationException writing(@Nullable Object root, Throwable thrown, Registry registry) {
+    static SerializationException writing(@Nullable Object root, Throwable thrown) {
         Throwable cause = known(thrown);
         if (cause instanceof SerializationException e) {
             return e;
         } else if (cause instanceof StackOverflowError) {
             return tooDeep(root, cause);
-        } else if (cause instanceof NotSerializableException) {
-            return new SerializationException(Culprit.describe(root, cause, registry), cause);
+        } else if (cause instanceof NotSerializableException refusal) {
+            return new SerializationException(Culprit.describe(root, refusal), cause);
         }
         return new SerializationException(
                 nameOf(root).concat(" cannot be sent to another process: ").concat(text(cause)), cause);
@@ -57,6 +57,9 @@ final class Failures {
 
     static String text(Throwable thrown) {
         try {
+            if (thrown instanceof CyclicValue) {
+                return String.valueOf(thrown.getMessage());
+            }
             return thrown.toString();
         } catch (RuntimeException e) {
             return thrown.getClass().getName();

@@ -1,8 +1,6 @@
 package io.github.multiprocessing4j.codec;
 
 import io.github.multiprocessing4j.failure.SerializationException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.invoke.SerializedLambda;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +37,8 @@ final class LambdaCode {
     }
 
     private static long hashClassFile(Class<?> type) {
-        String resource = "/".concat(type.getName().replace('.', '/')).concat(".class");
-        try (InputStream in = type.getResourceAsStream(resource)) {
-            if (in == null) {
-                return 0;
-            }
-            byte[] bytes = in.readAllBytes();
-            return Hash.of(bytes, bytes.length);
-        } catch (IOException | RuntimeException e) {
-            return 0;
-        }
+        byte[] bytes = ClassBytes.of(type);
+        return bytes == null ? 0 : Hash.of(bytes, bytes.length);
     }
 
     /** Throws if the code here is known to differ from that of the sender. */

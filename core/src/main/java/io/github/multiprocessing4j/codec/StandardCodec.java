@@ -42,7 +42,7 @@ final class StandardCodec implements Codec {
             writeDeep(value, sink, start, segments);
         } catch (Throwable e) {
             sink.rewind(start, segments);
-            throw Failures.writing(value, e, registry);
+            throw Failures.writing(value, e);
         }
     }
 
@@ -54,7 +54,7 @@ final class StandardCodec implements Codec {
             });
         } catch (Throwable e) {
             sink.rewind(start, segments);
-            throw Failures.writing(value, e, registry);
+            throw Failures.writing(value, e);
         }
     }
 
