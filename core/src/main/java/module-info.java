@@ -7,6 +7,13 @@ module io.github.multiprocessing4j {
     requires java.management; // the options the parent's JVM was started with
     requires jdk.unsupported; // sun.misc.Signal
 
+    exports io.github.multiprocessing4j;
+    exports io.github.multiprocessing4j.codec;
+    exports io.github.multiprocessing4j.connection;
     exports io.github.multiprocessing4j.failure;
     exports io.github.multiprocessing4j.function;
+    exports io.github.multiprocessing4j.pool;
+    exports io.github.multiprocessing4j.process;
+
+    uses io.github.multiprocessing4j.codec.SerializerProvider;
 }
