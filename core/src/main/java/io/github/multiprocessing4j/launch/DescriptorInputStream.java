@@ -26,13 +26,9 @@ final class DescriptorInputStream extends InputStream {
         if (closed) {
             throw new IOException("closed");
         }
-        byte[] buffer = offset == 0 && length == into.length ? into : new byte[length];
-        int n = Descriptors.read(descriptor, buffer);
+        int n = Descriptors.read(descriptor, into, offset, length);
         if (n < 0) {
             throw new IOException(Errno.describe(-n));
-        }
-        if (buffer != into) {
-            System.arraycopy(buffer, 0, into, offset, n);
         }
         return n == 0 && length > 0 ? -1 : n;
     }

@@ -81,7 +81,7 @@ final class PosixLauncher implements Launcher {
 
         InputStream output(int descriptor, List<FileAction> actions) throws IOException {
             Pipe pipe = open();
-            toClose.remove((Integer) pipe.read());
+            toClose.remove(Integer.valueOf(pipe.read()));
             outputs.add(pipe.read());
             actions.add(new FileAction.Duplicate(pipe.write(), descriptor));
             return new DescriptorInputStream(pipe.read());

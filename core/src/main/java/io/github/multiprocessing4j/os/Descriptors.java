@@ -68,17 +68,19 @@ public final class Descriptors {
      *
      * @param descriptor an open descriptor
      * @param into where to put it
+     * @param offset where in there
+     * @param length how much at most
      * @return how many bytes were read, 0 at the end, or a negated error number
      */
-    public static int read(int descriptor, byte[] into) {
+    public static int read(int descriptor, byte[] into, int offset, int length) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = CLibrary.callState(arena);
-            MemorySegment buffer = arena.allocate(into.length);
+            MemorySegment buffer = arena.allocate(length);
             long n;
             do {
-                n = CLibrary.folded((long) READ.invokeExact(state, descriptor, buffer, (long) into.length), state);
+                n = CLibrary.folded((long) READ.invokeExact(state, descriptor, buffer, (long) length), state);
             } while (n == -Errno.EINTR);
-            MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) Math.max(n, 0));
+            MemorySegment.copy(buffer, JAVA_BYTE, 0, into, offset, (int) Math.max(n, 0));
             return (int) n;
         } catch (Throwable t) {
             throw CLibrary.unexpected(t);

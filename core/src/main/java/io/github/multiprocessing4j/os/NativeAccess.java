@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.os;
 
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this JVM may call the C library, and has one with all that we need. Where not, there are portable ways that know
@@ -34,7 +35,7 @@ public final class NativeAccess {
         }
     }
 
-    private static void explain(Throwable reason) {
+    private static void explain(@Nullable Throwable reason) {
         System.Logger log = System.getLogger("io.github.multiprocessing4j");
         String consequence = "children are started through java.lang.ProcessBuilder, and how they end is known less exactly";
         switch (reason) {
@@ -47,7 +48,7 @@ public final class NativeAccess {
                         e.getMessage());
             case MissingFunctionException e ->
                 log.log(Level.INFO, "The C library has no {0}: {1}", e.getMessage(), consequence);
-            default -> throw new ExceptionInInitializerError(reason);
+            case null, default -> throw new ExceptionInInitializerError(reason);
         }
     }
 

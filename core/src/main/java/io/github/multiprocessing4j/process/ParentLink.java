@@ -35,20 +35,20 @@ final class ParentLink {
     static ParentLink to(Invitation invitation) throws IOException {
         ParentLink link = new ParentLink(invitation.accept());
         synchronized (LOCK) {
-            while (ending) {
-                waitForTheEnd();
-            }
+            waitIfEnding();
             current = link;
             link.send(Announcements.READY);
         }
         return link;
     }
 
-    private static void waitForTheEnd() {
-        try {
-            LOCK.wait();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static void waitIfEnding() {
+        while (ending) {
+            try {
+                LOCK.wait();
+            } catch (InterruptedException e) {
+                // The JVM is on its way out, and ends whatever this thread does.
+            }
         }
     }
 

@@ -29,7 +29,7 @@ public final class Sentinel {
      * @param action what to do; it runs on a thread of this library, or on the caller's, and should be short
      */
     public void whenReady(Runnable action) {
-        exit.whenComplete((_, _) -> action.run());
+        var _ = exit.whenComplete((_, _) -> action.run());
     }
 
     @Override

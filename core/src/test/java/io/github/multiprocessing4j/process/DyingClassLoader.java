@@ -1,0 +1,13 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.testkit.Death;
+
+/** As a JVM's system class loader, lets the JVM die before its main class is loaded. */
+public final class DyingClassLoader extends ClassLoader {
+    static final String PROPERTY = "test.death";
+
+    public DyingClassLoader(ClassLoader parent) {
+        super(parent);
+        Death.valueOf(System.getProperty(PROPERTY)).now();
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.multiprocessing4j.region;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiprocessing4j.testkit.JavaProgram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SessionDirectoryTest {
+    /** Prints where its directory is, and stays until its input ends or it is killed. */
+    static final class Owner {
+        public static void main(String[] args) throws Exception {
+            Path directory = SessionDirectory.get();
+            Files.writeString(directory.resolve("something"), "left");
+            System.out.println(directory);
+            if (args.length > 0) {
+                Thread.currentThread().join();
+            }
+        }
+    }
+
+    @Test
+    void isOnlyForItsOwner() throws Exception {
+        Path directory = SessionDirectory.get();
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+        assertEquals(directory, SessionDirectory.get());
+    }
+
+    @Test
+    void vanishesWhenItsOwnerExits() throws Exception {
+        var result = JavaProgram.of(Owner.class).run();
+        assertEquals(0, result.exitValue(), result::toString);
+        assertFalse(Files.exists(Path.of(result.stdout().strip())));
+    }
+
+    @Test
+    void thatOfADeadProcessIsSweptAndThatOfALivingOneIsNot() throws Exception {
+        try (var living = JavaProgram.of(Owner.class).arguments("stay").start();
+                var killed = JavaProgram.of(Owner.class).arguments("stay").start()) {
+            Path kept = Path.of(living.awaitLine(line -> line.startsWith("/")));
+            Path dead = Path.of(killed.awaitLine(line -> line.startsWith("/")));
+            killed.process().destroyForcibly().waitFor();
+            assertTrue(Files.exists(dead));
+
+            // The same pid, but another process: as if the pid had been given to somebody else.
+            String[] parts = kept.getFileName().toString().split("-");
+            Path reused = Files.createDirectory(Objects.requireNonNull(kept.getParent())
+                    .resolve(String.join("-", parts[0], parts[1], parts[2], "1", parts[4])));
+            // What can't be read as one of ours is left alone.
+            Path strange = Files.createDirectory(Objects.requireNonNull(kept.getParent())
+                    .resolve(parts[0] + "-" + parts[1] + "-strange"));
+            try {
+                assertEquals(0, JavaProgram.of(Owner.class).run().exitValue());
+                assertFalse(Files.exists(dead));
+                assertFalse(Files.exists(reused));
+                assertTrue(Files.exists(kept));
+                assertTrue(Files.exists(strange));
+            } finally {
+                Files.deleteIfExists(reused);
+                Files.delete(strange);
+            }
+            living.process().destroyForcibly().waitFor();
+            SessionDirectory.remove(kept);
+        }
+    }
+}
