@@ -24,7 +24,8 @@ public record ProcStat(char state, long parent, long startTicks) {
      */
     public static Optional<ProcStat> of(long pid) {
         try {
-            return Optional.of(parse(Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1)));
+            String line = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            return line.isEmpty() ? Optional.empty() : Optional.of(parse(line));
         } catch (IOException e) {
             return Optional.empty();
         }

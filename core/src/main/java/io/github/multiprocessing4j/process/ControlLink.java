@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.wire.Rendezvous;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ final class ControlLink implements Runnable, AutoCloseable {
             }
         } catch (IOException e) {
             LOG.log(ended ? Level.TRACE : Level.DEBUG, "the control channel of a child ended", e);
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            LOG.log(Level.WARNING, "a child sent garbage over its control channel, to which nobody listens any more", e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.multiprocessing4j.launch.LaunchedProcess.Ending;
 import io.github.multiprocessing4j.launch.Launcher;
 import io.github.multiprocessing4j.launch.OutputLines;
 import io.github.multiprocessing4j.launch.Stdio;
+import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,16 +53,23 @@ final class LiveChild {
 
     static LiveChild start(ChildProcess process) {
         ByteBuffer message = StartMessage.encode(process);
-        Rendezvous rendezvous = null;
         try {
-            rendezvous = Rendezvous.open();
-            LaunchedProcess launched = launch(process, rendezvous);
-            return lookAfter(process, launched, new ControlLink(rendezvous, message));
+            return meet(process, message);
         } catch (IOException e) {
-            if (rendezvous != null) {
-                rendezvous.close();
-            }
             throw new ProcessStartException(process.name() + " can't be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static LiveChild meet(ChildProcess process, ByteBuffer message) throws IOException {
+        Rendezvous rendezvous = Rendezvous.open();
+        try {
+            LaunchedProcess launched = launch(process, rendezvous);
+            LiveChild child = new LiveChild(process.name(), launched, new ControlLink(rendezvous, message));
+            child.lookAfter(process);
+            return child;
+        } catch (Throwable t) {
+            rendezvous.close();
+            throw t;
         }
     }
 
@@ -72,36 +80,47 @@ final class LiveChild {
         return Launcher.best().launch(command, bootstrap, process.output().stdio());
     }
 
-    private static LiveChild lookAfter(ChildProcess process, LaunchedProcess launched, ControlLink control) {
-        LiveChild child = new LiveChild(process.name(), launched, control);
-        LiveChildren.add(child, process);
-        String who = process.name() + " (pid " + launched.pid() + ")";
-        Thread talker = Thread.ofPlatform()
-                .daemon()
-                .stackSize(STACK_BYTES)
-                .name("mp4j-control of " + who)
-                .start(control);
-        List<Thread> helpers = new ArrayList<>(List.of(talker));
-        if (process.output().stdio() instanceof Stdio.Piped) {
-            helpers.addAll(OutputLines.forward(launched, process.name()));
+    private void lookAfter(ChildProcess of) {
+        LiveChildren.add(this, of);
+        List<Thread> helpers = new ArrayList<>();
+        try {
+            helpers.add(started("mp4j-control of " + this, true, control));
+            if (of.output().stdio() instanceof Stdio.Piped) {
+                helpers.addAll(OutputLines.forward(process, name));
+            }
+            var _ = started("mp4j-keeper of " + this, of.isDaemon(), () -> keep(helpers));
+        } catch (Throwable t) {
+            // No more threads are to be had: there must be no child that nobody looks after.
+            process.signal(Signals.SIGKILL);
+            keep(helpers);
+            throw t;
         }
-        Thread.ofPlatform()
-                .daemon(process.isDaemon())
+    }
+
+    private static Thread started(String name, boolean daemon, Runnable task) {
+        return Thread.ofPlatform()
+                .daemon(daemon)
                 .stackSize(STACK_BYTES)
-                .name("mp4j-keeper of " + who)
-                .start(() -> child.keep(helpers));
-        return child;
+                .name(name)
+                .start(task);
     }
 
     private void keep(List<Thread> helpers) {
-        Ending ending = process.awaitEnd();
-        control.childHasEnded();
-        awaitLastWords(helpers);
-        control.close();
-        Optional<CrashReport> crash = CrashReport.of(process.pid());
-        crashReport = crash.orElse(null);
-        LiveChildren.remove(this);
-        exit.complete(Verdict.on(ending, control.announcements(), crash));
+        try {
+            Ending ending = process.awaitEnd();
+            control.childHasEnded();
+            awaitLastWords(helpers);
+            Optional<CrashReport> crash = CrashReport.of(process.pid());
+            crashReport = crash.orElse(null);
+            LiveChildren.remove(this);
+            exit.complete(Verdict.on(ending, control.announcements(), crash));
+        } catch (RuntimeException | Error e) {
+            // How it ended can't be told, but that nobody must wait for it any longer can.
+            LiveChildren.remove(this);
+            exit.completeExceptionally(e);
+        } finally {
+            control.close();
+        }
     }
 
     private static void awaitLastWords(List<Thread> helpers) {
