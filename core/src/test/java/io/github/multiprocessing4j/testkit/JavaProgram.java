@@ -209,7 +209,8 @@ public record JavaProgram(
             }
         }
 
-        @Nullable String awaitLine(Predicate<String> condition, long nanos) throws InterruptedException {
+        @Nullable
+        String awaitLine(Predicate<String> condition, long nanos) throws InterruptedException {
             lock.lock();
             try {
                 long rest = nanos;

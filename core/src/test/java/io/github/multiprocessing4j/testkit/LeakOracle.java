@@ -30,8 +30,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * ({@code @BeforeAll}) is there before each of them, and has to be gone when the class is done. Things may take a moment to
  * vanish; the oracle waits for up to ten seconds, and not at all in the usual case.
  */
-public final class LeakOracle
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class LeakOracle implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
     /** Exempts a test, or a class of tests, from the oracle. */
     @Target({ElementType.TYPE, ElementType.METHOD})
@@ -82,8 +81,7 @@ public final class LeakOracle
         var before = context.getStore(NAMESPACE).get(context.getUniqueId(), Leftovers.class);
         List<String> left = Leftovers.awaitNoneBeyond(Objects.requireNonNull(before), PATIENCE);
         if (!left.isEmpty()) {
-            throw new AssertionError(
-                    context.getDisplayName() + " left behind:\n    " + String.join("\n    ", left));
+            throw new AssertionError(context.getDisplayName() + " left behind:\n    " + String.join("\n    ", left));
         }
     }
 

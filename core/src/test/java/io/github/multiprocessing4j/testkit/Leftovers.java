@@ -35,8 +35,7 @@ import java.util.stream.Stream;
  * @param descriptors what the open descriptors refer to, and how many do
  * @param files named blocks of this process, and what is in its private directory
  */
-record Leftovers(
-        Set<ProcessHandle> processes, Set<Thread> threads, Map<String, Integer> descriptors, Set<Path> files) {
+record Leftovers(Set<ProcessHandle> processes, Set<Thread> threads, Map<String, Integer> descriptors, Set<Path> files) {
 
     private static final String PREFIX = "mp4j-";
 
@@ -92,13 +91,18 @@ record Leftovers(
         var info = process.info();
         String command = info.commandLine()
                 .or(info::command)
-                .map(line -> line.length() <= 300 ? line : line.substring(0, 150) + " ... " + line.substring(line.length() - 150))
+                .map(line -> line.length() <= 300
+                        ? line
+                        : line.substring(0, 150) + " ... " + line.substring(line.length() - 150))
                 .orElse("of unknown command, or unreaped");
         return process.pid() + " (" + command + ")";
     }
 
     private static String describe(Thread thread) {
-        var frames = Arrays.stream(thread.getStackTrace()).limit(5).map(frame -> "\n        at " + frame).toList();
+        var frames = Arrays.stream(thread.getStackTrace())
+                .limit(5)
+                .map(frame -> "\n        at " + frame)
+                .toList();
         return '"' + thread.getName() + '"' + (thread.isDaemon() ? " (daemon)" : "") + String.join("", frames);
     }
 
@@ -143,7 +147,8 @@ record Leftovers(
             for (Path parent : Set.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")))) {
                 for (Path entry : list(parent)) {
                     var parts = entry.getFileName().toString().split("-", -1);
-                    if (entry.getFileName().toString().startsWith(PREFIX) && List.of(parts).contains(OWN_PID)) {
+                    if (entry.getFileName().toString().startsWith(PREFIX)
+                            && List.of(parts).contains(OWN_PID)) {
                         if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                             files.addAll(list(entry));
                         } else {

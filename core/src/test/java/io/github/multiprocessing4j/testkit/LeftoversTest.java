@@ -67,7 +67,8 @@ class LeftoversTest {
                 var second = FileChannel.open(file)) {
             assertTrue(first.isOpen() && second.isOpen());
             assertEquals(
-                    List.of("descriptor of " + file.toRealPath() + ", 2 times"), Leftovers.now().beyond(before));
+                    List.of("descriptor of " + file.toRealPath() + ", 2 times"),
+                    Leftovers.now().beyond(before));
         }
     }
 

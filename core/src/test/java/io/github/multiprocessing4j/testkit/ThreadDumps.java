@@ -18,11 +18,9 @@ final class ThreadDumps {
 
     /** {@return the threads of this JVM and of every process below it} */
     static String ofThisJvmAndBelow() {
-        try (Stream<ProcessHandle> all =
-                Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())) {
-            return all.map(ProcessHandle::pid)
-                    .toList()
-                    .stream()
+        try (Stream<ProcessHandle> all = Stream.concat(
+                Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())) {
+            return all.map(ProcessHandle::pid).toList().stream()
                     .map(ThreadDumps::of)
                     .collect(Collectors.joining("\n"));
         }
