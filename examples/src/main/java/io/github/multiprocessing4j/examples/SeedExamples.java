@@ -1,0 +1,180 @@
+package io.github.multiprocessing4j.examples;
+
+import static java.time.Duration.ofSeconds;
+
+import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.pool.AsyncResult;
+import io.github.multiprocessing4j.pool.Pool;
+import io.github.multiprocessing4j.process.ChildProcess;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * The examples that every introduction to CPython's {@code multiprocessing} shows, in Java. What is printed stands behind
+ * {@code =>}; nothing else is, neither on standard output nor on standard error.
+ *
+ * <p>Runs all of them in this order, or those that are named as arguments.
+ */
+final class SeedExamples {
+    private SeedExamples() {}
+
+    // -- Process -----------------------------------------------------------------------------------------------------
+
+    static void hello() {
+        var p = ChildProcess.of(() -> System.out.println("child process"));
+        p.start();
+        p.join(); // => child process
+        System.out.println(p.exitCode().getAsInt()); // => 0
+    }
+
+    static final List<Integer> x = new ArrayList<>();
+
+    static void isolation() {
+        var p = ChildProcess.start(() -> {
+            x.add(1);
+            System.out.println("child: " + x); // => child: [1]
+        });
+        p.join();
+        System.out.println("parent: " + x); // => parent: []
+    }
+
+    static void exitCodes() {
+        var p = ChildProcess.start(() -> System.exit(3));
+        p.join();
+        System.out.println(p.exitCode().getAsInt() + " " + p.exitStatus()); // => 3 exited with code 3
+        var q = ChildProcess.start(() -> Thread.sleep(60_000)); // targets may throw checked exceptions
+        q.kill();
+        q.join();
+        System.out.println(q.exitCode().getAsInt() + " " + q.exitStatus()); // => -9 killed by SIGKILL
+    }
+
+    static final class Greeter extends ChildProcess { // subclassing, as with Thread
+        private final String whom;
+
+        Greeter(String whom) {
+            this.whom = whom;
+        }
+
+        @Override
+        public void run() {
+            System.out.println(
+                    "hello " + whom + " from " + ChildProcess.current().name());
+        }
+    }
+
+    static void subclass() {
+        var g = new Greeter("bob");
+        g.start();
+        g.join(); // => hello bob from Greeter-1
+    }
+
+    static void builder() {
+        var p = ChildProcess.builder()
+                .name("worker-1")
+                .daemon(true)
+                .start(() ->
+                        System.out.println("hello " + ChildProcess.current().name()));
+        System.out.println(ChildProcess.active().contains(p)); // => true
+        p.join(ofSeconds(10)); // => hello worker-1
+        p.close();
+    }
+
+    // -- Pools -------------------------------------------------------------------------------------------------------
+
+    static void poolMap() {
+        try (var pool = Pool.create(4)) {
+            System.out.println(pool.map(n -> n * n, List.of(0, 1, 2, 3))); // => [0, 1, 4, 9]
+            System.out.println(pool.map(n -> n * n, range(1000), 50).size()); // chunk size 50 => 1000
+            System.out.println(pool.starmap((a, b) -> a + b, List.of(Map.entry(1, 2), Map.entry(3, 4)))); // => [3, 7]
+            for (var sq : pool.imap(n -> n * n, range(3))) {
+                System.out.print(sq + " "); // lazy, ordered => 0 1 4
+            }
+            System.out.println();
+            System.out.println(pool.apply(() -> "one call")); // => one call
+        }
+    }
+
+    static void poolAsync() throws Exception {
+        try (var pool = Pool.create(2)) {
+            AsyncResult<Integer> r = pool.applyAsync(() -> 6 * 7);
+            System.out.println(r.get(10, TimeUnit.SECONDS) + " " + r.successful()); // => 42 true
+            System.out.println(pool.apply(() -> "the pool lives on")); // => the pool lives on
+        }
+    }
+
+    static void poolExceptions() {
+        try (var pool = Pool.create(2)) {
+            pool.map(
+                    n -> {
+                        throw new IllegalArgumentException("bad " + n);
+                    },
+                    List.of(1, 2, 3));
+        } catch (TaskFailedException e) {
+            System.out.println(e.getCause()); // => java.lang.IllegalArgumentException: bad 1
+        }
+    }
+
+    @SuppressWarnings("NullAway") // does not see that the result's type may be inferred to be nullable
+    static void poolSurvivesAKill() {
+        try (var pool = Pool.create(2)) {
+            pool.apply(() -> {
+                Runtime.getRuntime().halt(9);
+                return null;
+            });
+        } catch (WorkerDiedException e) {
+            System.out.println(e.exitStatus()); // => exited with code 9
+        }
+    }
+
+    static int state;
+
+    static void initializer() {
+        try (var pool = Pool.builder()
+                .processes(2)
+                .initializer(() -> state = 10)
+                .maxTasksPerChild(100)
+                .build()) {
+            System.out.println(pool.map(n -> state + n, List.of(1, 2, 3))); // => [11, 12, 13]
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------------------
+
+    public static void main(String[] args) throws Exception {
+        var all = new LinkedHashMap<String, Example>();
+        all.put("hello", SeedExamples::hello);
+        all.put("isolation", SeedExamples::isolation);
+        all.put("exitCodes", SeedExamples::exitCodes);
+        all.put("subclass", SeedExamples::subclass);
+        all.put("builder", SeedExamples::builder);
+        all.put("poolMap", SeedExamples::poolMap);
+        all.put("poolAsync", SeedExamples::poolAsync);
+        all.put("poolExceptions", SeedExamples::poolExceptions);
+        all.put("poolSurvivesAKill", SeedExamples::poolSurvivesAKill);
+        all.put("initializer", SeedExamples::initializer);
+
+        var names = args.length == 0 ? List.copyOf(all.keySet()) : Arrays.asList(args);
+        if (!all.keySet().containsAll(names)) {
+            System.err.println("The examples are " + String.join(", ", all.keySet()) + ".");
+            System.exit(2);
+        }
+        for (var name : names) {
+            Objects.requireNonNull(all.get(name)).run();
+        }
+    }
+
+    private interface Example {
+        void run() throws Exception;
+    }
+
+    private static Iterable<Integer> range(int n) {
+        return () -> IntStream.range(0, n).iterator();
+    }
+}
