@@ -12,6 +12,8 @@ public final class ProcessStartException extends MultiprocessingException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * Says that a process could not be started.
+     *
      * @param message what was tried and what came of it
      * @param cause the underlying failure, if there is one
      */

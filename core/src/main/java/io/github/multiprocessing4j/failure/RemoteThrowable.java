@@ -16,6 +16,8 @@ public final class RemoteThrowable extends Exception {
     private final String text;
 
     /**
+     * Stands for an exception of another process.
+     *
      * @param className binary name of the original's class
      * @param message the original's message
      * @param text the original's {@code toString()}

@@ -13,6 +13,8 @@ public final class SerializationException extends MultiprocessingException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * Says that a value could not cross.
+     *
      * @param message which class, reached by which path, and what to do about it
      * @param cause the underlying failure, if there is one
      */

@@ -16,6 +16,8 @@ public final class TaskFailedException extends MultiprocessingException {
     private final long pid;
 
     /**
+     * Says that a task threw.
+     *
      * @param message which task failed where
      * @param pid the process in which it failed
      * @param cause what the task threw

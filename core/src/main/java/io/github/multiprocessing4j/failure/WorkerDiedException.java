@@ -17,6 +17,8 @@ public final class WorkerDiedException extends MultiprocessingException {
     private final ExitStatus exitStatus;
 
     /**
+     * Says that a worker died.
+     *
      * @param message which worker died of what, and what was lost
      * @param pid the dead worker's process id
      * @param exitStatus how it ended
