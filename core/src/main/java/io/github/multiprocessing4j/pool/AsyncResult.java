@@ -212,7 +212,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
      */
     public CompletableFuture<T> toCompletableFuture() {
         CompletableFuture<T> copy = new CompletableFuture<>();
-        future.whenCompleteAsync(
+        var _ = future.whenCompleteAsync(
                 (value, failure) -> {
                     if (failure != null) {
                         copy.completeExceptionally(failure);

@@ -45,10 +45,5 @@ record ChildProcessLauncher(List<String> jvmOptions) implements WorkerLauncher {
         public Optional<String> crashReport() {
             return process.crashReport();
         }
-
-        @Override
-        public void release() {
-            process.close();
-        }
     }
 }

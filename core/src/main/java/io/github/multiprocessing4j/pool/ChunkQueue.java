@@ -34,7 +34,8 @@ final class ChunkQueue {
         waiting++;
     }
 
-    @Nullable EncodedChunk poll() {
+    @Nullable
+    EncodedChunk poll() {
         EncodedChunk chunk = chunks.poll();
         while (chunk != null && chunk.place == Place.GONE) {
             chunk = chunks.poll();

@@ -90,7 +90,8 @@ final class ClaimPage implements AutoCloseable {
         page.unlink();
     }
 
-    // -- the pool ------------------------------------------------------------------------------------------------------
+    // -- the pool
+    // ------------------------------------------------------------------------------------------------------
 
     void queue(int slot, long id) {
         page.set(word(slot), claim(id, QUEUED));
@@ -98,10 +99,6 @@ final class ClaimPage implements AutoCloseable {
 
     boolean recall(int slot, long id) {
         return page.compareAndSet(word(slot), claim(id, QUEUED), claim(id, RECALLED));
-    }
-
-    boolean isQueued(int slot, long id) {
-        return page.get(word(slot)) == claim(id, QUEUED);
     }
 
     boolean isRunning(int slot, long id) {
@@ -112,7 +109,8 @@ final class ClaimPage implements AutoCloseable {
         return (int) page.get(word(slot) + ITEM);
     }
 
-    // -- the worker ----------------------------------------------------------------------------------------------------
+    // -- the worker
+    // ----------------------------------------------------------------------------------------------------
 
     /** Begins a chunk unless it was recalled. */
     boolean claim(int slot, long id) {

@@ -3,7 +3,6 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -84,7 +83,9 @@ final class Crew {
 
     void leaves(Seat seat, Death death) {
         seats.remove(seat);
-        if (!seat.wasReady && !dismissed) {
+        if (seat.wasReady) {
+            strikes = 0;
+        } else if (!dismissed) {
             strikes++;
             death.strike(strikes);
         }
@@ -128,13 +129,14 @@ final class Crew {
         return new Load(starting, ready, assigned, queued);
     }
 
-    // -- without the lock ----------------------------------------------------------------------------------------------
+    // -- without the lock
+    // ----------------------------------------------------------------------------------------------
 
     private void launchOrReport(Seat seat) {
         try {
             launch(seat);
         } catch (RuntimeException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.WARNING, "a worker could not be started", e);
+            dispatcher.notStarted(seat, e);
         }
     }
 
@@ -144,17 +146,9 @@ final class Crew {
         try {
             worker = Worker.launch(dispatcher, seat, launcher, settings);
         } catch (IOException e) {
-            ProcessStartException failure = new ProcessStartException("a worker can't be started: " + e, e);
-            dispatcher.notStarted(seat, failure);
-            throw failure;
-        } catch (RuntimeException e) {
-            dispatcher.notStarted(seat, e);
-            throw e;
+            throw new ProcessStartException("a worker can't be started: " + e, e);
         }
         dispatcher.arrives(seat, worker);
-        Thread.ofPlatform()
-                .daemon()
-                .name("mp4j-pool-receiver of " + worker)
-                .start(worker);
+        Thread.ofPlatform().daemon().name("mp4j-pool-receiver of " + worker).start(worker);
     }
 }

@@ -86,20 +86,23 @@ abstract sealed class Death {
 
         @Override
         void sortOut(Seat seat, ChunkQueue queue) {
-            boolean begunAny = false;
+            LOG.log(seat.isIdle() ? Level.WARNING : Level.DEBUG, "{0} {1}", worker, status);
             List<Assignment> newestFirst = seat.newestFirst();
-            for (Assignment each : newestFirst) {
-                begunAny |= worker.claims().isRunning(each.slot(), each.id());
-            }
-            for (Assignment each : newestFirst) {
+            boolean begunNone = newestFirst.stream().noneMatch(this::hasBegun);
+            for (int i = 0; i < newestFirst.size(); i++) {
+                Assignment each = newestFirst.get(i);
+                boolean nextInTurn = begunNone && i == newestFirst.size() - 1;
                 seat.remove(each);
-                boolean oldest = each == newestFirst.getLast();
-                if (worker.claims().isRunning(each.slot(), each.id()) || oldest && !begunAny && isToBlame(each.chunk())) {
+                if (hasBegun(each) || nextInTurn && isToBlame(each.chunk())) {
                     fail(each.chunk(), outcome(each));
                 } else {
                     queue.addFirst(each.chunk());
                 }
             }
+        }
+
+        private boolean hasBegun(Assignment assignment) {
+            return worker.claims().isRunning(assignment.slot(), assignment.id());
         }
 
         /** A message can be too large for a worker's memory, which then ends before it can claim the chunk. */
@@ -108,7 +111,7 @@ abstract sealed class Death {
         }
 
         private Outcome outcome(Assignment assignment) {
-            int item = worker.claims().item(assignment.slot());
+            int item = hasBegun(assignment) ? worker.claims().item(assignment.slot()) : Outcome.WorkerDied.DECODING;
             return new Outcome.WorkerDied(worker.id(), status, item, worker.crashReport(), reason);
         }
 

@@ -42,11 +42,13 @@ final class Dispatcher {
             first.forEach(crew::launch);
         } catch (RuntimeException e) {
             terminate();
+            notStarted(first);
             throw e;
         }
     }
 
-    // -- the front -----------------------------------------------------------------------------------------------------
+    // -- the front
+    // -----------------------------------------------------------------------------------------------------
 
     void submit(List<EncodedChunk> chunks) {
         lock.lock();
@@ -140,7 +142,8 @@ final class Dispatcher {
         }
     }
 
-    // -- the workers ---------------------------------------------------------------------------------------------------
+    // -- the workers
+    // ---------------------------------------------------------------------------------------------------
 
     void ready(Worker worker) {
         lock.lock();
@@ -155,7 +158,8 @@ final class Dispatcher {
     }
 
     /** A worker has done with a chunk. Gives it the next one, and says which it was, unless nobody wants to know. */
-    @Nullable EncodedChunk ended(Worker worker, int slot, long id) {
+    @Nullable
+    EncodedChunk ended(Worker worker, int slot, long id) {
         lock.lock();
         try {
             Assignment assignment = worker.seat().at(slot);
@@ -175,6 +179,15 @@ final class Dispatcher {
     /** The operating system has declared a worker dead, and all that it had sent was taken in. */
     void died(Worker worker, ExitStatus status, @Nullable Throwable reason) {
         leaves(worker.seat(), new Death.OfProcess(worker, status, reason));
+    }
+
+    private void notStarted(List<Seat> seats) {
+        lock.lock();
+        try {
+            seats.stream().filter(Seat::isVacant).forEach(crew.seats()::remove);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A worker could not even be started. */

@@ -25,7 +25,10 @@ final class EncodedChunk implements Chunk {
 
     // guarded by the dispatcher's lock
     Place place = Place.NEW;
-    @Nullable Assignment assignment;
+
+    @Nullable
+    Assignment assignment;
+
     int losses; // how many workers ended as they received it
 
     EncodedChunk(EncodedCode code, byte[] items, int size, Consumer<? super Outcome> report) {

@@ -20,12 +20,11 @@ record EncodedCode(byte kind, byte[] bytes) implements Preparation {
     private static final long LONGEST_MESSAGE = Integer.MAX_VALUE - 1024;
 
     static EncodedCode of(Task task) {
-        byte kind =
-                switch (task) {
-                    case Task.Call call -> Frames.CALL;
-                    case Task.Apply apply -> Frames.APPLY;
-                    case Task.Spread spread -> Frames.SPREAD;
-                };
+        byte kind = switch (task) {
+            case Task.Call call -> Frames.CALL;
+            case Task.Apply apply -> Frames.APPLY;
+            case Task.Spread spread -> Frames.SPREAD;
+        };
         Sink sink = new Sink();
         Codec.standard().write(task.code(), sink);
         return new EncodedCode(kind, sink.toByteArray());

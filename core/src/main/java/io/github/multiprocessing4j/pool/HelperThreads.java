@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * while.
  */
 final class HelperThreads {
-    private static final long KEEP_ALIVE_SECONDS = 2;
+    private static final long KEEP_ALIVE_MILLIS = 250;
 
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private static final Executor ALL = new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
-            KEEP_ALIVE_SECONDS,
-            TimeUnit.SECONDS,
+            KEEP_ALIVE_MILLIS,
+            TimeUnit.MILLISECONDS,
             new SynchronousQueue<>(),
             work -> Thread.ofPlatform()
                     .daemon()

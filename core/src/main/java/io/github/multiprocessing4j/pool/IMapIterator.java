@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the results' type
  */
+@SuppressWarnings("IterableAndIterator") // as in CPython; once through, as its documentation says
 public sealed interface IMapIterator<T extends @Nullable Object> extends Iterator<T>, Iterable<T>, AutoCloseable
         permits ImapCall {
     /**

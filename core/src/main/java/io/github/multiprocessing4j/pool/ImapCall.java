@@ -63,7 +63,8 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T> {
         return this;
     }
 
-    // -- the reader ----------------------------------------------------------------------------------------------------
+    // -- the reader
+    // ----------------------------------------------------------------------------------------------------
 
     /** Starts the reader's job if it has something to do; called with the lock held. */
     private void readOn() {
@@ -152,7 +153,8 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T> {
         front.lifecycle().closeInput();
     }
 
-    // -- what the workers report ---------------------------------------------------------------------------------------
+    // -- what the workers report
+    // ---------------------------------------------------------------------------------------
 
     private void arrived(Window.Entry entry, Outcome outcome) {
         lock.lock();
@@ -167,7 +169,8 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T> {
         }
     }
 
-    // -- the consumer --------------------------------------------------------------------------------------------------
+    // -- the consumer
+    // --------------------------------------------------------------------------------------------------
 
     @Override
     public boolean hasNext() {
@@ -216,7 +219,8 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T> {
         }
     }
 
-    @SuppressWarnings("unchecked") // the values are what the code that makes T returned
+    @SuppressWarnings({"unchecked", "NullAway"
+    }) // the values are what the code that makes T returned, null if T allows it
     private T take() {
         if (window.isReady()) {
             try {

@@ -26,7 +26,11 @@ final class InputReader {
      * @param last whether the input has ended
      * @param failure what the input threw after those items
      */
-    record Batch(long firstItem, List<@Nullable Object> items, boolean last, @Nullable Throwable failure) {}
+    record Batch(
+            long firstItem,
+            List<@Nullable Object> items,
+            boolean last,
+            @Nullable Throwable failure) {}
 
     /** Reads the next items. The input is user code: whatever it throws is its end. */
     @SuppressWarnings("CatchingUnchecked") // including what it throws unchecked by the compiler

@@ -72,7 +72,8 @@ final class Lifecycle {
      *
      * @return what the input's reader is to be told if it is
      */
-    @Nullable RuntimeException continueInput(String name) {
+    @Nullable
+    RuntimeException continueInput(String name) {
         lock.lock();
         try {
             return switch (state) {
@@ -83,8 +84,7 @@ final class Lifecycle {
                 case STOPPED ->
                     new IllegalStateException(
                             "the pool was closed before the input of " + name + " was read to its end");
-                case TERMINATED ->
-                    new CancellationException("the pool was terminated before " + name + " was done");
+                case TERMINATED -> new CancellationException("the pool was terminated before " + name + " was done");
             };
         } finally {
             lock.unlock();

@@ -81,7 +81,9 @@ final class MapCall<R extends @Nullable Object> {
 
     private void accept(int start, int size, Outcome outcome) {
         if (outcome instanceof Outcome.Done done) {
-            System.arraycopy(done.values().toArray(), 0, values, start, size);
+            for (int i = 0; i < size; i++) {
+                values[start + i] = done.values().get(i);
+            }
         } else {
             keepFirst(outcome, start, size);
         }

@@ -52,8 +52,9 @@ final class Outbox {
                 send(letter.assignment(), channel);
             }
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "nothing more can be sent to " + worker, e);
-            worker.kill(); // dead it is already, most likely; if not, it would wait for ever
+            System.getLogger("io.github.multiprocessing4j")
+                    .log(Level.DEBUG, "nothing more can be sent to " + worker, e);
+            worker.killIfItLingers(); // most likely it is dying, and how is what callers want to know
         } catch (InterruptedException e) {
             throw new AssertionError("nobody knows this thread", e);
         }
@@ -61,7 +62,7 @@ final class Outbox {
 
     private static void send(Assignment assignment, Channel channel) throws IOException {
         ByteBuffer @Nullable [] message = assignment.chunk().message(assignment.slot(), assignment.id());
-        if (message != null && assignment.worker().claims().isQueued(assignment.slot(), assignment.id())) {
+        if (message != null) {
             channel.send(message);
         }
     }

@@ -50,8 +50,12 @@ public sealed interface Outcome {
      * @param report what is known beyond that, such as the head of HotSpot's crash report; may be empty
      * @param cause what brought it about if that is known
      */
-    record WorkerDied(WorkerId worker, ExitStatus exitStatus, int item, String report, @Nullable Throwable cause)
-            implements Outcome {
+    record WorkerDied(
+            WorkerId worker,
+            ExitStatus exitStatus,
+            int item,
+            String report,
+            @Nullable Throwable cause) implements Outcome {
         /** Index in place of an item's: the worker was still decoding what to run. */
         public static final int DECODING = -1;
     }

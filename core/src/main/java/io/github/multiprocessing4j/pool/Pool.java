@@ -104,7 +104,8 @@ public final class Pool implements AutoCloseable {
         return new Pool(Objects.requireNonNull(backend, "backend"));
     }
 
-    // -- map -----------------------------------------------------------------------------------------------------------
+    // -- map
+    // -----------------------------------------------------------------------------------------------------------
 
     /**
      * Applies a function to every item and waits for the results.
@@ -179,7 +180,8 @@ public final class Pool implements AutoCloseable {
         return MapCall.submit(front, "map", apply(function), Chunking.materialize(items), chunkSize);
     }
 
-    // -- starmap -------------------------------------------------------------------------------------------------------
+    // -- starmap
+    // -------------------------------------------------------------------------------------------------------
 
     /**
      * Applies a function to the key and the value of every entry and waits for the results.
@@ -266,7 +268,8 @@ public final class Pool implements AutoCloseable {
         return MapCall.submit(front, "starmap", spread(function), Chunking.materialize(arguments), chunkSize);
     }
 
-    // -- apply ---------------------------------------------------------------------------------------------------------
+    // -- apply
+    // ---------------------------------------------------------------------------------------------------------
 
     /**
      * Runs code in a worker and waits for its result.
@@ -297,7 +300,8 @@ public final class Pool implements AutoCloseable {
         return SingleCall.submit(front, new Task.Call(Objects.requireNonNull(code, "code")));
     }
 
-    // -- imap ----------------------------------------------------------------------------------------------------------
+    // -- imap
+    // ----------------------------------------------------------------------------------------------------------
 
     /**
      * Applies a function to every item while the input is read and the results are taken; one item at a time.
@@ -365,7 +369,8 @@ public final class Pool implements AutoCloseable {
         return iterate("imapUnordered", apply(function), items, chunkSize, /* ordered= */ false);
     }
 
-    // -- the end -------------------------------------------------------------------------------------------------------
+    // -- the end
+    // -------------------------------------------------------------------------------------------------------
 
     /**
      * Takes no new calls from now on. What was called before goes on, and then the workers end. Has no effect if it was
@@ -429,7 +434,8 @@ public final class Pool implements AutoCloseable {
     @Override
     public String toString() {
         Load load = backend.load();
-        return "Pool[" + front.lifecycle().describe() + ", " + backend.workers() + " workers (" + load.ready() + " ready, "
+        return "Pool[" + front.lifecycle().describe() + ", " + backend.workers() + " workers (" + load.ready()
+                + " ready, "
                 + load.starting() + " starting), chunks: " + load.running() + " with workers, " + load.queued()
                 + " queued]";
     }

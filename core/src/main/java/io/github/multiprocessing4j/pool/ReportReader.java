@@ -44,24 +44,26 @@ final class ReportReader {
             }
             return switch (report.type()) {
                 case Frames.DONE -> new Outcome.Done(values);
-                case Frames.FAILED -> new Outcome.Failed(values, worker.id(), ThrowableCodec.read(Codec.standard(), source));
-                case Frames.BROKEN -> new Outcome.NotCarried(values, broken(source.readByte(), ThrowableCodec.read(Codec.standard(), source)));
+                case Frames.FAILED ->
+                    new Outcome.Failed(values, worker.id(), ThrowableCodec.read(Codec.standard(), source));
+                case Frames.BROKEN ->
+                    new Outcome.NotCarried(
+                            values, broken(source.readByte(), ThrowableCodec.read(Codec.standard(), source)));
                 default -> throw new SerializationException("an unknown message of type " + report.type(), null);
             };
         } catch (Throwable t) {
-            // Reading runs code of the value's class, which can throw anything; the caller is to see it, not this thread.
-            return new Outcome.NotCarried(
-                    values, reason("a result of " + worker.id() + " could not be read here", t));
+            // Reading runs code of the value's class, which can throw anything; the caller is to see it, not this
+            // thread.
+            return new Outcome.NotCarried(values, reason("a result of " + worker.id() + " could not be read here", t));
         }
     }
 
     private SerializationException broken(byte what, Throwable thrown) {
-        String failed =
-                switch (what) {
-                    case Frames.CODE -> "the code to run could not be read in ";
-                    case Frames.ARGUMENT -> "the argument could not be read in ";
-                    default -> "the result could not be sent by ";
-                };
+        String failed = switch (what) {
+            case Frames.CODE -> "the code to run could not be read in ";
+            case Frames.ARGUMENT -> "the argument could not be read in ";
+            default -> "the result could not be sent by ";
+        };
         return reason(failed + worker.id(), thrown);
     }
 

@@ -48,6 +48,10 @@ final class Seat {
         }
     }
 
+    boolean isVacant() {
+        return worker == null;
+    }
+
     /** Whether it counts among those that the pool is to have. */
     boolean counts() {
         return state != State.LEAVING;
@@ -96,7 +100,8 @@ final class Seat {
         tasksLeft++;
     }
 
-    @Nullable Assignment at(int slot) {
+    @Nullable
+    Assignment at(int slot) {
         return slots[slot];
     }
 

@@ -19,7 +19,8 @@ public sealed interface Task {
      * @return the result
      * @throws Exception whatever the code throws
      */
-    @Nullable Object run(@Nullable Object item) throws Exception;
+    @Nullable
+    Object run(@Nullable Object item) throws Exception;
 
     /**
      * Code without an argument; its only item is null.

@@ -37,9 +37,11 @@ final class Window {
     static final class Entry {
         final CallSite site;
 
-        @Nullable Chunk chunk;
+        @Nullable
+        Chunk chunk;
 
-        @Nullable Outcome outcome;
+        @Nullable
+        Outcome outcome;
 
         Entry(CallSite site) {
             this.site = site;
@@ -85,7 +87,8 @@ final class Window {
     }
 
     /** Takes the next result or throws the exception in its place. */
-    @Nullable Object take() {
+    @Nullable
+    Object take() {
         Entry first = Objects.requireNonNull(arrivedOrInTurn.peek(), "take without a result");
         Outcome outcome = Objects.requireNonNull(first.outcome, "take before it arrived");
         List<@Nullable Object> values = outcome.values();

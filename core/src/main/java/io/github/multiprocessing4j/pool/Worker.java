@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -41,6 +42,8 @@ final class Worker implements Runnable {
 
     private final WorkerProcess process;
 
+    private final CompletableFuture<ExitStatus> exit;
+
     private final Rendezvous rendezvous;
 
     private final ClaimPage claims;
@@ -49,8 +52,8 @@ final class Worker implements Runnable {
 
     private volatile @Nullable Channel channel;
 
-    /** How many messages have come; the receiver writes. */
-    private volatile long received;
+    /** How many messages have come. */
+    private final AtomicLong received = new AtomicLong();
 
     private volatile boolean receiverDone;
 
@@ -64,6 +67,7 @@ final class Worker implements Runnable {
         this.dispatcher = dispatcher;
         this.seat = seat;
         this.process = process;
+        this.exit = process.onExit();
         this.rendezvous = rendezvous;
         this.claims = claims;
     }
@@ -103,12 +107,13 @@ final class Worker implements Runnable {
         return outbox;
     }
 
-    // -- asked for by the dispatcher, perhaps with its lock held ---------------------------------------------------------
+    // -- asked for by the dispatcher, perhaps with its lock held
+    // ---------------------------------------------------------
 
-    /** Lets it end, which has nothing to do. One that is still coming up would complain of the pool that is gone. */
+    /** Lets it end, which has nothing to do. One that is still coming up has not begun anything that could be cut off. */
     void end() {
         if (channel == null) {
-            process.terminate();
+            process.kill();
         } else {
             closeChannel();
         }
@@ -116,19 +121,20 @@ final class Worker implements Runnable {
     }
 
     void terminate() {
-        process.terminate();
-        killIfItLingers();
+        if (channel == null) {
+            process.kill();
+        } else {
+            process.terminate();
+            killIfItLingers();
+        }
     }
 
-    void kill() {
-        process.kill();
-    }
-
-    // -- the receiver --------------------------------------------------------------------------------------------------
+    // -- the receiver
+    // --------------------------------------------------------------------------------------------------
 
     @Override
     public void run() {
-        process.onExit().whenComplete((status, impossible) -> onExit());
+        var _ = exit.thenRun(this::onExit);
         try {
             receiveAll();
         } catch (IOException e) {
@@ -137,7 +143,7 @@ final class Worker implements Runnable {
             // A message that can't be dealt with, for lack of memory perhaps: its worker must not wait for an answer.
             LOG.log(Level.ERROR, "no way to go on with " + id(), t);
             unusable = t;
-            kill();
+            process.kill();
         } finally {
             receiverDone = true;
             rendezvous.close();
@@ -146,7 +152,15 @@ final class Worker implements Runnable {
         outbox.close();
         closeChannel();
         dispatcher.died(this, status, unusable);
-        process.release();
+        release();
+    }
+
+    private void release() {
+        try {
+            claims.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "what " + id() + " leaves behind can't be removed", e);
+        }
     }
 
     private void receiveAll() throws IOException {
@@ -157,7 +171,7 @@ final class Worker implements Runnable {
         Thread.interrupted(); // values that were decoded may have left it set, and the channel would be closed
         ByteBuffer message = open.receive();
         while (message != null) {
-            received++;
+            received.incrementAndGet();
             reports.take(message);
             Thread.interrupted();
             message = open.receive();
@@ -188,12 +202,15 @@ final class Worker implements Runnable {
     }
 
     private ExitStatus awaitDeath() {
-        CompletableFuture<ExitStatus> exit = process.onExit();
         while (true) {
             try {
                 return exit.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                LOG.log(Level.WARNING, "{0} did not end within {1} of its channel''s end and is killed", id(), END_LIMIT);
+                LOG.log(
+                        Level.WARNING,
+                        "{0} did not end within {1} of its channel''s end and is killed",
+                        id(),
+                        END_LIMIT);
                 process.kill();
             } catch (InterruptedException e) {
                 // Nobody has a reason to interrupt this thread but a value's readObject, and that is over.
@@ -204,17 +221,18 @@ final class Worker implements Runnable {
         }
     }
 
-    // -- after the death -----------------------------------------------------------------------------------------------
+    // -- after the death
+    // -----------------------------------------------------------------------------------------------
 
     private void onExit() {
         rendezvous.close();
-        closeWhenSilent(received);
+        closeWhenSilent(received.get());
     }
 
     private void closeWhenSilent(long before) {
         later(SILENCE_MILLIS).execute(() -> {
             if (!receiverDone) {
-                long now = received;
+                long now = received.get();
                 if (now == before) {
                     closeChannel();
                 } else {
@@ -224,9 +242,10 @@ final class Worker implements Runnable {
         });
     }
 
-    private void killIfItLingers() {
+    /** Gives it time to end by itself. */
+    void killIfItLingers() {
         later(END_LIMIT.toMillis()).execute(() -> {
-            if (!process.onExit().isDone()) {
+            if (!exit.isDone()) {
                 LOG.log(Level.WARNING, "{0} did not end within {1} and is killed", id(), END_LIMIT);
                 process.kill();
             }
@@ -234,7 +253,7 @@ final class Worker implements Runnable {
     }
 
     private static Executor later(long millis) {
-        return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, HelperThreads.all());
+        return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run);
     }
 
     private void closeChannel() {

@@ -36,7 +36,8 @@ record WorkerMain(Invitation invitation, String page, byte @Nullable [] initiali
                 new WorkerLoop(channel, claims, maxTasks).run();
             }
         } catch (IOException e) {
-            // What tasks throw is dealt with in the loop, so this is the channel: the pool is gone, or does not want us.
+            // What tasks throw is dealt with in the loop, so this is the channel: the pool is gone, or does not want
+            // us.
             System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "the pool is gone", e);
         }
         if (!usable) {

@@ -17,7 +17,4 @@ interface WorkerProcess {
 
     /** What its JVM wrote down as it crashed, if it did. */
     Optional<String> crashReport();
-
-    /** Lets go of it when it has ended. */
-    void release();
 }

@@ -1,0 +1,102 @@
+package io.github.multiprocessing4j.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiprocessing4j.failure.TaskFailedException;
+import java.io.FileNotFoundException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AsyncResultTest {
+    private final InMemoryBackend backend = InMemoryBackend.stepwise(2);
+
+    private final Pool pool = Pool.over(backend);
+
+    @AfterEach
+    void terminate() {
+        pool.terminate();
+    }
+
+    @Test
+    void isReadyWhenTheTaskHasEnded() throws Exception {
+        AsyncResult<Integer> result = pool.applyAsync(() -> 6 * 7);
+        assertFalse(result.ready());
+        assertFalse(result.await(Duration.ofMillis(1)));
+        assertThrows(IllegalStateException.class, result::successful);
+        assertThrows(TimeoutException.class, () -> result.get(1, TimeUnit.MILLISECONDS));
+        backend.runNext();
+        assertTrue(result.ready() && result.successful() && result.await(Duration.ofDays(1)));
+        assertEquals(42, result.get());
+        assertEquals(42, result.resultNow());
+        assertFalse(result.cancel(true));
+    }
+
+    @Test
+    void givesTheTasksOwnExceptionAsTheCause() throws Exception {
+        AsyncResult<Integer> result = pool.applyAsync(() -> {
+            throw new FileNotFoundException("x");
+        });
+        backend.runNext();
+        assertFalse(result.successful());
+        ExecutionException failure = assertThrows(ExecutionException.class, result::get);
+        assertInstanceOf(FileNotFoundException.class, failure.getCause());
+        Told.assertTells(failure, "pid 42");
+        assertInstanceOf(FileNotFoundException.class, result.exceptionNow());
+        assertEquals(Future.State.FAILED, result.state());
+    }
+
+    @Test
+    void cancellingTakesBackWhatHasNotBegun() throws Exception {
+        AsyncResult<List<Integer>> result = pool.mapAsync(n -> n, List.of(1, 2, 3), 1);
+        InMemoryBackend.Work begun = backend.take(0);
+        assertTrue(result.cancel(true));
+        assertEquals(0, backend.waiting());
+        assertTrue(result.isCancelled() && result.isDone());
+        assertThrows(CancellationException.class, result::get);
+        begun.run();
+        pool.close(); // nothing is left to be waited for
+        assertTrue(backend.isStopped());
+    }
+
+    @Test
+    void completesItsFutureOnAnotherThread() throws Exception {
+        AsyncResult<Integer> result = pool.applyAsync(() -> 1);
+        CompletableFuture<Thread> thread = result.toCompletableFuture().thenApply(n -> Thread.currentThread());
+        backend.runNext();
+        assertTrue(thread.get().getName().startsWith("mp4j-pool-helper"), thread::toString);
+    }
+
+    @Test
+    void failsItsFutureWithWhatTheBlockingCallsThrow() throws Exception {
+        AsyncResult<Integer> result = pool.applyAsync(() -> {
+            throw new IllegalStateException("no");
+        });
+        backend.runNext();
+        ExecutionException failure = assertThrows(
+                ExecutionException.class, () -> result.toCompletableFuture().get(10, TimeUnit.SECONDS));
+        assertInstanceOf(TaskFailedException.class, failure.getCause());
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndNothingElse() throws Exception {
+        AsyncResult<Integer> result = pool.applyAsync(() -> 1);
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, result::get);
+        backend.runNext();
+        assertEquals(1, result.get());
+    }
+}

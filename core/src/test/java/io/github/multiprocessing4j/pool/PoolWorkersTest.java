@@ -1,0 +1,249 @@
+package io.github.multiprocessing4j.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.testkit.Death;
+import io.github.multiprocessing4j.testkit.JavaProgram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The workers' comings and goings. */
+@Timeout(120)
+class PoolWorkersTest {
+    private static int state;
+
+    @TempDir
+    Path folder;
+
+    private static void awaitFile(String path) {
+        while (!Files.exists(Path.of(path))) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void theInitializerRunsOnceInEachWorkerAndItsStateStays() {
+        try (Pool pool =
+                Pool.builder().processes(2).initializer(() -> state += 10).build()) {
+            assertEquals(
+                    Set.of(10),
+                    new HashSet<>(
+                            pool.map(n -> state, IntStream.range(0, 50).boxed().toList(), 1)));
+        }
+        assertEquals(0, state);
+    }
+
+    @Test
+    void aFailingInitializerIsTheCauseAtTheCaller() {
+        try (Pool pool = Pool.builder()
+                .processes(2)
+                .initializer(() -> {
+                    throw new IllegalStateException("not today");
+                })
+                .build()) {
+            for (int i = 0; i < 2; i++) { // a later call tries again
+                WorkerDiedException e =
+                        assertThrows(WorkerDiedException.class, () -> pool.map(n -> n, List.of(1, 2, 3)));
+                Told.assertTells(e, "3 in a row ended before they were ready", "not today");
+                Told.assertTells(Told.cause(IllegalStateException.class, e), "not today");
+            }
+        }
+    }
+
+    @Test
+    void anInitializerThatKillsItsWorkerIsAnErrorAtTheCaller() {
+        try (Pool pool =
+                Pool.builder().processes(1).initializer(Death.HALT::now).build()) {
+            WorkerDiedException e = assertThrows(WorkerDiedException.class, () -> pool.apply(() -> 1));
+            assertEquals(Death.HALT.exitStatus(), e.exitStatus());
+        }
+    }
+
+    @Test
+    void anInitializerThatDoesNotSerializeIsRefusedAtOnce() {
+        Object captured = new Object();
+        Pool.Builder builder = Pool.builder().initializer(captured::hashCode);
+        assertThrows(SerializationException.class, builder::build);
+    }
+
+    @Test
+    void aBadJvmOptionIsAnErrorAtTheCaller() {
+        try (Pool pool = Pool.builder().processes(2).jvmOptions("-Xmx1k").build()) {
+            WorkerDiedException e = assertThrows(WorkerDiedException.class, () -> pool.apply(() -> 1));
+            Told.assertTells(e, "3 in a row ended before they were ready", "exited with code 1");
+        }
+    }
+
+    @Test
+    void unusualValuesAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Pool.create(0));
+        assertThrows(IllegalArgumentException.class, () -> Pool.builder().maxTasksPerChild(0));
+    }
+
+    @Test
+    void aChunkThatWaitsForOneBehindItGetsItsWish() throws Exception {
+        String wish = folder.resolve("wish").toString();
+        try (Pool pool = Pool.create(2)) {
+            AsyncResult<Integer> waits = pool.applyAsync(() -> {
+                awaitFile(wish);
+                return 1;
+            });
+            List<AsyncResult<Integer>> quick = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                quick.add(pool.applyAsync(() -> 2));
+            }
+            AsyncResult<Path> grants = pool.applyAsync(() -> Files.createFile(Path.of(wish)));
+            assertEquals(1, waits.get(30, TimeUnit.SECONDS));
+            assertTrue(grants.get(30, TimeUnit.SECONDS) != null);
+            for (AsyncResult<Integer> each : quick) {
+                assertEquals(2, each.get(30, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    @Test
+    void workersAreReplacedAfterTheirShareAndNothingIsLost() {
+        List<Integer> items = IntStream.range(0, 30).boxed().toList();
+        try (Pool pool = Pool.builder().processes(2).maxTasksPerChild(5).build()) {
+            List<Long> pids = pool.map(n -> ProcessHandle.current().pid(), items, 1);
+            Set<Long> workers = new HashSet<>(pids);
+            assertTrue(workers.size() >= 6, workers::toString);
+            for (long worker : workers) {
+                assertTrue(pids.stream().filter(pid -> pid == worker).count() <= 5, pids::toString);
+            }
+            assertEquals(items, pool.map(n -> n, items, 1));
+        }
+    }
+
+    @Test
+    void aWorkerMayBeReplacedAfterEveryTask() {
+        try (Pool pool = Pool.builder().processes(1).maxTasksPerChild(1).build()) {
+            assertEquals(3, new HashSet<>(pool.map(n -> ProcessHandle.current().pid(), List.of(1, 2, 3), 1)).size());
+        }
+    }
+
+    @Test
+    void terminatingUnderLoadEndsEverything() {
+        Pool pool = Pool.create(2);
+        AsyncResult<List<Integer>> result = pool.mapAsync(
+                n -> {
+                    new CountDownLatch(1).await();
+                    return n;
+                },
+                IntStream.range(0, 1000).boxed().toList(),
+                1);
+        IMapIterator<Integer> results =
+                pool.imap(n -> n, IntStream.range(0, 1000).boxed()::iterator);
+        pool.terminate();
+        assertThrows(CancellationException.class, result::get);
+        assertThrows(CancellationException.class, results::next);
+        pool.join();
+        pool.close();
+        assertTrue(pool.toString().contains("0 ready, 0 starting"), pool::toString);
+    }
+
+    @Test
+    void closingWhenInterruptedTerminates() {
+        Pool pool = Pool.create(1);
+        AsyncResult<Integer> result = pool.applyAsync(() -> {
+            new CountDownLatch(1).await();
+            return 1;
+        });
+        Thread.currentThread().interrupt();
+        pool.close();
+        assertTrue(Thread.interrupted());
+        assertThrows(CancellationException.class, result::get);
+    }
+
+    @Test
+    void closingWaitsForTheWork() throws Exception {
+        AsyncResult<List<Integer>> result;
+        try (Pool pool = Pool.create(2)) {
+            result = pool.mapAsync(n -> n, IntStream.range(0, 1000).boxed().toList(), 3);
+        }
+        assertTrue(result.successful());
+    }
+
+    @Test
+    void anAbandonedIteratorKeepsNothingOpen() {
+        try (Pool pool = Pool.create(2)) {
+            IMapIterator<Integer> results = pool.imap(
+                    n -> n, () -> IntStream.iterate(0, n -> n + 1).boxed().iterator());
+            assertEquals(0, results.next());
+        }
+    }
+
+    @Test
+    void anUnusedPoolClosesAtOnce() {
+        Pool.create(2).close();
+    }
+
+    @Test
+    void cancelledWorkIsNotRun() throws Exception {
+        String gate = folder.resolve("gate").toString();
+        String mark = folder.resolve("mark").toString();
+        try (Pool pool = Pool.create(1)) {
+            AsyncResult<Integer> first = pool.applyAsync(() -> {
+                awaitFile(gate);
+                return 1;
+            });
+            List<AsyncResult<Path>> others = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                others.add(pool.applyAsync(() -> Files.createFile(Path.of(mark))));
+            }
+            for (AsyncResult<Path> other : others) {
+                assertTrue(other.cancel(false));
+            }
+            Files.createFile(Path.of(gate));
+            assertEquals(1, first.get());
+        }
+        assertFalse(Files.exists(Path.of(mark)));
+    }
+
+    @Test
+    void heapsAreBoundedUnlessTheUserBoundsThem() {
+        assertEquals(
+                "-XX:MaxRAMPercentage=12.5000",
+                WorkerSettings.jvmOptions(4, List.of("-ea")).getFirst());
+        assertFalse(WorkerSettings.jvmOptions(4, List.of("-Xmx1g")).toString().contains("MaxRAMPercentage"));
+        try (Pool pool = Pool.builder().processes(1).jvmOptions("-Xmx64m").build()) {
+            assertTrue(pool.apply(() -> Runtime.getRuntime().maxMemory()) <= 64 << 20);
+        }
+    }
+
+    @Test
+    void aForgottenPoolDoesNotKeepTheJvmAlive() throws Exception {
+        JavaProgram.Result result = JavaProgram.of(Forgetful.class).run();
+        assertEquals(0, result.exitValue(), result::toString);
+        assertEquals("49\n", result.stdout(), result::toString);
+        assertEquals("", result.stderr(), result::toString);
+    }
+
+    /** Leaves a pool open at the end of main. */
+    public static final class Forgetful {
+        private Forgetful() {}
+
+        @SuppressWarnings("SystemOut")
+        public static void main(String[] args) {
+            Pool pool = Pool.create(2);
+            System.out.println(pool.map(n -> n * n, List.of(7)).getFirst());
+        }
+    }
+}
