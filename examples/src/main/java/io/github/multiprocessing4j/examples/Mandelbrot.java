@@ -21,12 +21,13 @@ import picocli.CommandLine.Option;
  * Renders the Mandelbrot set in tiles over worker processes. A tile comes back as soon as a worker has it, in any order,
  * since some take a hundred times as long as others.
  */
-@Command(
-        name = "Mandelbrot",
-        description = "Renders the Mandelbrot set over worker processes.",
-        mixinStandardHelpOptions = true)
+@Command(name = "Mandelbrot", description = "Renders the Mandelbrot set over worker processes.")
 final class Mandelbrot implements Callable<Integer> {
     private static final int TILE = 100;
+
+    @Option(names = "--help", usageHelp = true, description = "say this")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
 
     @Option(names = "--width", description = "in pixels; the height is two thirds of it (default: ${DEFAULT-VALUE})")
     private int width = 2400;

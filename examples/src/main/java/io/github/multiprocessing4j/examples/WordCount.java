@@ -35,16 +35,17 @@ import picocli.CommandLine.Parameters;
  * it before. With workers, the time begins before they are started and ends when the last count is in. All input is
  * read once beforehand, so that nobody has to wait for the disk.
  */
-@Command(
-        name = "WordCount",
-        description = "Counts the words of Java source files over worker processes.",
-        mixinStandardHelpOptions = true)
+@Command(name = "WordCount", description = "Counts the words of Java source files over worker processes.")
 final class WordCount implements Callable<Integer> {
     private static final int TOP = 20;
 
     private static final int SMALLEST_BATCH = 128 << 10;
 
     private static final int LARGEST_BATCH = 16 << 20;
+
+    @Option(names = "--help", usageHelp = true, description = "say this")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
 
     @Option(
             names = "--workers",

@@ -1,0 +1,124 @@
+package io.github.multiprocessing4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures this library and CPython's {@code multiprocessing} at the same work on the same two processors, and prints one
+ * table.
+ *
+ * <p>The sides take turns, round by round, each time in a fresh process, so that what disturbs the machine for a while
+ * disturbs both. A figure is the median of the rounds; a ratio is that of the medians, its range that of the
+ * rounds' own ratios.
+ */
+@Command(name = "compare", description = "Compares multiprocessing4j with CPython's multiprocessing.")
+final class Compare implements Callable<Integer> {
+    private static final int ROUNDS = 5;
+
+    private static final int QUICK_ROUNDS = 2;
+
+    @Option(names = "--help", usageHelp = true, description = "say this")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "measure these only: ${COMPLETION-CANDIDATES}",
+            converter = MeasureConverter.class)
+    private List<Measure> only = List.of(Measure.values());
+
+    @Option(names = "--quick", description = "fewer rounds and repeats: rough figures, soon")
+    private boolean quick;
+
+    @Option(names = "--python", paramLabel = "PATH", description = "CPython 3.9 or newer (default: ${DEFAULT-VALUE})")
+    private String python = "python3";
+
+    @Option(names = "--json", paramLabel = "FILE", description = "write the figures to this file, too")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(names = "--script", hidden = true)
+    private Path script = Path.of("benchmarks/src/main/python/cpython_side.py");
+
+    private Compare() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Compare()).execute(args));
+    }
+
+    private static final class MeasureConverter implements CommandLine.ITypeConverter<Measure> {
+        @Override
+        public Measure convert(String name) {
+            return Measure.named(name);
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String version = ask("platform.python_version()");
+        String loadBefore = Machine.loadNow();
+        var sides = new Sides(Machine.onTwoProcessors(), ask("sys.executable"), script, quick);
+        var results = new ArrayList<Result>();
+        for (var measure : only) {
+            String obstacle = Sides.obstacle(measure);
+            if (obstacle.isEmpty()) {
+                results.add(measure(measure, sides));
+            } else {
+                System.err.println(measure + " is left out: " + obstacle);
+            }
+        }
+        var machine = new Machine(
+                Runtime.version().toString(),
+                version,
+                Math.min(Machine.PROCESSORS, Runtime.getRuntime().availableProcessors()),
+                loadBefore + " before, " + Machine.loadNow() + " after");
+        System.out.println(machine + "; medians of " + (quick ? "a few" : ROUNDS) + " rounds (smallest to largest)\n");
+        System.out.print(Table.of(results));
+        if (json.isPresent()) {
+            Files.writeString(json.get(), Json.of(machine, quick, results));
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** What the interpreter says of itself; {@code python3} may be a script that looks for it. */
+    private String ask(String expression) throws IOException, InterruptedException {
+        return Sides.lastLine(List.of(python, "-c", "import platform, sys; print(" + expression + ")"));
+    }
+
+    private Result measure(Measure measure, Sides sides) throws IOException, InterruptedException {
+        var here = new ArrayList<Double>();
+        var cpython = new ArrayList<Double>();
+        for (int round = 1; round <= rounds(measure); round++) {
+            here.add(sides.here(measure));
+            cpython.add(sides.cpython(measure));
+            System.err.printf(
+                    Locale.ROOT,
+                    "%s, round %d of %d: %s %s, CPython %s %s%n",
+                    measure,
+                    round,
+                    rounds(measure),
+                    Table.number(here.getLast()),
+                    measure.unit(),
+                    Table.number(cpython.getLast()),
+                    measure.unit());
+        }
+        return new Result(measure, new Sample(here), new Sample(cpython));
+    }
+
+    private int rounds(Measure measure) {
+        if (!quick) {
+            return ROUNDS;
+        }
+        return measure == Measure.WORDCOUNT_SPEEDUP_2_WORKERS ? 1 : QUICK_ROUNDS;
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.multiprocessing4j.benchmarks;
+
+import io.github.multiprocessing4j.pool.Pool;
+import io.github.multiprocessing4j.process.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * This library's side of the comparison: one measure in a fresh process, its value on the last line of standard output. The
+ * workloads and repeats are those of {@code cpython_side.py}.
+ */
+final class JavaSide {
+    private static final int WORKERS = 2;
+
+    private final boolean quick;
+
+    private JavaSide(boolean quick) {
+        this.quick = quick;
+    }
+
+    public static void main(String[] args) throws Exception {
+        var side = new JavaSide(Arrays.asList(args).contains("--quick"));
+        double value = switch (Measure.named(args[0])) {
+            case PROCESS_START_JOIN_SPAWN -> side.processStart();
+            case WORKER_IDLE_RSS -> workerIdleRss();
+            case POOL_MAP_AUTO_CHUNKS -> side.poolMapAutoChunks();
+            case POOL_MAP_CHUNKSIZE_1 -> side.poolMapChunksize1();
+            case POOL_APPLY_ROUND_TRIP -> side.poolApply();
+            case WORDCOUNT_SPEEDUP_2_WORKERS -> throw new IllegalArgumentException("WordCount measures this itself");
+        };
+        System.out.println(value);
+    }
+
+    private double processStart() throws Exception {
+        Work startAndJoin = () -> {
+            var process = ChildProcess.start(() -> {});
+            process.join();
+            process.close();
+        };
+        return seconds(startAndJoin, 3, quick ? 4 : 10) * 1e3;
+    }
+
+    private static double workerIdleRss() throws IOException {
+        try (var pool = Pool.create(WORKERS)) {
+            long pid = pool.apply(() -> ProcessHandle.current().pid());
+            try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+                var rss = lines.filter(line -> line.startsWith("VmRSS:"))
+                        .findFirst()
+                        .orElseThrow();
+                return Long.parseLong(rss.replaceAll("\\D", "")) / 1024.0;
+            }
+        }
+    }
+
+    private double poolMapAutoChunks() throws Exception {
+        List<Integer> items = items(200_000);
+        List<Integer> expected = squares(items);
+        try (var pool = Pool.create(WORKERS)) {
+            Work map = () -> check(expected, pool.map(x -> x * x, items));
+            return items.size() / seconds(map, quick ? 2 : 10, quick ? 3 : 10);
+        }
+    }
+
+    private double poolMapChunksize1() throws Exception {
+        List<Integer> items = items(20_000);
+        List<Integer> expected = squares(items);
+        try (var pool = Pool.create(WORKERS)) {
+            Work map = () -> check(expected, pool.map(x -> x * x, items, 1));
+            return items.size() / seconds(map, quick ? 2 : 5, quick ? 3 : 5);
+        }
+    }
+
+    private double poolApply() throws Exception {
+        int x = 3;
+        try (var pool = Pool.create(WORKERS)) {
+            Work apply = () -> check(9, pool.apply(() -> x * x));
+            return seconds(apply, quick ? 200 : 2000, quick ? 300 : 3000) * 1e6;
+        }
+    }
+
+    private static List<Integer> items(int size) {
+        return IntStream.range(0, size).boxed().toList();
+    }
+
+    private static List<Integer> squares(List<Integer> items) {
+        return items.stream().map(x -> x * x).toList();
+    }
+
+    private static void check(Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            throw new AssertionError("a wrong result");
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** The median of the seconds that work takes, once it has been done a few times. */
+    private static double seconds(Work work, int warmUp, int repeats) throws Exception {
+        for (int i = 0; i < warmUp; i++) {
+            work.run();
+        }
+        double[] seconds = new double[repeats];
+        for (int i = 0; i < repeats; i++) {
+            long start = System.nanoTime();
+            work.run();
+            seconds[i] = (System.nanoTime() - start) / 1e9;
+        }
+        return Sample.of(seconds).median();
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.multiprocessing4j.benchmarks;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What is measured, the same on both sides. */
+@SuppressWarnings("ImmutableEnumChecker") // a target does not change
+enum Measure {
+    /** Start and join of a child that does nothing. */
+    PROCESS_START_JOIN_SPAWN("ms", "lower", Target.ratioAtMost(2.5)),
+
+    /** Resident memory of a worker after the pool's first task. */
+    WORKER_IDLE_RSS("MiB", "lower", Target.valueAtMost(60, "MiB")),
+
+    /** {@code pool.map} of {@code x -> x * x} over 200,000 integers. */
+    POOL_MAP_AUTO_CHUNKS("items/s", "higher", Target.ratioMoreThan(1)),
+
+    /** The same over 20,000 integers, each sent by itself. */
+    POOL_MAP_CHUNKSIZE_1("items/s", "higher", Target.NONE),
+
+    /** {@code pool.apply} of next to nothing. */
+    POOL_APPLY_ROUND_TRIP("us", "lower", Target.NONE),
+
+    /** How many times as fast two workers count words as one process does. */
+    WORDCOUNT_SPEEDUP_2_WORKERS("x", "higher", Target.valueAtLeast(1.7, "x"));
+
+    private final String unit;
+
+    private final String better;
+
+    private final Target target;
+
+    Measure(String unit, String better, Target target) {
+        this.unit = unit;
+        this.better = better;
+        this.target = target;
+    }
+
+    static Measure named(String name) {
+        return Arrays.stream(values())
+                .filter(measure -> measure.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no measure " + name + " among " + Arrays.toString(values())));
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    /** {@return lower or higher} */
+    String better() {
+        return better;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** {@return its name on both sides} */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.multiprocessing4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a measure in a fresh process of either side.
+ *
+ * @param prefix keeps the process where both sides are to run
+ * @param python the interpreter
+ * @param script CPython's side
+ * @param quick whether to make do with rough figures
+ */
+record Sides(List<String> prefix, String python, Path script, boolean quick) {
+    private static final long LIMIT_MINUTES = 10;
+
+    /** How often the source code of the JDK is counted: what is measured is not to be over before it has warmed up. */
+    private static final int REPEATED = 3;
+
+    private static final Path SOURCES = Path.of(System.getProperty("java.home"), "lib", "src.zip");
+
+    /** {@return what keeps this measure from being taken, or nothing} */
+    static String obstacle(Measure measure) {
+        return measure == Measure.WORDCOUNT_SPEEDUP_2_WORKERS && !Files.isReadable(SOURCES)
+                ? "there is no source code of the JDK to count, " + SOURCES
+                : "";
+    }
+
+    double here(Measure measure) throws IOException, InterruptedException {
+        var command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        if (measure == Measure.WORDCOUNT_SPEEDUP_2_WORKERS) {
+            command.addAll(List.of("io.github.multiprocessing4j.examples.WordCount", "--workers", "2"));
+            command.addAll(input());
+            String comparison = lastLine(command);
+            String[] words =
+                    comparison.substring(comparison.lastIndexOf(": ") + 2).split(" ", -1);
+            return Double.parseDouble(words[0]);
+        }
+        command.addAll(List.of(JavaSide.class.getName(), measure.toString()));
+        if (quick) {
+            command.add("--quick");
+        }
+        return Double.parseDouble(lastLine(command));
+    }
+
+    double cpython(Measure measure) throws IOException, InterruptedException {
+        var command = new ArrayList<>(prefix);
+        command.addAll(List.of(python, script.toString(), measure.toString()));
+        if (quick) {
+            command.add("--quick");
+        }
+        if (measure == Measure.WORDCOUNT_SPEEDUP_2_WORKERS) {
+            command.addAll(input());
+        }
+        return Double.parseDouble(lastLine(command));
+    }
+
+    private static List<String> input() {
+        return Collections.nCopies(REPEATED, SOURCES.toString());
+    }
+
+    /** Runs a command to its end and returns the last line that it has printed. */
+    static String lastLine(List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("compare", ".out");
+        Path err = Files.createTempFile("compare", ".err");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly().waitFor();
+            }
+            List<String> lines = text(out).lines().toList();
+            if (process.exitValue() != 0 || lines.isEmpty()) {
+                throw new IOException("exit value " + process.exitValue() + " of " + command + "\n" + text(err));
+            }
+            return lines.getLast();
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+}
