@@ -43,10 +43,18 @@ final class CheckedLambda implements Externalizable {
     }
 
     @Override
-    public void readExternal(ObjectInput in) throws IOException, ClassNotFoundException {
+    public void readExternal(ObjectInput in) {
         StreamReader reader = (StreamReader) in;
-        Class<?> capturing = reader.classes.load(in.readUTF().replace('/', '.'));
-        reader.gate.check(capturing, -1, 1, 0, 0);
+        try {
+            read(reader);
+        } catch (IOException | ClassNotFoundException | RuntimeException e) {
+            throw reader.failed(e);
+        }
+    }
+
+    private void read(StreamReader in) throws IOException, ClassNotFoundException {
+        Class<?> capturing = in.classes.load(in.readUTF().replace('/', '.'));
+        in.gate.check(capturing, -1, 1, 0, 0);
         String implementing = in.readUTF();
         LambdaCode.check(in.readLong(), capturing, implementing);
         lambda = in.readObject();

@@ -16,7 +16,7 @@ final class EnumShape extends Shape implements Described {
 
     @Override
     void write(FastWriter out, Object value) {
-        out.writeDescribed(type, descriptor);
+        out.writeDescribed(this, descriptor);
         out.sink.writeString(((Enum<?>) value).name());
     }
 

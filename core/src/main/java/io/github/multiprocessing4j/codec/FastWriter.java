@@ -41,14 +41,11 @@ final class FastWriter implements Encoder {
             sink.writeByte(Tags.STRING);
             sink.writeString((String) value);
         } else if (type == Integer.class) {
-            sink.writeByte(Tags.INTEGER);
-            sink.writeInt((Integer) value);
+            sink.writeTagged(Tags.INTEGER, (Integer) value);
         } else if (type == Double.class) {
-            sink.writeByte(Tags.DOUBLE);
-            sink.writeLong(Double.doubleToRawLongBits((Double) value));
+            sink.writeTagged(Tags.DOUBLE, Double.doubleToRawLongBits((Double) value));
         } else if (type == Long.class) {
-            sink.writeByte(Tags.LONG);
-            sink.writeLong((Long) value);
+            sink.writeTagged(Tags.LONG, (Long) value);
         } else {
             writeOther(value, type);
         }

@@ -20,17 +20,18 @@ final class Gate {
         }
     }
 
-    private static void ask(ObjectInputFilter filter, Info info) {
+    static void ask(ObjectInputFilter filter, ObjectInputFilter.FilterInfo info) {
         ObjectInputFilter.Status status = filter.checkInput(info);
         if (status == null || status == ObjectInputFilter.Status.REJECTED) {
             throw rejected(info);
         }
     }
 
-    private static SerializationException rejected(Info info) {
-        String what = info.serialClass == null
-                ? "A message of depth " + info.depth
-                : info.serialClass.getTypeName() + (info.arrayLength < 0 ? "" : " of length " + info.arrayLength);
+    static SerializationException rejected(ObjectInputFilter.FilterInfo info) {
+        Class<?> type = info.serialClass();
+        String what = type == null
+                ? "A message of depth " + info.depth()
+                : type.getTypeName() + (info.arrayLength() < 0 ? "" : " of length " + info.arrayLength());
         return new SerializationException(
                 what
                         + " was received from another process and rejected by the codec's filter: allow it there, or"

@@ -238,6 +238,22 @@ public final class Sink {
         position = Strings.write(value, this);
     }
 
+    /** A byte and four more, with one look at the capacity. */
+    void writeTagged(int tag, int value) {
+        ensure(5);
+        bytes[position] = (byte) tag;
+        setInt(position + 1, value);
+        position += 5;
+    }
+
+    /** A byte and eight more. */
+    void writeTagged(int tag, long value) {
+        ensure(9);
+        bytes[position] = (byte) tag;
+        setLong(position + 1, value);
+        position += 9;
+    }
+
     void position(int position) {
         this.position = position;
     }

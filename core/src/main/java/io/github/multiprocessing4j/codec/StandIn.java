@@ -71,28 +71,30 @@ final class StandIn implements Externalizable {
     }
 
     @Override
-    public void readExternal(ObjectInput in) throws IOException {
+    public void readExternal(ObjectInput in) {
         StreamReader reader = (StreamReader) in;
+        try {
+            read(reader);
+        } catch (Exception e) {
+            throw reader.failed(e);
+        }
+    }
+
+    private void read(StreamReader in) throws Exception {
         Decoder decoder = new StreamDecoder(in);
         tag = in.readByte();
         value = switch (tag) {
-            case Tags.DESCRIBED -> readCustom(reader, decoder);
+            case Tags.DESCRIBED -> readCustom(in, decoder);
             case Tags.SUBLIST -> readList(decoder);
-            case Tags.OUT_OF_BAND -> ArrayValues.readOutOfBand(reader.source, decoder);
+            case Tags.OUT_OF_BAND -> ArrayValues.readOutOfBand(in.source, decoder);
             default -> ExtraValues.decode(tag, decoder);
         };
     }
 
-    private static Object readCustom(StreamReader reader, Decoder decoder) throws IOException {
+    private static Object readCustom(StreamReader reader, Decoder decoder) throws Exception {
         CustomShape shape = reader.classes.custom(reader.classes.load(reader.readUTF()));
         reader.gate.check(shape.type(), -1, 1, 0, 0);
-        try {
-            return shape.decode(decoder);
-        } catch (RuntimeException | IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new CheckedFailure(e);
-        }
+        return shape.decode(decoder);
     }
 
     private static Object readList(Decoder decoder) {

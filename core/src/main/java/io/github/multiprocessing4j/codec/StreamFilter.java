@@ -24,10 +24,13 @@ final class StreamFilter implements ObjectInputFilter {
     @Override
     public Status checkInput(FilterInfo info) {
         if (info.arrayLength() > longest) {
-            return Status.REJECTED;
+            throw Gate.rejected(info);
         }
         Class<?> type = info.serialClass();
         boolean ours = type == StandIn.class || type == CheckedLambda.class || type == SerializedLambda.class;
-        return filter == null || ours ? Status.UNDECIDED : filter.checkInput(info);
+        if (filter != null && !ours) {
+            Gate.ask(filter, info); // its exception becomes the cause of the stream's
+        }
+        return Status.UNDECIDED;
     }
 }

@@ -14,6 +14,9 @@ final class StreamReader extends ObjectInputStream {
 
     final Gate gate;
 
+    /** What went wrong while the stream called back; on its way out, the stream replaces it by its own confusion. */
+    private @Nullable RuntimeException failure;
+
     private StreamReader(Source source, int start, int length, Classes classes, Gate gate) throws IOException {
         super(new ByteArrayInputStream(source.array(), start, length));
         this.source = source;
@@ -27,7 +30,21 @@ final class StreamReader extends ObjectInputStream {
         source.readByte();
         int length = source.readInt();
         int start = source.advance(length);
-        return new StreamReader(source, start, length, classes, gate).readObject();
+        StreamReader in = new StreamReader(source, start, length, classes, gate);
+        try {
+            return in.readObject();
+        } catch (RuntimeException e) {
+            throw in.failure == null ? e : in.failure;
+        }
+    }
+
+    /** Remembers the first failure within a callback, to be thrown there. */
+    RuntimeException failed(Throwable thrown) {
+        RuntimeException unchecked = thrown instanceof RuntimeException e ? e : new CheckedFailure(thrown);
+        if (failure == null) {
+            failure = unchecked;
+        }
+        return unchecked;
     }
 
     @Override

@@ -39,8 +39,29 @@ final class ThrowableReader {
         }
         visited[i] = true;
         Throwable original = original(texts[i]);
+        if (original != null && i > 0) {
+            useFramesOf(texts[i], original);
+        }
         made[i] = original == null ? standIn(texts[i]) : original;
         return made[i];
+    }
+
+    /**
+     * Gives an original below a stand-in the frames of its text: printing leaves out what a cause has in common with the
+     * exception that it caused, for which their frames must be equal.
+     */
+    private void useFramesOf(ThrownText text, Throwable original) {
+        Throwable thrown = original;
+        ThrownText itsText = text;
+        for (int depth = 0; depth < texts.length; depth++) {
+            thrown.setStackTrace(itsText.frames);
+            Throwable cause = ThrownText.causeOf(thrown);
+            if (cause == null || itsText.cause < 0 || itsText.cause >= texts.length) {
+                return;
+            }
+            thrown = cause;
+            itsText = texts[itsText.cause];
+        }
     }
 
     private @Nullable Throwable original(ThrownText text) {

@@ -13,11 +13,16 @@ final class ThrowableWriter {
 
     private static final int MAX_OBJECT = 16 << 20;
 
+    /** An attempt may walk all the causes, so there are few. */
+    private static final int MAX_ATTEMPTS = 8;
+
     private final List<Throwable> throwables = new ArrayList<>();
 
     private final List<ThrownText> texts = new ArrayList<>();
 
     private final Codec codec;
+
+    private int attempts;
 
     private ThrowableWriter(Codec codec) {
         this.codec = codec;
@@ -71,10 +76,12 @@ final class ThrowableWriter {
     }
 
     private void addObject(int i, boolean[] visited) {
-        if (i < 0 || visited[i]) {
+        boolean tooMany = texts.size() == MAX_THROWABLES || attempts == MAX_ATTEMPTS;
+        if (i < 0 || visited[i] || tooMany) {
             return;
         }
         visited[i] = true;
+        attempts++;
         ThrownText text = texts.get(i);
         text.object = encode(throwables.get(i));
         if (text.object.length == 0) {

@@ -199,6 +199,7 @@ class RoundTripTest {
                 new Five(1, "b", 2.5, 3, true),
                 new Kinds((byte) -1, (short) -2, '\uffff', 1f, true, List.of(1), Plain.A, 5),
                 new Nothing(),
+                List.of(Plain.A, Plain.class, WithBody.PLUS, WithBody.class),
                 List.of(new Five(1, "b", 0, 0, false), new Five(1, "b", 0, 0, false)),
                 Path.of("/a/b"),
                 Path.of("relative"),
