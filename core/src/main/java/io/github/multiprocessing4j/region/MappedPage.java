@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -54,7 +55,24 @@ public final class MappedPage implements AutoCloseable {
      */
     public static MappedPage create() throws IOException {
         Path path = SessionDirectory.get().resolve("p" + COUNTER.incrementAndGet());
-        return map(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        try {
+            reserve(path);
+            return open(path);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    /** Writes the zeros: a full file system is an error here, where a mapping of a hole would crash who first writes there. */
+    private static void reserve(Path path) throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (SeekableByteChannel file = Files.newByteChannel(path, options, ownerOnly(path))) {
+            ByteBuffer zeros = ByteBuffer.allocate(BYTES);
+            while (zeros.hasRemaining()) {
+                file.write(zeros);
+            }
+        }
     }
 
     /**
@@ -64,12 +82,8 @@ public final class MappedPage implements AutoCloseable {
      * @throws IOException if it is not there
      */
     public static MappedPage open(Path path) throws IOException {
-        return map(path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
-    }
-
-    private static MappedPage map(Path path, Set<? extends OpenOption> options) throws IOException {
         Arena arena = Arena.ofShared();
-        try (FileChannel file = FileChannel.open(path, options, ownerOnly(path))) {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = file.map(MapMode.READ_WRITE, 0, BYTES, arena).asByteBuffer();
             return new MappedPage(path, arena, bytes);
         } catch (Throwable t) {
