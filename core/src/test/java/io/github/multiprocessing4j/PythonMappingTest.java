@@ -54,8 +54,7 @@ class PythonMappingTest {
 
     @Test
     void thePageHasEveryNameOfTheListOnceInTheSectionOfItsModule() {
-        Map<PythonName, Long> times =
-                rows.stream().map(Row::python).collect(groupingBy(identity(), counting()));
+        Map<PythonName, Long> times = rows.stream().map(Row::python).collect(groupingBy(identity(), counting()));
         assertNone(listed.stream()
                 .filter(name -> times.getOrDefault(name, 0L) != 1)
                 .map(name -> name + " is there " + times.getOrDefault(name, 0L) + " times"));

@@ -160,16 +160,14 @@ final class CollectionValues {
         int number = in.reserve();
         @Nullable Object[] elements = new @Nullable Object[in.readLength()];
         fill(elements, in);
-        Object value =
-                switch (tag) {
-                    case Tags.LIST_OF -> List.of(allPresent(elements));
-                    case Tags.LIST_WITH_NULLS ->
-                        Arrays.asList(elements).stream().toList();
-                    case Tags.SET_OF -> Set.of(allPresent(elements));
-                    case Tags.SINGLETON_LIST -> Collections.singletonList(elements[0]);
-                    case Tags.SINGLETON_SET -> Collections.singleton(elements[0]);
-                    default -> throw in.unknown(tag);
-                };
+        Object value = switch (tag) {
+            case Tags.LIST_OF -> List.of(allPresent(elements));
+            case Tags.LIST_WITH_NULLS -> Arrays.asList(elements).stream().toList();
+            case Tags.SET_OF -> Set.of(allPresent(elements));
+            case Tags.SINGLETON_LIST -> Collections.singletonList(elements[0]);
+            case Tags.SINGLETON_SET -> Collections.singleton(elements[0]);
+            default -> throw in.unknown(tag);
+        };
         in.check(value.getClass(), -1);
         return in.define(number, value);
     }

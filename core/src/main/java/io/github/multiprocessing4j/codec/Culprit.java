@@ -25,7 +25,8 @@ final class Culprit {
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** An object and the step that led to it from another one. */
-    private record Reached(Object object, @Nullable Reached from, @Nullable String step) {}
+    private record Reached(
+            Object object, @Nullable Reached from, @Nullable String step) {}
 
     private Culprit(String className) {
         this.className = className;

@@ -62,16 +62,15 @@ final class FastReader implements Decoder {
 
     private Object readComposite(int tag) {
         depth++;
-        Object value =
-                switch (tag >> 4) {
-                    case 1 -> readDescribed(tag);
-                    case 2 -> ArrayValues.read(tag, this);
-                    case 3 -> CollectionValues.read(tag, this);
-                    case 4 -> MapValues.read(tag, this);
-                    case 5 -> PlatformValues.read(tag, this);
-                    case 6 -> ExtraValues.read(tag, this);
-                    default -> throw unknown(tag);
-                };
+        Object value = switch (tag >> 4) {
+            case 1 -> readDescribed(tag);
+            case 2 -> ArrayValues.read(tag, this);
+            case 3 -> CollectionValues.read(tag, this);
+            case 4 -> MapValues.read(tag, this);
+            case 5 -> PlatformValues.read(tag, this);
+            case 6 -> ExtraValues.read(tag, this);
+            default -> throw unknown(tag);
+        };
         depth--;
         return value;
     }

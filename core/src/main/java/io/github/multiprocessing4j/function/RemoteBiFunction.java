@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the result's type
  */
 @FunctionalInterface
-public interface RemoteBiFunction<T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> extends Serializable {
+public interface RemoteBiFunction<T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+        extends Serializable {
     /**
      * Applies this function.
      * @param first the first argument

@@ -55,7 +55,8 @@ final class PortableLauncher implements Launcher {
                 case SIGTERM -> process.toHandle().destroy();
                 case SIGKILL -> process.toHandle().destroyForcibly();
                 default ->
-                    throw new UnsupportedOperationException("signal " + signal + " can't be sent without native access");
+                    throw new UnsupportedOperationException(
+                            "signal " + signal + " can't be sent without native access");
             };
         }
 

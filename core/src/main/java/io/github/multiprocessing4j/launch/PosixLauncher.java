@@ -43,8 +43,8 @@ final class PosixLauncher implements Launcher {
                 actions.add(new FileAction.Duplicate(STDOUT, STDERR));
             }
             case Stdio.ToFile(var path) -> {
-                actions.add(new FileAction.Open(
-                        STDOUT, path.toAbsolutePath().toString(), O_WRONLY | O_CREAT | O_APPEND));
+                actions.add(
+                        new FileAction.Open(STDOUT, path.toAbsolutePath().toString(), O_WRONLY | O_CREAT | O_APPEND));
                 actions.add(new FileAction.Duplicate(STDOUT, STDERR));
             }
             case Stdio.Piped() -> {

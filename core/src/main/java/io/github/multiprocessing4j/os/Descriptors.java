@@ -98,7 +98,8 @@ public final class Descriptors {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = CLibrary.callState(arena);
             MemorySegment buffer = arena.allocateFrom(JAVA_BYTE, bytes);
-            return (int) CLibrary.folded((long) WRITE.invokeExact(state, descriptor, buffer, (long) bytes.length), state);
+            return (int)
+                    CLibrary.folded((long) WRITE.invokeExact(state, descriptor, buffer, (long) bytes.length), state);
         } catch (Throwable t) {
             throw CLibrary.unexpected(t);
         }

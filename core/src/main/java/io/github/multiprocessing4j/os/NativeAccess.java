@@ -37,7 +37,8 @@ public final class NativeAccess {
 
     private static void explain(@Nullable Throwable reason) {
         System.Logger log = System.getLogger("io.github.multiprocessing4j");
-        String consequence = "children are started through java.lang.ProcessBuilder, and how they end is known less exactly";
+        String consequence =
+                "children are started through java.lang.ProcessBuilder, and how they end is known less exactly";
         switch (reason) {
             case IllegalCallerException e ->
                 log.log(

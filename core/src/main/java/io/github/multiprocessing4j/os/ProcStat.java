@@ -34,8 +34,7 @@ public record ProcStat(char state, long parent, long startTicks) {
     /** The second field is the command in parentheses, which may itself hold blanks and parentheses. */
     static ProcStat parse(String line) {
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-        return new ProcStat(
-                fields[0].charAt(0), Long.parseLong(fields[1]), Long.parseLong(fields[START_TICKS]));
+        return new ProcStat(fields[0].charAt(0), Long.parseLong(fields[1]), Long.parseLong(fields[START_TICKS]));
     }
 
     /** {@return whether the process runs, or is stopped, but has not ended} */

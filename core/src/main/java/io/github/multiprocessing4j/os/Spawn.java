@@ -24,8 +24,8 @@ public final class Spawn {
 
     // int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions,
     //                 const posix_spawnattr_t *attrp, char *const argv[], char *const envp[]);
-    private static final MethodHandle POSIX_SPAWN = CLibrary.link(
-            "posix_spawn", CLibrary.returningInt(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    private static final MethodHandle POSIX_SPAWN =
+            CLibrary.link("posix_spawn", CLibrary.returningInt(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
 
     // int posix_spawn_file_actions_init(posix_spawn_file_actions_t *file_actions);
     private static final MethodHandle ACTIONS_INIT =
@@ -42,16 +42,14 @@ public final class Spawn {
     // int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *file_actions, int fd, const char *path,
     //                                      int oflag, mode_t mode);
     private static final MethodHandle ADD_OPEN = CLibrary.link(
-            "posix_spawn_file_actions_addopen",
-            CLibrary.returningInt(ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+            "posix_spawn_file_actions_addopen", CLibrary.returningInt(ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
 
     // int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *file_actions, int from);  glibc 2.34
     private static final MethodHandle ADD_CLOSEFROM =
             CLibrary.link("posix_spawn_file_actions_addclosefrom_np", CLibrary.returningInt(ADDRESS, JAVA_INT));
 
     // int posix_spawnattr_init(posix_spawnattr_t *attr);
-    private static final MethodHandle ATTR_INIT =
-            CLibrary.link("posix_spawnattr_init", CLibrary.returningInt(ADDRESS));
+    private static final MethodHandle ATTR_INIT = CLibrary.link("posix_spawnattr_init", CLibrary.returningInt(ADDRESS));
 
     // int posix_spawnattr_destroy(posix_spawnattr_t *attr);
     private static final MethodHandle ATTR_DESTROY =
@@ -147,8 +145,8 @@ public final class Spawn {
         switch (action) {
             case FileAction.Duplicate(int from, int to) -> require((int) ADD_DUP2.invokeExact(fileActions, from, to));
             case FileAction.Open(int descriptor, String path, int flags) ->
-                require((int) ADD_OPEN.invokeExact(
-                        fileActions, descriptor, CLibrary.string(arena, path), flags, ownerOnly));
+                require((int)
+                        ADD_OPEN.invokeExact(fileActions, descriptor, CLibrary.string(arena, path), flags, ownerOnly));
         }
     }
 

@@ -351,7 +351,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return jvmOptions;
     }
 
-    @Nullable RemoteRunnable target() {
+    @Nullable
+    RemoteRunnable target() {
         return target;
     }
 

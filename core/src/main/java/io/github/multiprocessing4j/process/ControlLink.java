@@ -46,7 +46,10 @@ final class ControlLink implements Runnable, AutoCloseable {
         } catch (IOException e) {
             LOG.log(ended ? Level.TRACE : Level.DEBUG, "the control channel of a child ended", e);
         } catch (IllegalArgumentException | BufferUnderflowException e) {
-            LOG.log(Level.WARNING, "a child sent garbage over its control channel, to which nobody listens any more", e);
+            LOG.log(
+                    Level.WARNING,
+                    "a child sent garbage over its control channel, to which nobody listens any more",
+                    e);
         }
     }
 

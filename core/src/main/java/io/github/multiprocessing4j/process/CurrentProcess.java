@@ -62,7 +62,8 @@ final class CurrentProcess {
     static String nextName(Class<?> type) {
         String simple = type == ChildProcess.class ? "Process" : type.getSimpleName();
         String prefix = (simple.isEmpty() ? "Process" : simple) + "-" + ownNumber();
-        return prefix + COUNTERS.computeIfAbsent(prefix, _ -> new AtomicInteger()).incrementAndGet();
+        return prefix
+                + COUNTERS.computeIfAbsent(prefix, _ -> new AtomicInteger()).incrementAndGet();
     }
 
     private static String ownNumber() {
@@ -75,9 +76,10 @@ final class CurrentProcess {
     static void requireMayHaveChildren() {
         if (loading) {
             throw new IllegalStateException("A process was to be started while " + get().name()
-                    + " is still loading what it is to run itself (CPython's \"main module rule\"). Most often a static"
-                    + " initializer of the class that holds the target starts processes: every child would load that class"
-                    + " and start its own. Start processes from main, or from a method that only the parent calls.");
+                    + " is still loading what it is to run itself (CPython's \"main module rule\"). Most often a"
+                    + " static initializer of the class that holds the target starts processes: every child would load"
+                    + " that class and start its own. Start processes from main, or from a method that only the parent"
+                    + " calls.");
         }
         if (get().isDaemon()) {
             throw new IllegalStateException(

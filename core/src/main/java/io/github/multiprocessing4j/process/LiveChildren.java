@@ -56,11 +56,11 @@ final class LiveChildren {
     }
 
     private static boolean allEnd(List<LiveChild> children) {
-        CompletableFuture<?>[] exits =
-                children.stream().map(LiveChild::exit).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] exits = children.stream().map(LiveChild::exit).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(exits)
                 .completeOnTimeout(null, GRACE_MILLIS, TimeUnit.MILLISECONDS)
-                .handle((_, _) -> children.stream().allMatch(child -> child.exit().isDone()))
+                .handle((_, _) ->
+                        children.stream().allMatch(child -> child.exit().isDone()))
                 .join();
     }
 }

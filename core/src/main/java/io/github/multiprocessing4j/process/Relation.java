@@ -148,8 +148,8 @@ sealed interface Relation {
         @Override
         public Relation closed(ChildProcess process) {
             if (!live.exit().isDone()) {
-                throw new IllegalStateException(process
-                        + " can't be closed while it runs; join it first, or terminate it and then join it");
+                throw new IllegalStateException(
+                        process + " can't be closed while it runs; join it first, or terminate it and then join it");
             }
             return new Closed();
         }

@@ -18,7 +18,8 @@ import java.util.Properties;
 final class StartMessage {
     /** Properties that describe the JVM, or that it reads before they could be set from here. */
     private static final List<String> OF_THE_JVM = List.of(
-            "java.", "jdk.", "sun.", "os.", "user.", "file.", "path.", "line.", "native.", "stdin.", "stdout.", "stderr.");
+            "java.", "jdk.", "sun.", "os.", "user.", "file.", "path.", "line.", "native.", "stdin.", "stdout.",
+            "stderr.");
 
     private StartMessage() {}
 
@@ -67,8 +68,7 @@ final class StartMessage {
         CurrentProcess.is(new ChildProcess(name, daemon, new Relation.Self(), key, null), parent);
         ChildProcess process = read(codec, source, Boolean.class)
                 ? read(codec, source, ChildProcess.class)
-                : new ChildProcess(
-                        name, daemon, new Relation.Self(), key, read(codec, source, RemoteRunnable.class));
+                : new ChildProcess(name, daemon, new Relation.Self(), key, read(codec, source, RemoteRunnable.class));
         process.becomeCurrent();
         CurrentProcess.isLoaded(process);
         return process;
@@ -77,8 +77,9 @@ final class StartMessage {
     private static <T> T read(Codec codec, Source source, Class<T> type) {
         Object value = codec.read(source);
         if (!type.isInstance(value)) {
-            throw new IllegalStateException("the parent's start message is damaged: instead of a " + type.getName()
-                    + " came " + (value == null ? "null" : "a " + value.getClass().getName()));
+            throw new IllegalStateException(
+                    "the parent's start message is damaged: instead of a " + type.getName() + " came "
+                            + (value == null ? "null" : "a " + value.getClass().getName()));
         }
         return type.cast(value);
     }

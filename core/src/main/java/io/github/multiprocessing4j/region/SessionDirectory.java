@@ -78,14 +78,18 @@ public final class SessionDirectory {
                 last = e;
             }
         }
-        throw new UncheckedIOException(new IOException("no directory for sockets: /dev/shm, java.io.tmpdir ("
-                + System.getProperty("java.io.tmpdir") + ") and /tmp are missing, not writable or too long a path", last));
+        throw new UncheckedIOException(new IOException(
+                "no directory for sockets: /dev/shm, java.io.tmpdir (" + System.getProperty("java.io.tmpdir")
+                        + ") and /tmp are missing, not writable or too long a path",
+                last));
     }
 
     private static FileAttribute<?>[] ownerOnly(Path parent) {
         boolean posix = parent.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
                 : new FileAttribute<?>[0];
     }
 
@@ -95,12 +99,15 @@ public final class SessionDirectory {
         long ticks = ProcStat.of(pid).map(ProcStat::startTicks).orElse(0L);
         byte[] random = new byte[4];
         new SecureRandom().nextBytes(random);
-        return PREFIX + pidNamespace().orElse("0") + "-" + pid + "-" + ticks + "-" + HexFormat.of().formatHex(random);
+        return PREFIX + pidNamespace().orElse("0") + "-" + pid + "-" + ticks + "-"
+                + HexFormat.of().formatHex(random);
     }
 
     private static Optional<String> pidNamespace() {
         try {
-            return Optional.of(Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("[^0-9]", ""));
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .replaceAll("[^0-9]", ""));
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
@@ -111,8 +118,7 @@ public final class SessionDirectory {
         if (namespace.isEmpty()) {
             return;
         }
-        try (DirectoryStream<Path> sessions =
-                Files.newDirectoryStream(parent, PREFIX + namespace.get() + "-*")) {
+        try (DirectoryStream<Path> sessions = Files.newDirectoryStream(parent, PREFIX + namespace.get() + "-*")) {
             for (Path session : sessions) {
                 if (isOurs(session) && !ownerLives(session)) {
                     remove(session);

@@ -29,7 +29,8 @@ public interface Channel extends AutoCloseable {
      * @throws IOException if the peer ended in the middle of a message or sent what is none, or the channel was closed or
      *     the thread interrupted meanwhile (both close the channel)
      */
-    @Nullable ByteBuffer receive() throws IOException;
+    @Nullable
+    ByteBuffer receive() throws IOException;
 
     /** Closes this end. A thread that is blocked in it gets an {@link IOException}. */
     @Override

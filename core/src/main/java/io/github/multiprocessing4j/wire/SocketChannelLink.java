@@ -34,7 +34,8 @@ final class SocketChannelLink implements Channel {
     private final ByteBuffer header = ByteBuffer.allocateDirect(HEADER).order(ByteOrder.LITTLE_ENDIAN);
 
     /** Only touched by the receiving thread; between its position and limit is what has come in and was not yet used. */
-    private final ByteBuffer incoming = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN).flip();
+    private final ByteBuffer incoming =
+            ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN).flip();
 
     SocketChannelLink(SocketChannel socket) {
         this.socket = socket;

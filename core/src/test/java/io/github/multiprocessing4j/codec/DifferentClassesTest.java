@@ -21,37 +21,35 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @NullUnmarked
 class DifferentClassesTest {
-    private static final String SOURCE =
-            """
-            package app;
-            import io.github.multiprocessing4j.function.*;
-            import java.io.Serializable;
-            public class App {
-                public record Point(%1$s) implements Serializable {}
-                public enum Kind { A, %2$s }
-                public static class Pinned implements Serializable {
-                    private static final long serialVersionUID = 1;
-                    %3$s
-                }
-                public static class Unpinned implements Serializable { %3$s }
-                public static int f(int x) { return %4$s; }
-                public static Object point() { return new Point(%5$s); }
-                public static Object kind() { return Kind.values()[1]; }
-                public static Object pinned() { return new Pinned(); }
-                public static Object unpinned() { return new Unpinned(); }
-                public static Object lambda() { RemoteFunction<Integer, Integer> f = x -> %4$s; return f; }
-                public static Object holder() { return new Object[] {lambda(), new Pinned()}; }
+    private static final String SOURCE = """
+        package app;
+        import io.github.multiprocessing4j.function.*;
+        import java.io.Serializable;
+        public class App {
+            public record Point(%1$s) implements Serializable {}
+            public enum Kind { A, %2$s }
+            public static class Pinned implements Serializable {
+                private static final long serialVersionUID = 1;
+                %3$s
             }
-            """;
+            public static class Unpinned implements Serializable { %3$s }
+            public static int f(int x) { return %4$s; }
+            public static Object point() { return new Point(%5$s); }
+            public static Object kind() { return Kind.values()[1]; }
+            public static Object pinned() { return new Pinned(); }
+            public static Object unpinned() { return new Unpinned(); }
+            public static Object lambda() { RemoteFunction<Integer, Integer> f = x -> %4$s; return f; }
+            public static Object holder() { return new Object[] {lambda(), new Pinned()}; }
+        }
+        """;
 
-    private static final String REFERENCE =
-            """
-            package app;
-            import io.github.multiprocessing4j.function.*;
-            public class Referring {
-                public static Object reference() { RemoteFunction<Integer, Integer> f = App::f; return f; }
-            }
-            """;
+    private static final String REFERENCE = """
+        package app;
+        import io.github.multiprocessing4j.function.*;
+        public class Referring {
+            public static Object reference() { RemoteFunction<Integer, Integer> f = App::f; return f; }
+        }
+        """;
 
     @TempDir
     Path directory;

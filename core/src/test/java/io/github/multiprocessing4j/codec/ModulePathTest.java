@@ -22,47 +22,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 @NullUnmarked
 class ModulePathTest {
-    private static final String MAIN =
-            """
-            package app;
-            import io.github.multiprocessing4j.codec.*;
-            import io.github.multiprocessing4j.function.*;
-            import java.io.Serializable;
-            import java.nio.file.Path;
-            import java.util.*;
-            public class Main {
-                record Point(int x, Path path) implements Serializable {}
-                enum Kind { A, B { @Override public String toString() { return "b"; } } }
-                public static void main(String[] args) throws Exception {
-                    Path path = Path.of("p");
-                    Optional<Integer> some = Optional.of(5);
-                    RemoteFunction<Integer, Object> f = x -> List.of(x, path, some, new Point(x, path), Kind.B);
-                    System.out.print(((RemoteFunction<Integer, Object>) cross(f)).apply(3));
-                    System.out.print(cross(new Point(1, path)));
-                    System.out.print(cross(List.of(Kind.A, Kind.class)));
-                    try {
-                        cross(List.of(new Object()));
-                    } catch (RuntimeException e) {
-                        System.out.print(e.getMessage().startsWith("java.lang.Object cannot"));
-                    }
-                }
-                private static Object cross(Object value) {
-                    Sink sink = new Sink();
-                    Codec.standard().write(value, sink);
-                    return Codec.standard().read(Source.of(sink.toByteArray()));
+    private static final String MAIN = """
+        package app;
+        import io.github.multiprocessing4j.codec.*;
+        import io.github.multiprocessing4j.function.*;
+        import java.io.Serializable;
+        import java.nio.file.Path;
+        import java.util.*;
+        public class Main {
+            record Point(int x, Path path) implements Serializable {}
+            enum Kind { A, B { @Override public String toString() { return "b"; } } }
+            public static void main(String[] args) throws Exception {
+                Path path = Path.of("p");
+                Optional<Integer> some = Optional.of(5);
+                RemoteFunction<Integer, Object> f = x -> List.of(x, path, some, new Point(x, path), Kind.B);
+                System.out.print(((RemoteFunction<Integer, Object>) cross(f)).apply(3));
+                System.out.print(cross(new Point(1, path)));
+                System.out.print(cross(List.of(Kind.A, Kind.class)));
+                try {
+                    cross(List.of(new Object()));
+                } catch (RuntimeException e) {
+                    System.out.print(e.getMessage().startsWith("java.lang.Object cannot"));
                 }
             }
-            """;
+            private static Object cross(Object value) {
+                Sink sink = new Sink();
+                Codec.standard().write(value, sink);
+                return Codec.standard().read(Source.of(sink.toByteArray()));
+            }
+        }
+        """;
 
-    private static final String LIBRARY =
-            """
-            module io.github.multiprocessing4j {
-                exports io.github.multiprocessing4j.codec;
-                exports io.github.multiprocessing4j.failure;
-                exports io.github.multiprocessing4j.function;
-                uses io.github.multiprocessing4j.codec.SerializerProvider;
-            }
-            """;
+    private static final String LIBRARY = """
+        module io.github.multiprocessing4j {
+            exports io.github.multiprocessing4j.codec;
+            exports io.github.multiprocessing4j.failure;
+            exports io.github.multiprocessing4j.function;
+            uses io.github.multiprocessing4j.codec.SerializerProvider;
+        }
+        """;
 
     @TempDir
     Path directory;

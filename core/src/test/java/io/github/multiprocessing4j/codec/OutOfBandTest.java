@@ -47,8 +47,9 @@ class OutOfBandTest {
     @Test
     void aRefusedValueLeavesNoneBehind() {
         Codec.standard().write(large, sink);
-        assertThrows(SerializationException.class, () -> Codec.standard()
-                .write(new Crossing.Parcel(List.of(large, new Object())), sink));
+        assertThrows(
+                SerializationException.class,
+                () -> Codec.standard().write(new Crossing.Parcel(List.of(large, new Object())), sink));
         assertThrows(SerializationException.class, () -> Codec.standard().write(List.of(large, new Object()), sink));
         assertEquals(1, sink.outOfBand().size());
     }

@@ -330,23 +330,27 @@ class RoundTripTest {
 
     @Test
     void immutableCollectionsStayImmutable() {
-        assertThrows(UnsupportedOperationException.class, () -> Crossing.of(List.of(1))
-                .add(2));
-        assertThrows(UnsupportedOperationException.class, () -> Crossing.of(Set.of(1))
-                .add(2));
-        assertThrows(UnsupportedOperationException.class, () -> Crossing.of(Map.of(1, 1))
-                .put(2, 2));
-        assertThrows(UnsupportedOperationException.class, () -> Crossing.of(Arrays.asList(1, 2))
-                .add(2));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> Crossing.of(List.of(1)).add(2));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> Crossing.of(Set.of(1)).add(2));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> Crossing.of(Map.of(1, 1)).put(2, 2));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> Crossing.of(Arrays.asList(1, 2)).add(2));
     }
 
     @Test
     void recordsAreMadeByTheirConstructor() {
         byte[] bytes = Crossing.bytes(new Checked(5));
         bytes[bytes.length - 1] = (byte) 0x80;
-        RuntimeException e =
-                assertThrows(io.github.multiprocessing4j.failure.SerializationException.class, () -> Codec.standard()
-                        .read(Source.of(bytes)));
+        RuntimeException e = assertThrows(
+                io.github.multiprocessing4j.failure.SerializationException.class,
+                () -> Codec.standard().read(Source.of(bytes)));
         assertInstanceOf(IllegalArgumentException.class, e.getCause());
     }
 

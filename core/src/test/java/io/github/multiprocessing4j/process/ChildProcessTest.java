@@ -65,7 +65,8 @@ class ChildProcessTest {
 
     @Test
     void runsItsTargetInAnotherProcess() throws Exception {
-        String pid = findings(ChildProcess.builder(), () -> "" + ProcessHandle.current().pid());
+        String pid = findings(
+                ChildProcess.builder(), () -> "" + ProcessHandle.current().pid());
         assertNotEquals(ProcessHandle.current().pid(), Long.parseLong(pid));
     }
 
@@ -147,7 +148,12 @@ class ChildProcessTest {
     void canDoNothingBeforeItsStart() {
         ChildProcess process = ChildProcess.of(() -> {});
         for (Executable action : List.<Executable>of(
-                process::join, process::pid, process::terminate, process::kill, process::onExit, process::sentinel,
+                process::join,
+                process::pid,
+                process::terminate,
+                process::kill,
+                process::onExit,
+                process::sentinel,
                 process::toHandle)) {
             assertRefused("has not been started", action);
         }
@@ -161,8 +167,16 @@ class ChildProcessTest {
         process.close();
         process.close();
         for (Executable action : List.<Executable>of(
-                process::start, process::join, process::isAlive, process::exitCode, process::exitStatus, process::pid,
-                process::terminate, process::kill, process::onExit, process::sentinel)) {
+                process::start,
+                process::join,
+                process::isAlive,
+                process::exitCode,
+                process::exitStatus,
+                process::pid,
+                process::terminate,
+                process::kill,
+                process::onExit,
+                process::sentinel)) {
             assertRefused("is closed", action);
         }
         assertTrue(process.toString().contains("closed"), process::toString);
@@ -198,7 +212,12 @@ class ChildProcessTest {
         });
         List<String> lines = reasons.lines().toList();
         assertEquals(started.name() + " " + started.pid(), lines.getFirst());
-        assertEquals(5, lines.stream().filter(line -> line.contains("belongs to another process")).count(), reasons);
+        assertEquals(
+                5,
+                lines.stream()
+                        .filter(line -> line.contains("belongs to another process"))
+                        .count(),
+                reasons);
         end(started);
     }
 
@@ -262,7 +281,8 @@ class ChildProcessTest {
         ChildProcess process = sleeper();
         ProcessHandle handle = process.toHandle();
         assertEquals(process.pid(), handle.pid());
-        assertEquals(ProcessHandle.current().pid(), handle.parent().orElseThrow().pid());
+        assertEquals(
+                ProcessHandle.current().pid(), handle.parent().orElseThrow().pid());
         handle.destroyForcibly();
         process.join();
         assertEquals(new Signaled(9), process.exitStatus());
@@ -286,9 +306,11 @@ class ChildProcessTest {
                 findings(ChildProcess.builder().name("named"), () -> {
                     ChildProcess self = ChildProcess.current();
                     ChildProcess parent = ChildProcess.parent().orElseThrow();
-                    boolean itself = self.isAlive() && self.pid() == ProcessHandle.current().pid();
-                    return self.name() + ", " + self.isDaemon() + ", " + itself + ", " + parent.name() + " " + parent.pid()
-                            + " " + parent.isAlive() + ", " + ChildProcess.active().size();
+                    boolean itself = self.isAlive()
+                            && self.pid() == ProcessHandle.current().pid();
+                    return self.name() + ", " + self.isDaemon() + ", " + itself + ", " + parent.name() + " "
+                            + parent.pid() + " " + parent.isAlive() + ", "
+                            + ChildProcess.active().size();
                 }));
     }
 
@@ -317,9 +339,11 @@ class ChildProcessTest {
 
     @Test
     void aDaemonMayHaveNoChildren() throws Exception {
-        assertTrue(findings(ChildProcess.builder().daemon(true), () -> "" + assertThrows(
-                                IllegalStateException.class, () -> ChildProcess.start(() -> {}))
-                        .getMessage())
+        assertTrue(findings(
+                        ChildProcess.builder().daemon(true),
+                        () -> ""
+                                + assertThrows(IllegalStateException.class, () -> ChildProcess.start(() -> {}))
+                                        .getMessage())
                 .contains("daemon processes may not have children"));
     }
 
@@ -327,13 +351,21 @@ class ChildProcessTest {
     void inheritsTheKeyOfItsCreatorUnlessGivenAnother() throws Exception {
         byte[] inherited = ChildProcess.current().authKey().toByteArray();
         assertEquals(32, inherited.length);
-        assertEquals("true", findings(ChildProcess.builder(), () -> "" + AuthKey.of(inherited)
-                .equals(ChildProcess.current().authKey())));
+        assertEquals(
+                "true",
+                findings(
+                        ChildProcess.builder(),
+                        () -> ""
+                                + AuthKey.of(inherited)
+                                        .equals(ChildProcess.current().authKey())));
         byte[] other = "other".getBytes(StandardCharsets.UTF_8);
         assertEquals(
                 "true",
-                findings(ChildProcess.builder().authKey(AuthKey.of(other)), () -> "" + AuthKey.of(other)
-                        .equals(ChildProcess.current().authKey())));
+                findings(
+                        ChildProcess.builder().authKey(AuthKey.of(other)),
+                        () -> ""
+                                + AuthKey.of(other)
+                                        .equals(ChildProcess.current().authKey())));
     }
 
     @Test
@@ -345,7 +377,8 @@ class ChildProcessTest {
     void hasTheSystemPropertiesOfItsParent() throws Exception {
         System.setProperty("test.secret", "of the parent");
         try {
-            assertEquals("of the parent", findings(ChildProcess.builder(), () -> "" + System.getProperty("test.secret")));
+            assertEquals(
+                    "of the parent", findings(ChildProcess.builder(), () -> "" + System.getProperty("test.secret")));
             assertEquals(
                     "its own",
                     findings(
@@ -360,8 +393,10 @@ class ChildProcessTest {
     void showsNothingSecretOnItsCommandLine() throws Exception {
         System.setProperty("test.secret", "s3cr3t");
         try {
-            String seen = findings(ChildProcess.builder().name("shown"), () -> Files.readString(Path.of("/proc/self/cmdline"))
-                    + Files.readString(Path.of("/proc/self/environ")));
+            String seen = findings(
+                    ChildProcess.builder().name("shown"),
+                    () -> Files.readString(Path.of("/proc/self/cmdline"))
+                            + Files.readString(Path.of("/proc/self/environ")));
             assertFalse(seen.contains("s3cr3t"));
             assertTrue(seen.contains("ChildMain\0shown"), seen);
         } finally {
@@ -392,16 +427,19 @@ class ChildProcessTest {
 
     @Test
     void aJvmOptionThatDoesNotExistShowsInTheExitStatus() {
-        ChildProcess process =
-                ChildProcess.builder().output(Output.DISCARD).jvmOptions("-XX:NoSuchOption").start(() -> {});
+        ChildProcess process = ChildProcess.builder()
+                .output(Output.DISCARD)
+                .jvmOptions("-XX:NoSuchOption")
+                .start(() -> {});
         process.join();
         assertEquals(new Exited(1), process.exitStatus());
     }
 
     @Test
     void aCommandLineThatTheSystemRefusesIsAnErrorAtTheCaller() {
-        ChildProcess process =
-                ChildProcess.builder().jvmOptions("-Dlong=" + "x".repeat(1 << 20)).of(() -> {});
+        ChildProcess process = ChildProcess.builder()
+                .jvmOptions("-Dlong=" + "x".repeat(1 << 20))
+                .of(() -> {});
         ProcessStartException e = assertThrows(ProcessStartException.class, process::start);
         assertTrue(String.valueOf(e.getMessage()).contains(process.name()), e::getMessage);
         assertEquals(List.of(), ChildProcess.active());
@@ -426,7 +464,9 @@ class ChildProcessTest {
 
     @Test
     void hasNoDescriptorOfItsParent() throws Exception {
-        try (var held = Files.newByteChannel(folder.resolve("held"), java.nio.file.StandardOpenOption.CREATE,
+        try (var held = Files.newByteChannel(
+                folder.resolve("held"),
+                java.nio.file.StandardOpenOption.CREATE,
                 java.nio.file.StandardOpenOption.WRITE)) {
             assertTrue(held.isOpen());
             String open = findings(ChildProcess.builder(), () -> {

@@ -72,7 +72,9 @@ class DeathTest {
     void aCrashInNativeCodeLeavesItsReport() {
         ChildProcess process = quiet().start(Death.SIGSEGV::now);
         process.join();
-        assertTrue(process.crashReport().orElseThrow().contains("SIGSEGV"), () -> process.crashReport().toString());
+        assertTrue(
+                process.crashReport().orElseThrow().contains("SIGSEGV"),
+                () -> process.crashReport().toString());
     }
 
     @Test

@@ -35,7 +35,8 @@ class LifetimeTest {
     }
 
     private ProcessHandle told(String name) throws IOException {
-        return ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve(name)).strip()))
+        return ProcessHandle.of(
+                        Long.parseLong(Files.readString(folder.resolve(name)).strip()))
                 .orElseThrow();
     }
 
@@ -93,7 +94,8 @@ class LifetimeTest {
         String path = folder.toString();
         ChildProcess child = ChildProcess.start(() -> {
             try {
-                Lives.system("sleep 60 & echo $! > " + path + "/sleep.draft; mv " + path + "/sleep.draft " + path + "/sleep");
+                Lives.system("sleep 60 & echo $! > " + path + "/sleep.draft; mv " + path + "/sleep.draft " + path
+                        + "/sleep");
             } catch (Throwable t) {
                 throw new AssertionError(t);
             }
@@ -129,8 +131,7 @@ class LifetimeTest {
     void otherwiseChildrenEndWithTheirParent(String name) throws Exception {
         try (var running = program(name).start()) {
             Appearance.of(folder.resolve("child"));
-            Optional<ProcessHandle> child = ProcessHandle.of(
-                    Long.parseLong(Files.readString(folder.resolve("child"))));
+            Optional<ProcessHandle> child = ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("child"))));
             var result = running.await();
             assertEquals(name.equals("exit") ? 5 : 0, result.exitValue(), result::toString);
             assertEquals("", result.stderr());
@@ -156,11 +157,13 @@ class LifetimeTest {
 
     @Test
     void withoutNativeAccessThereIsAnotherWay() throws Exception {
-        var result = program("portable")
-                .jvmOptions("--illegal-native-access=deny")
-                .run();
+        var result =
+                program("portable").jvmOptions("--illegal-native-access=deny").run();
         assertEquals("exited with code 7\nkilled by SIGKILL\n", result.stdout(), result::toString);
         assertTrue(result.stderr().contains("--enable-native-access=ALL-UNNAMED"), result::toString);
-        assertEquals(1, result.stderr().lines().filter(line -> line.contains("WARNING")).count(), result::toString);
+        assertEquals(
+                1,
+                result.stderr().lines().filter(line -> line.contains("WARNING")).count(),
+                result::toString);
     }
 }

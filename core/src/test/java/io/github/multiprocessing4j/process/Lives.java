@@ -35,7 +35,8 @@ final class Lives {
             }
             case "held-by-parent" -> {
                 sleeper(folder, "child", false);
-                system("sleep 60 & echo $! > " + folder + "/sleep.tmp; mv " + folder + "/sleep.tmp " + folder + "/sleep");
+                system("sleep 60 & echo $! > " + folder + "/sleep.tmp; mv " + folder + "/sleep.tmp " + folder
+                        + "/sleep");
                 System.out.println("ready");
                 new CountDownLatch(1).await();
             }

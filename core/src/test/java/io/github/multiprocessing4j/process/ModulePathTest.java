@@ -19,29 +19,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class ModulePathTest {
     private static final String DESCRIPTOR = """
-            module app {
-                requires io.github.multiprocessing4j;
-            }
-            """;
+        module app {
+            requires io.github.multiprocessing4j;
+        }
+        """;
 
     private static final String MAIN = """
-            package app;
+        package app;
 
-            import io.github.multiprocessing4j.process.ChildProcess;
-            import java.util.List;
+        import io.github.multiprocessing4j.process.ChildProcess;
+        import java.util.List;
 
-            public final class Main {
-                record Pair(String left, List<Integer> right) implements java.io.Serializable {}
+        public final class Main {
+            record Pair(String left, List<Integer> right) implements java.io.Serializable {}
 
-                public static void main(String[] args) {
-                    Pair pair = new Pair("left", List.of(1, 2));
-                    ChildProcess p = ChildProcess.start(() -> System.out.println(
-                            Main.class.getModule() + " " + ChildProcess.class.getModule() + " " + pair));
-                    p.join();
-                    System.out.println(p.exitStatus());
-                }
+            public static void main(String[] args) {
+                Pair pair = new Pair("left", List.of(1, 2));
+                ChildProcess p = ChildProcess.start(() -> System.out.println(
+                        Main.class.getModule() + " " + ChildProcess.class.getModule() + " " + pair));
+                p.join();
+                System.out.println(p.exitStatus());
             }
-            """;
+        }
+        """;
 
     @TempDir
     Path folder;

@@ -25,13 +25,12 @@ class OutputTest {
     /** Two children that print a lot at the same time, in pieces. */
     static final class Printers {
         public static void main(String[] args) {
-            Output output =
-                    switch (args[0]) {
-                        case "LINES" -> Output.LINES;
-                        case "DISCARD" -> Output.DISCARD;
-                        case "INHERIT" -> Output.INHERIT;
-                        default -> Output.file(Path.of(args[0]));
-                    };
+            Output output = switch (args[0]) {
+                case "LINES" -> Output.LINES;
+                case "DISCARD" -> Output.DISCARD;
+                case "INHERIT" -> Output.INHERIT;
+                default -> Output.file(Path.of(args[0]));
+            };
             List<ChildProcess> children = new ArrayList<>();
             for (String name : new String[] {"one", "two"}) {
                 children.add(ChildProcess.builder().name(name).output(output).start(Printers::print));
@@ -64,8 +63,11 @@ class OutputTest {
         assertEquals(0, result.exitValue(), result::toString);
         for (String name : new String[] {"one", "two"}) {
             String line = "[" + name + "] a line in two pieces";
-            assertEquals(LINES_EACH, result.stdout().lines().filter(line::equals).count());
-            assertTrue(result.stderr().lines().anyMatch(("[" + name + "] an error without an end")::equals), result::stderr);
+            assertEquals(
+                    LINES_EACH, result.stdout().lines().filter(line::equals).count());
+            assertTrue(
+                    result.stderr().lines().anyMatch(("[" + name + "] an error without an end")::equals),
+                    result::stderr);
         }
         assertEquals(2 * LINES_EACH, result.stdout().lines().count());
         assertEquals(2, result.stderr().lines().count(), result::stderr);
@@ -75,7 +77,8 @@ class OutputTest {
     @ValueSource(strings = {"posix", "portable"})
     void aFileTakesInAll(String launcher) throws Exception {
         Path file = folder.resolve("output of children");
-        var result = run(file.toString(), "--enable-native-access=ALL-UNNAMED", "-Dmultiprocessing4j.launcher=" + launcher);
+        var result =
+                run(file.toString(), "--enable-native-access=ALL-UNNAMED", "-Dmultiprocessing4j.launcher=" + launcher);
         assertEquals("", result.stdout() + result.stderr());
         String text = Files.readString(file);
         assertEquals(2 * LINES_EACH, text.split("in two pieces", -1).length - 1);

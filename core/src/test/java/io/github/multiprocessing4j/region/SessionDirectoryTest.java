@@ -54,8 +54,8 @@ class SessionDirectoryTest {
             Path reused = Files.createDirectory(Objects.requireNonNull(kept.getParent())
                     .resolve(String.join("-", parts[0], parts[1], parts[2], "1", parts[4])));
             // What can't be read as one of ours is left alone.
-            Path strange = Files.createDirectory(Objects.requireNonNull(kept.getParent())
-                    .resolve(parts[0] + "-" + parts[1] + "-strange"));
+            Path strange = Files.createDirectory(
+                    Objects.requireNonNull(kept.getParent()).resolve(parts[0] + "-" + parts[1] + "-strange"));
             try {
                 assertEquals(0, JavaProgram.of(Owner.class).run().exitValue());
                 assertFalse(Files.exists(dead));

@@ -48,7 +48,11 @@ public enum Death {
 
     private static void killMyself(String signal) {
         try {
-            new ProcessBuilder("kill", signal, String.valueOf(ProcessHandle.current().pid())).start();
+            new ProcessBuilder(
+                            "kill",
+                            signal,
+                            String.valueOf(ProcessHandle.current().pid()))
+                    .start();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -243,8 +243,9 @@ class ChannelTest {
             Path directory = path.getParent();
             assertNotNull(directory);
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
-            assertFalse(rendezvous.invitation().toString().contains("secret=["), () -> rendezvous.invitation()
-                    .toString());
+            assertFalse(
+                    rendezvous.invitation().toString().contains("secret=["),
+                    () -> rendezvous.invitation().toString());
             assertTrue(rendezvous.invitation().toString().contains("redacted"));
         }
         assertFalse(Files.exists(path));
