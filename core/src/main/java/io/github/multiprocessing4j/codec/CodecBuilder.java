@@ -22,7 +22,8 @@ public final class CodecBuilder {
     /**
      * Decides which classes may be read. The filter is asked about every class that a message names, and about every
      * container and array with its length; about values of the JDK that hold no others (numbers, strings, times) only
-     * where Java's own object streams ask. Without a filter every class is accepted; the length of an array or collection
+     * where Java's own object streams ask. A filter of the whole JVM ({@code -Djdk.serialFilter}) is asked as well. Without
+     * any filter every class is accepted; the length of an array or collection
      * is always checked against the length of the message.
      *
      * @param filter such as {@code ObjectInputFilter.Config.createFilter("com.acme.*;java.base/*;!*")}

@@ -6,12 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The filter of a codec, if it has one, asked in the same words whichever format a message has. */
 final class Gate {
-    static final Gate OPEN = new Gate(null);
-
     final @Nullable ObjectInputFilter filter;
 
-    Gate(@Nullable ObjectInputFilter filter) {
+    private Gate(@Nullable ObjectInputFilter filter) {
         this.filter = filter;
+    }
+
+    /** The filter that the whole JVM was started with counts too. Only if there is one is it worth loading what holds it. */
+    static Gate of(@Nullable ObjectInputFilter filter) {
+        boolean everywhere = System.getProperty("jdk.serialFilter") != null;
+        return new Gate(everywhere ? merge(filter, ObjectInputFilter.Config.getSerialFilter()) : filter);
+    }
+
+    private static @Nullable ObjectInputFilter merge(
+            @Nullable ObjectInputFilter own, @Nullable ObjectInputFilter everywhere) {
+        return own == null ? everywhere : ObjectInputFilter.merge(own, everywhere);
     }
 
     void check(@Nullable Class<?> type, int arrayLength, int depth, int references, int bytes) {

@@ -27,7 +27,7 @@ final class StandardCodec implements Codec {
 
     StandardCodec(Registry registry, @Nullable ObjectInputFilter filter, @Nullable ClassLoader loader) {
         this.registry = registry;
-        this.gate = filter == null ? Gate.OPEN : new Gate(filter);
+        this.gate = Gate.of(filter);
         this.own = loader == null ? null : new Classes(loader, registry);
     }
 
