@@ -44,9 +44,9 @@ final class ChildMain {
             parent = ParentLink.to(bootstrap.invitation());
             message = parent.firstMessage();
         } catch (IOException e) {
-            // The parent is gone before its child has come up: nobody is there to whom it could be reported.
-            ParentWatch.leave(bootstrap);
-            return;
+            // Most likely the parent is gone before its child has come up, and nobody is there to whom to report it.
+            ParentWatch.leaveIfOrphaned(bootstrap);
+            throw e;
         }
         try {
             StartMessage.accept(message, bootstrap.parentPid()).run();

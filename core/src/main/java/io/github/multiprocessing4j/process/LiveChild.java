@@ -12,6 +12,7 @@ import io.github.multiprocessing4j.launch.Stdio;
 import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class LiveChild {
         ByteBuffer message = StartMessage.encode(process);
         try {
             return meet(process, message);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ProcessStartException(process.name() + " can't be started: " + e.getMessage(), e);
         }
     }

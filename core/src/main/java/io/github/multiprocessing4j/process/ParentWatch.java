@@ -23,6 +23,8 @@ final class ParentWatch implements Runnable {
     /** What shutdown hooks may take when nobody is there any more to see what they do. */
     private static final long ORPHAN_GRACE_NANOS = 300_000_000;
 
+    private static final long LAST_MOMENTS_NANOS = 1_000_000_000;
+
     private static final long OUT_OF_MEMORY_GRACE_NANOS = 2_000_000_000;
 
     private static final CompletableFuture<@Nullable Void> GONE = new CompletableFuture<>();
@@ -71,6 +73,17 @@ final class ParentWatch implements Runnable {
         leave(bootstrap);
     }
 
+    /** A parent's sockets are closed a moment before it is gone, so it is given that moment. */
+    static void leaveIfOrphaned(Bootstrap bootstrap) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < LAST_MOMENTS_NANOS) {
+            if (parentGone(bootstrap.parentPid())) {
+                leave(bootstrap);
+            }
+            LockSupport.parkNanos(LAST_MOMENTS_NANOS / 100);
+        }
+    }
+
     private static boolean parentGone(long parentPid) {
         Optional<ProcStat> stat = ProcStat.of(ProcessHandle.current().pid());
         if (stat.isPresent()) {
@@ -81,7 +94,7 @@ final class ParentWatch implements Runnable {
     }
 
     /** Ends this process, whose parent is gone, after its shutdown hooks or after a short while. */
-    static void leave(Bootstrap bootstrap) {
+    private static void leave(Bootstrap bootstrap) {
         daemon("mp4j-last-resort", new Runnable() {
             @Override
             public void run() {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,15 +36,31 @@ public final class SessionDirectory {
     /** {@code sun_path} holds 108 bytes with its NUL; what we put below the directory takes at most 30 of them. */
     private static final int LONGEST_PATH = 107 - 30;
 
+    /** Whether this process is on its way out, and what is removed stays removed. */
+    private static volatile boolean ending;
+
     private SessionDirectory() {}
 
     private static final class Holder {
         static final Path DIRECTORY = create();
     }
 
-    /** {@return the directory, which exists when this returns} */
+    /**
+     * {@return the directory, which exists when this returns} It is made again if somebody has cleaned up, as a login
+     * manager does with what a user has in shared memory when he logs out.
+     */
     public static Path get() {
-        return Holder.DIRECTORY;
+        Path directory = Holder.DIRECTORY;
+        if (!Files.isDirectory(directory) && !ending) {
+            try {
+                Files.createDirectory(directory, ownerOnly(directory));
+            } catch (FileAlreadyExistsException e) {
+                // another thread was faster
+            } catch (IOException e) {
+                throw new UncheckedIOException("the directory for sockets was removed and can't be made again", e);
+            }
+        }
+        return directory;
     }
 
     /**
@@ -62,6 +79,11 @@ public final class SessionDirectory {
         }
     }
 
+    private static void end(Path directory) {
+        ending = true;
+        remove(directory);
+    }
+
     private static Path create() {
         IOException last = null;
         for (String base : new String[] {"/dev/shm", System.getProperty("java.io.tmpdir"), "/tmp"}) {
@@ -72,7 +94,7 @@ public final class SessionDirectory {
             try {
                 sweep(parent);
                 Path made = Files.createDirectory(parent.resolve(ownName()), ownerOnly(parent));
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(made), "mp4j-session-cleanup"));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(made), "mp4j-session-cleanup"));
                 return made;
             } catch (IOException e) {
                 last = e;

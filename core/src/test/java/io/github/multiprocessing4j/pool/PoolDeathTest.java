@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
 import io.github.multiprocessing4j.failure.ExitStatus.Signaled;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.testkit.Death;
+import io.github.multiprocessing4j.testkit.DyingClassLoader;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Workers that die of whatever at whatever moment: one chunk is lost and nothing else. */
@@ -176,6 +179,23 @@ class PoolDeathTest {
             Thread.onSpinWait();
         }
         death.now();
+    }
+
+    /** Three in a row, and those who wait are told; with the truth about the last of them. */
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void workersThatDieBeforeTheyAreToldWhatToRunAreAnErrorAtTheCaller(Death death) {
+        boolean endsInitialization = death == Death.EXCEPTION || death == Death.OUT_OF_MEMORY;
+        try (Pool pool = Pool.builder()
+                .processes(1)
+                .jvmOptions(
+                        "-Xmx32m",
+                        "-Djava.system.class.loader=" + DyingClassLoader.class.getName(),
+                        "-D" + DyingClassLoader.PROPERTY + "=" + death)
+                .build()) {
+            WorkerDiedException e = assertThrows(WorkerDiedException.class, () -> pool.apply(() -> 1));
+            assertEquals(endsInitialization ? new ExitStatus.Exited(1) : death.exitStatus(), e.exitStatus());
+        }
     }
 
     @Test

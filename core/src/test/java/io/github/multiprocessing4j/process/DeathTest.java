@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
 import io.github.multiprocessing4j.testkit.Death;
+import io.github.multiprocessing4j.testkit.DyingClassLoader;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -34,6 +34,15 @@ class SessionDirectoryTest {
     }
 
     @Test
+    void isMadeAgainIfSomebodyCleanedUp() throws Exception {
+        Path directory = SessionDirectory.get();
+        SessionDirectory.remove(directory);
+        assertFalse(Files.exists(directory));
+        assertEquals(directory, SessionDirectory.get());
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+    }
+
+    @Test
     void vanishesWhenItsOwnerExits() throws Exception {
         var result = JavaProgram.of(Owner.class).run();
         assertEquals(0, result.exitValue(), result::toString);

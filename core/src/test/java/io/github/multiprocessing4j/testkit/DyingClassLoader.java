@@ -1,10 +1,9 @@
-package io.github.multiprocessing4j.process;
-
-import io.github.multiprocessing4j.testkit.Death;
+package io.github.multiprocessing4j.testkit;
 
 /** As a JVM's system class loader, lets the JVM die before its main class is loaded. */
 public final class DyingClassLoader extends ClassLoader {
-    static final String PROPERTY = "test.death";
+    /** The property that says which death. */
+    public static final String PROPERTY = "test.death";
 
     public DyingClassLoader(ClassLoader parent) {
         super(parent);
