@@ -10,10 +10,9 @@ import java.util.Optional;
  * What {@code /proc/<pid>/stat} says of a process, proc(5).
  *
  * @param state one letter, Z for a zombie and X for dead
- * @param parent the pid of its parent, or of who took over when its parent ended
  * @param startTicks clock ticks between the system's and the process's start: with the pid, a process's identity
  */
-public record ProcStat(char state, long parent, long startTicks) {
+public record ProcStat(char state, long startTicks) {
     /** Fields are counted from the state, which is the third; the start time is the twenty-second. */
     private static final int START_TICKS = 22 - 3;
 
@@ -34,7 +33,7 @@ public record ProcStat(char state, long parent, long startTicks) {
     /** The second field is the command in parentheses, which may itself hold blanks and parentheses. */
     static ProcStat parse(String line) {
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-        return new ProcStat(fields[0].charAt(0), Long.parseLong(fields[1]), Long.parseLong(fields[START_TICKS]));
+        return new ProcStat(fields[0].charAt(0), Long.parseLong(fields[START_TICKS]));
     }
 
     /** {@return whether the process runs, or is stopped, but has not ended} */

@@ -1,27 +1,27 @@
 package io.github.multiprocessing4j.process;
 
-import io.github.multiprocessing4j.os.ProcStat;
+import io.github.multiprocessing4j.os.ParentPid;
 import io.github.multiprocessing4j.region.SessionDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
  * That the parent is gone shows in this process's having another parent: the kernel gives it to init, or to a subreaper, in
- * the moment in which the parent ends. One look in a while is enough, and costs some 30 microseconds.
+ * the moment in which the parent ends. One look in a while is enough, and costs a few microseconds.
  *
  * No thread waits for the end of the parent's socket. It would come late if some program held a duplicate of the parent's
  * end; and a JVM that ends waits 300 ms for a thread that is blocked in a system call, but not for one that is parked.
  * PR_SET_PDEATHSIG would be bound to the parent's thread, and would kill this process when a thread ends.
+ *
+ * The user's code may have used up all memory or all descriptors by then. So what this takes is at hand from the start, and
+ * whatever goes wrong on the way out, the process halts.
  */
 /** Ends this process when its parent is gone. */
 final class ParentWatch implements Runnable {
     private static final long BETWEEN_LOOKS_NANOS = 250_000_000;
-
-    /** What shutdown hooks may take when nobody is there any more to see what they do. */
-    private static final long ORPHAN_GRACE_NANOS = 300_000_000;
 
     private static final long LAST_MOMENTS_NANOS = 1_000_000_000;
 
@@ -34,20 +34,27 @@ final class ParentWatch implements Runnable {
 
     private static volatile int haltCode;
 
-    private final Bootstrap bootstrap;
+    private final long parentPid;
+
+    private final @Nullable Path parentsDirectory;
+
+    private final ParentPid parent = ParentPid.open();
+
+    private final Thread lastResort = daemon("mp4j-last-resort", new LastResort());
 
     private ParentWatch(Bootstrap bootstrap) {
-        this.bootstrap = bootstrap;
+        parentPid = bootstrap.parentPid();
+        parentsDirectory = Path.of(bootstrap.invitation().path()).getParent();
     }
 
     static void start(Bootstrap bootstrap) {
-        daemon("mp4j-parent-watch", new ParentWatch(bootstrap));
+        daemon("mp4j-parent-watch", new ParentWatch(bootstrap)).start();
     }
 
-    private static void daemon(String name, Runnable task) {
+    private static Thread daemon(String name, Runnable task) {
         Thread daemon = new Thread(null, task, name, 128 << 10);
         daemon.setDaemon(true);
-        daemon.start();
+        return daemon;
     }
 
     /** {@return a future that is done when the parent is gone} */
@@ -63,52 +70,62 @@ final class ParentWatch implements Runnable {
 
     @Override
     public void run() {
-        while (!parentGone(bootstrap.parentPid())) {
+        while (!parentGone()) {
             if (haltCode != 0 && System.nanoTime() - haltAt > 0) {
                 Runtime.getRuntime().halt(haltCode);
             }
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
-        GONE.complete(null);
-        leave(bootstrap);
+        leave();
     }
 
-    /** A parent's sockets are closed a moment before it is gone, so it is given that moment. */
+    /** Ends this process if its parent is gone, whose sockets are closed a moment before: it is given that moment. */
     static void leaveIfOrphaned(Bootstrap bootstrap) {
+        ParentWatch watch = new ParentWatch(bootstrap);
         long start = System.nanoTime();
         while (System.nanoTime() - start < LAST_MOMENTS_NANOS) {
-            if (parentGone(bootstrap.parentPid())) {
-                leave(bootstrap);
+            if (watch.parentGone()) {
+                watch.leave();
             }
             LockSupport.parkNanos(LAST_MOMENTS_NANOS / 100);
         }
     }
 
-    private static boolean parentGone(long parentPid) {
-        Optional<ProcStat> stat = ProcStat.of(ProcessHandle.current().pid());
-        if (stat.isPresent()) {
-            return stat.get().parent() != parentPid;
+    /** What can't be told for lack of memory, say, is asked again. */
+    private boolean parentGone() {
+        try {
+            return parent.now() != parentPid;
+        } catch (IOException | OutOfMemoryError e) {
+            return false;
         }
-        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-        return parent.isEmpty() || parent.get().pid() != parentPid;
     }
 
-    /** Ends this process, whose parent is gone, after its shutdown hooks or after a short while. */
-    private static void leave(Bootstrap bootstrap) {
-        daemon("mp4j-last-resort", new Runnable() {
-            @Override
-            public void run() {
-                long end = System.nanoTime() + ORPHAN_GRACE_NANOS;
-                while (System.nanoTime() - end < 0) {
-                    LockSupport.parkNanos(ORPHAN_GRACE_NANOS);
-                }
-                Runtime.getRuntime().halt(1);
+    /** Ends this process after its shutdown hooks or after a short while. */
+    private void leave() {
+        try {
+            lastResort.start();
+            GONE.complete(null);
+            if (parentsDirectory != null) {
+                SessionDirectory.remove(parentsDirectory);
             }
-        });
-        Path parents = Path.of(bootstrap.invitation().path()).getParent();
-        if (parents != null) {
-            SessionDirectory.remove(parents);
+            Runtime.getRuntime().exit(1);
+        } catch (Throwable t) {
+            // No memory or no descriptor for an orderly end: nobody is there any more who would miss it.
+            Runtime.getRuntime().halt(1);
         }
-        Runtime.getRuntime().exit(1);
+    }
+
+    /** Halts this process when its shutdown hooks take too long for somebody whom nobody waits for. */
+    private static final class LastResort implements Runnable {
+        private static final long GRACE_NANOS = 300_000_000;
+
+        @Override
+        public void run() {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < GRACE_NANOS) {
+                LockSupport.parkNanos(GRACE_NANOS);
+            }
+            Runtime.getRuntime().halt(1);
+        }
     }
 }

@@ -77,6 +77,16 @@ class LifetimeTest {
     }
 
     @Test
+    void anOrphanEndsThoughItHasNeitherMemoryNorDescriptorsLeft() throws Exception {
+        try (var running = program("exhausted").start()) {
+            running.awaitLine("ready"::equals);
+            ProcessHandle child = told("child");
+            running.process().destroyForcibly().waitFor();
+            assertGoneWithinASecond(child);
+        }
+    }
+
+    @Test
     void aParentsDeathIsNoticedAlthoughAProgramHoldsItsSockets() throws Exception {
         try (var running = program("held-by-parent").start()) {
             running.awaitLine("ready"::equals);

@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.process;
 
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -7,6 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Programs whose processes live and die in the ways that {@link LifetimeTest} looks at. */
@@ -18,6 +22,15 @@ final class Lives {
         String folder = args[1];
         switch (args[0]) {
             case "tree" -> tree(folder);
+            case "exhausted" -> {
+                ChildProcess.builder()
+                        .jvmOptions("-Xmx32m", "-XX:+UseSerialGC")
+                        .output(Output.DISCARD)
+                        .start(() -> exhaustAll(folder));
+                Appearance.of(Path.of(folder, "child"));
+                System.out.println("ready");
+                new CountDownLatch(1).await();
+            }
             case "waits" -> {
                 ChildProcess.start(() -> {
                     Thread.currentThread().join(Duration.ofMillis(500));
@@ -62,6 +75,33 @@ final class Lives {
         });
         Appearance.of(Path.of(folder, "child"));
         System.out.println("ready");
+        new CountDownLatch(1).await();
+    }
+
+    private static final List<Object> HOARD = new ArrayList<>();
+
+    /** Leaves this process without a descriptor and without memory, and says so before the last of it is gone. */
+    private static void exhaustAll(String folder) throws Exception {
+        Path draft = Files.writeString(
+                Path.of(folder, "child.draft"), "" + ProcessHandle.current().pid());
+        byte[][] reserve = {new byte[8 << 20]};
+        try {
+            while (true) {
+                HOARD.add(new FileInputStream("/dev/zero"));
+            }
+        } catch (IOException | OutOfMemoryError e) { // the latter where there is no limit of descriptors to speak of
+            reserve[0] = new byte[0];
+            Files.move(draft, Path.of(folder, "child"));
+        }
+        for (int size = 1 << 20; size > 0; size /= 2) {
+            try {
+                while (true) {
+                    HOARD.add(new byte[size]);
+                }
+            } catch (OutOfMemoryError e) {
+                // smaller pieces still fit
+            }
+        }
         new CountDownLatch(1).await();
     }
 

@@ -1,0 +1,68 @@
+package io.github.multiprocessing4j.os;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who the parent of this process is, again and again: field 4 of {@code /proc/self/stat}, proc(5). What is needed for it is
+ * opened and set aside once, so that it can be told as well when descriptors and memory have run out. For one thread.
+ */
+public final class ParentPid {
+    private static final int LONGEST_LINE = 4096;
+
+    private final @Nullable FileChannel stat;
+
+    private final ByteBuffer line = ByteBuffer.allocateDirect(LONGEST_LINE);
+
+    private ParentPid(@Nullable FileChannel stat) {
+        this.stat = stat;
+    }
+
+    /** {@return a way to ask, the best there is on this system} */
+    public static ParentPid open() {
+        try {
+            return new ParentPid(FileChannel.open(Path.of("/proc/self/stat")));
+        } catch (IOException e) {
+            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "there is no /proc here", e);
+            return new ParentPid(null);
+        }
+    }
+
+    /**
+     * {@return the parent's pid, or that of who took over when the parent ended}
+     *
+     * @throws IOException if it can't be told for the moment
+     */
+    public long now() throws IOException {
+        return stat == null ? fromProcessHandle() : parse(stat);
+    }
+
+    private static long fromProcessHandle() {
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        return parent.isPresent() ? parent.get().pid() : 0;
+    }
+
+    /** Behind the last parenthesis, which ends the command: a blank, the state, a blank, the parent's pid, a blank. */
+    private long parse(FileChannel from) throws IOException {
+        line.clear();
+        int length = from.read(line, 0);
+        int at = length - 1;
+        while (at >= 0 && line.get(at) != ')') {
+            at--;
+        }
+        at += 4;
+        long pid = 0;
+        while (at < length && line.get(at) >= '0' && line.get(at) <= '9') {
+            pid = 10 * pid + line.get(at++) - '0';
+        }
+        if (at >= length) {
+            throw new IOException("/proc/self/stat was not understood");
+        }
+        return pid;
+    }
+}
