@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 record Sides(List<String> prefix, String python, Path script, boolean quick) {
     private static final long LIMIT_MINUTES = 10;
 
-    /** How often the source code of the JDK is counted: what is measured is not to be over before it has warmed up. */
-    private static final int REPEATED = 3;
+    /** How often a JVM counts the source code of the JDK, which once takes it no longer than getting warm. */
+    private static final int REPEATED = 6;
 
     private static final Path SOURCES = Path.of(System.getProperty("java.home"), "lib", "src.zip");
 
@@ -38,7 +38,7 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         if (measure == Measure.WORDCOUNT_SPEEDUP_2_WORKERS) {
             command.addAll(List.of("io.github.multiprocessing4j.examples.WordCount", "--workers", "2"));
-            command.addAll(input());
+            command.addAll(Collections.nCopies(REPEATED, SOURCES.toString()));
             String comparison = lastLine(command);
             String[] words =
                     comparison.substring(comparison.lastIndexOf(": ") + 2).split(" ", -1);
@@ -58,13 +58,9 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
             command.add("--quick");
         }
         if (measure == Measure.WORDCOUNT_SPEEDUP_2_WORKERS) {
-            command.addAll(input());
+            command.add(SOURCES.toString());
         }
         return Double.parseDouble(lastLine(command));
-    }
-
-    private static List<String> input() {
-        return Collections.nCopies(REPEATED, SOURCES.toString());
     }
 
     /** Runs a command to its end and returns the last line that it has printed. */
