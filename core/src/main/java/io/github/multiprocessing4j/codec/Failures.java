@@ -61,7 +61,7 @@ final class Failures {
                 return String.valueOf(thrown.getMessage());
             }
             return thrown.toString();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return thrown.getClass().getName();
         }
     }

@@ -23,7 +23,7 @@ public final class Sink {
 
     private int position;
 
-    private int threshold = Integer.MAX_VALUE;
+    private long threshold = Long.MAX_VALUE;
 
     private @Nullable List<MemorySegment> outOfBand;
 

@@ -55,7 +55,13 @@ final class Crew {
 
     private void fillVacancies() {
         for (Seat seat : vacancies()) {
-            HelperThreads.all().execute(() -> launchOrReport(seat));
+            try {
+                HelperThreads.all().execute(() -> launchOrReport(seat));
+            } catch (OutOfMemoryError e) {
+                // No thread is to be had for it. New work is worth another try.
+                seats.remove(seat);
+                strikes = STRIKES;
+            }
         }
     }
 
@@ -147,8 +153,16 @@ final class Crew {
             worker = Worker.launch(dispatcher, seat, launcher, settings);
         } catch (IOException e) {
             throw new ProcessStartException("a worker can't be started: " + e, e);
+        } catch (OutOfMemoryError e) {
+            throw new ProcessStartException("a worker can't be started: this process has no thread or memory left", e);
         }
         dispatcher.arrives(seat, worker);
-        Thread.ofPlatform().daemon().name("mp4j-pool-receiver of " + worker).start(worker);
+        try {
+            Thread.ofPlatform().daemon().name("mp4j-pool-receiver of " + worker).start(worker);
+        } catch (OutOfMemoryError e) {
+            // No thread is to be had to follow it: it is ended, and what that means is seen to here.
+            worker.terminate();
+            worker.run();
+        }
     }
 }

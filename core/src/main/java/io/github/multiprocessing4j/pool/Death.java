@@ -129,7 +129,7 @@ abstract sealed class Death {
         }
 
         private String because() {
-            return reason == null ? "" : ", because its initializer threw " + reason;
+            return reason == null ? "" : ", because its initializer threw " + ThrownText.of(reason);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
+import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,18 +52,29 @@ final class Dispatcher {
     // -----------------------------------------------------------------------------------------------------
 
     void submit(List<EncodedChunk> chunks) {
+        List<EncodedChunk> hopeless = List.of();
         lock.lock();
         try {
             if (!ending) {
                 queue.addAll(chunks);
                 crew.tryAgain();
                 allotment.distribute();
-                return;
+                if (!crew.givesUp()) {
+                    return;
+                }
+                hopeless = queue.clear();
+                hopeless.forEach(EncodedChunk::leave);
             }
         } finally {
             lock.unlock();
         }
-        chunks.forEach(chunk -> chunk.report(new Outcome.Discarded()));
+        if (hopeless.isEmpty()) {
+            chunks.forEach(chunk -> chunk.report(new Outcome.Discarded()));
+        }
+        for (EncodedChunk chunk : hopeless) {
+            chunk.report(new Outcome.NotRun(new ProcessStartException(
+                    "no worker can be started: this process has no thread or memory left", null)));
+        }
     }
 
     boolean withdraw(EncodedChunk chunk) {
@@ -209,8 +221,8 @@ final class Dispatcher {
             }
         } finally {
             lock.unlock();
+            death.report();
         }
-        death.report();
     }
 
     /** A process was started for a seat. */

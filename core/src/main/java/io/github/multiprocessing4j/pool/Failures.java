@@ -31,7 +31,8 @@ final class Failures {
     }
 
     private static TaskFailedException taskFailed(Outcome.Failed failed, CallSite call) {
-        String message = call.item(failed.values().size()) + " failed in " + failed.worker() + ": " + failed.thrown();
+        String message = call.item(failed.values().size()) + " failed in " + failed.worker() + ": "
+                + ThrownText.of(failed.thrown());
         return new TaskFailedException(message, failed.worker().pid(), failed.thrown());
     }
 

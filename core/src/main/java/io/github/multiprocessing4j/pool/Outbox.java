@@ -55,6 +55,9 @@ final class Outbox {
             System.getLogger("io.github.multiprocessing4j")
                     .log(Level.DEBUG, "nothing more can be sent to " + worker, e);
             worker.killIfItLingers(); // most likely it is dying, and how is what callers want to know
+        } catch (OutOfMemoryError e) {
+            worker.terminate(); // what it was to be sent it will not get
+            throw e;
         } catch (InterruptedException e) {
             throw new AssertionError("nobody knows this thread", e);
         }

@@ -68,7 +68,7 @@ final class ReportReader {
     }
 
     private static SerializationException reason(String what, Throwable thrown) {
-        String why = thrown instanceof SerializationException ? thrown.getMessage() : thrown.toString();
+        String why = thrown instanceof SerializationException ? thrown.getMessage() : ThrownText.of(thrown);
         return new SerializationException(what + ": " + why, thrown);
     }
 }

@@ -141,18 +141,30 @@ final class Worker implements Runnable {
             LOG.log(Level.DEBUG, "the channel to " + id() + " ended", e);
         } catch (Throwable t) {
             // A message that can't be dealt with, for lack of memory perhaps: its worker must not wait for an answer.
-            LOG.log(Level.ERROR, "no way to go on with " + id(), t);
-            unusable = t;
             process.kill();
+            unusable = t;
+            tryToLog("no way to go on with a worker", t);
         } finally {
             receiverDone = true;
             rendezvous.close();
         }
         ExitStatus status = awaitDeath();
-        outbox.close();
-        closeChannel();
-        dispatcher.died(this, status, unusable);
+        try {
+            outbox.close();
+            closeChannel();
+        } finally {
+            dispatcher.died(this, status, unusable);
+        }
         release();
+    }
+
+    /** There may be no memory for a message; what has to be done has to be done all the same. */
+    private static void tryToLog(String what, Throwable thrown) {
+        try {
+            LOG.log(Level.ERROR, what, thrown);
+        } catch (OutOfMemoryError e) {
+            // then there is nothing to be read about it
+        }
     }
 
     private void release() {

@@ -175,7 +175,9 @@ public class ChildProcess implements AutoCloseable, Serializable {
         synchronized (lock) {
             relation.requireUnstarted(this);
             CurrentProcess.requireMayHaveChildren();
-            relation = new Relation.Child(this, LiveChild.start(this));
+            LiveChild live = LiveChild.start(this);
+            relation = new Relation.Child(this, live);
+            LiveChildren.add(live, this);
         }
         return this;
     }
@@ -303,12 +305,13 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * {@return a future of how it ends} Completing or cancelling it has no effect on the process.
+     * {@return a future of how it ends} Completing or cancelling it has no effect on the process. What depends on it runs on
+     * a thread of its own.
      *
      * @throws IllegalStateException if it was not started, or not by this process
      */
     public final CompletableFuture<ExitStatus> onExit() {
-        return relation.exit(this).copy();
+        return ExitNotice.of(name, relation.exit(this));
     }
 
     /**

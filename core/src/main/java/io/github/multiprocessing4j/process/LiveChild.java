@@ -82,7 +82,6 @@ final class LiveChild {
     }
 
     private void lookAfter(ChildProcess of) {
-        LiveChildren.add(this, of);
         List<Thread> helpers = new ArrayList<>();
         try {
             helpers.add(started("mp4j-control of " + this, true, control));

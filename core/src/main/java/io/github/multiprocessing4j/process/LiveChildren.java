@@ -26,6 +26,9 @@ final class LiveChildren {
         synchronized (LIVE) {
             LIVE.put(child, process);
         }
+        if (child.exit().isDone()) {
+            remove(child); // it had ended before it was known to live
+        }
     }
 
     static void remove(LiveChild child) {

@@ -26,10 +26,10 @@ public final class Sentinel {
     /**
      * Has something done once the process has ended, at once if it has.
      *
-     * @param action what to do; it runs on a thread of this library, or on the caller's, and should be short
+     * @param action what to do; it runs on a thread of its own, or on the caller's
      */
     public void whenReady(Runnable action) {
-        var _ = exit.whenComplete((_, _) -> action.run());
+        var _ = ExitNotice.of(name, exit).whenComplete((_, _) -> action.run());
     }
 
     @Override

@@ -66,12 +66,21 @@ public final class MappedPage implements AutoCloseable {
 
     /** Writes the zeros: a full file system is an error here, where a mapping of a hole would crash who first writes there. */
     private static void reserve(Path path) throws IOException {
+        boolean interrupted = Thread.interrupted();
         Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (SeekableByteChannel file = Files.newByteChannel(path, options, ownerOnly(path))) {
             ByteBuffer zeros = ByteBuffer.allocate(BYTES);
             while (zeros.hasRemaining()) {
                 file.write(zeros);
             }
+        } finally {
+            restore(interrupted);
+        }
+    }
+
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -82,6 +91,7 @@ public final class MappedPage implements AutoCloseable {
      * @throws IOException if it is not there
      */
     public static MappedPage open(Path path) throws IOException {
+        boolean interrupted = Thread.interrupted(); // a channel would be closed by it
         Arena arena = Arena.ofShared();
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = file.map(MapMode.READ_WRITE, 0, BYTES, arena).asByteBuffer();
@@ -89,6 +99,8 @@ public final class MappedPage implements AutoCloseable {
         } catch (Throwable t) {
             arena.close();
             throw t;
+        } finally {
+            restore(interrupted);
         }
     }
 

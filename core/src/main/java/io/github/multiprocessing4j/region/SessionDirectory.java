@@ -6,15 +6,19 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This process's private directory (mode 0700) for sockets, mapped files and crash reports; made at first use, removed
@@ -41,26 +45,40 @@ public final class SessionDirectory {
 
     private SessionDirectory() {}
 
-    private static final class Holder {
-        static final Path DIRECTORY = create();
-    }
+    /** Null until it is needed. Guarded by the class. */
+    private static @Nullable Path directory;
+
+    /** The file system's identity of it, by which a stranger's of the same name is known. Guarded by the class. */
+    private static @Nullable Object identity;
 
     /**
      * {@return the directory, which exists when this returns} It is made again if somebody has cleaned up, as a login
      * manager does with what a user has in shared memory when he logs out.
+     *
+     * @throws UncheckedIOException if there is nowhere to make it, or somebody else has put one in its place
      */
-    public static Path get() {
-        Path directory = Holder.DIRECTORY;
-        if (!Files.isDirectory(directory) && !ending) {
-            try {
-                Files.createDirectory(directory, ownerOnly(directory));
-            } catch (FileAlreadyExistsException e) {
-                // another thread was faster
-            } catch (IOException e) {
-                throw new UncheckedIOException("the directory for sockets was removed and can't be made again", e);
+    public static synchronized Path get() {
+        Path known = directory;
+        try {
+            if (known == null) {
+                known = create();
+                directory = known;
+                identity = identityOf(known);
+            } else if (!ending && !Files.exists(known, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(known, ownerOnly(known));
+                identity = identityOf(known);
+            } else if (!ending && !Objects.equals(identity, identityOf(known))) {
+                throw new IOException(known + " was removed, and somebody has put something else in its place");
             }
+            return known;
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no private directory for sockets: " + e.getMessage(), e);
         }
-        return directory;
+    }
+
+    private static @Nullable Object identityOf(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     /**
@@ -79,12 +97,14 @@ public final class SessionDirectory {
         }
     }
 
-    private static void end(Path directory) {
+    private static void end(Path own) {
         ending = true;
-        remove(directory);
+        if (Files.exists(own)) {
+            remove(own);
+        }
     }
 
-    private static Path create() {
+    private static Path create() throws IOException {
         IOException last = null;
         for (String base : new String[] {"/dev/shm", System.getProperty("java.io.tmpdir"), "/tmp"}) {
             Path parent = Path.of(base);
@@ -92,18 +112,19 @@ public final class SessionDirectory {
                 continue;
             }
             try {
-                sweep(parent);
-                Path made = Files.createDirectory(parent.resolve(ownName()), ownerOnly(parent));
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(made), "mp4j-session-cleanup"));
+                Path own = parent.resolve(ownName());
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(own), "mp4j-session-cleanup"));
+                Path made = Files.createDirectory(own, ownerOnly(parent));
+                sweep(parent, Files.getOwner(made));
                 return made;
             } catch (IOException e) {
                 last = e;
             }
         }
-        throw new UncheckedIOException(new IOException(
-                "no directory for sockets: /dev/shm, java.io.tmpdir (" + System.getProperty("java.io.tmpdir")
+        throw new IOException(
+                "/dev/shm, java.io.tmpdir (" + System.getProperty("java.io.tmpdir")
                         + ") and /tmp are missing, not writable or too long a path",
-                last));
+                last);
     }
 
     private static FileAttribute<?>[] ownerOnly(Path parent) {
@@ -135,14 +156,14 @@ public final class SessionDirectory {
         }
     }
 
-    private static void sweep(Path parent) {
+    private static void sweep(Path parent, UserPrincipal self) {
         Optional<String> namespace = pidNamespace();
         if (namespace.isEmpty()) {
             return;
         }
         try (DirectoryStream<Path> sessions = Files.newDirectoryStream(parent, PREFIX + namespace.get() + "-*")) {
             for (Path session : sessions) {
-                if (isOurs(session) && !ownerLives(session)) {
+                if (isOwnedBy(self, session) && !ownerLives(session)) {
                     remove(session);
                 }
             }
@@ -151,9 +172,9 @@ public final class SessionDirectory {
         }
     }
 
-    private static boolean isOurs(Path session) {
+    private static boolean isOwnedBy(UserPrincipal self, Path session) {
         try {
-            return Files.getOwner(session).getName().equals(System.getProperty("user.name"));
+            return Files.getOwner(session, LinkOption.NOFOLLOW_LINKS).equals(self);
         } catch (FileSystemException e) {
             return false; // removed by its owner in the meantime
         } catch (IOException | UnsupportedOperationException e) {
