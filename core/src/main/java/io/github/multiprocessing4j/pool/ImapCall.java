@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The lock is never held while the user's iterator runs or while a value is encoded.
  */
 /** A call whose input is read as its results are taken: imap, imapUnordered. */
-final class ImapCall<T extends @Nullable Object> implements IMapIterator<T> {
+final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lifecycle.OpenInput {
     private final String name;
 
     private final Front front;
@@ -54,6 +54,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T> {
 
     /** Begins to read. */
     ImapCall<T> start() {
+        front.lifecycle().openInput(this);
         lock.lock();
         try {
             readOn();
@@ -119,23 +120,34 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T> {
 
     /** Puts an entry into the window and its chunk on its way. */
     private void hand(Window.Entry entry) {
+        boolean wanted;
         lock.lock();
         try {
-            if (closed) {
-                if (entry.chunk != null) {
-                    front.lifecycle().finish(1);
-                }
-                return;
+            wanted = !closed;
+            if (wanted) {
+                window.add(entry);
+                changed.signalAll();
             }
-            window.add(entry);
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (entry.chunk != null) {
+        if (entry.chunk != null && !wanted) {
+            front.lifecycle().finish(1);
+        } else if (entry.chunk != null) {
             front.backend().submit(List.of(entry.chunk));
             withdrawIfClosed(entry);
         }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** The reader may be blocked in the input for ever; its consumer must not be. */
+    @Override
+    public void cutOff(RuntimeException reason) {
+        endInput(reason);
     }
 
     private void endInput(@Nullable Throwable failure) {
@@ -150,7 +162,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T> {
         } finally {
             lock.unlock();
         }
-        front.lifecycle().closeInput();
+        front.lifecycle().closeInput(this);
     }
 
     // -- what the workers report

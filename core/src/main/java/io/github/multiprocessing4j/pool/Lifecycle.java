@@ -1,5 +1,9 @@
 package io.github.multiprocessing4j.pool;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +36,17 @@ final class Lifecycle {
     // guarded by lock
     private State state = State.OPEN;
     private long unfinished;
-    private long openInputs;
+    private final Set<OpenInput> openInputs = new HashSet<>();
     private boolean awaited;
+
+    /** An input that is read bit by bit, by code of the user's that may block for as long as it likes. */
+    interface OpenInput {
+        /** What to call it in an exception. */
+        String name();
+
+        /** The pool is past its reading it; called without a lock. */
+        void cutOff(RuntimeException reason);
+    }
 
     Lifecycle(PoolBackend backend) {
         this.backend = backend;
@@ -51,11 +64,11 @@ final class Lifecycle {
     }
 
     /** Counts an input in that is read bit by bit. */
-    void openInput() {
+    void openInput(OpenInput input) {
         lock.lock();
         try {
             requireOpen();
-            openInputs++;
+            openInputs.add(input);
         } finally {
             lock.unlock();
         }
@@ -76,29 +89,50 @@ final class Lifecycle {
     RuntimeException continueInput(String name) {
         lock.lock();
         try {
-            return switch (state) {
-                case OPEN, SHUT -> {
-                    unfinished++;
-                    yield null;
-                }
-                case STOPPED ->
-                    new IllegalStateException(
-                            "the pool was closed before the input of " + name + " was read to its end");
-                case TERMINATED -> new CancellationException("the pool was terminated before " + name + " was done");
-            };
+            RuntimeException refusal = refusal(name);
+            if (refusal == null) {
+                unfinished++;
+            }
+            return refusal;
         } finally {
             lock.unlock();
         }
     }
 
-    void closeInput() {
+    private @Nullable RuntimeException refusal(String name) {
+        return switch (state) {
+            case OPEN, SHUT -> null;
+            case STOPPED ->
+                new IllegalStateException("the pool was closed before the input of " + name + " was read to its end");
+            case TERMINATED -> new CancellationException("the pool was terminated before " + name + " was done");
+        };
+    }
+
+    void closeInput(OpenInput input) {
         lock.lock();
         try {
-            openInputs--;
+            openInputs.remove(input);
             stopIfDone();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Tells the consumers of inputs that will not be read to their end. Called without a lock. */
+    private void cutOffInputs() {
+        Map<OpenInput, RuntimeException> past = new HashMap<>();
+        lock.lock();
+        try {
+            for (OpenInput input : openInputs) {
+                RuntimeException refusal = refusal(input.name());
+                if (refusal != null) {
+                    past.put(input, refusal);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        past.forEach(OpenInput::cutOff);
     }
 
     /** Counts a chunk out that was reported or withdrawn. */
@@ -110,6 +144,7 @@ final class Lifecycle {
         } finally {
             lock.unlock();
         }
+        cutOffInputs();
     }
 
     void shutdown() {
@@ -136,6 +171,7 @@ final class Lifecycle {
         } finally {
             lock.unlock();
         }
+        cutOffInputs();
     }
 
     void terminate() {
@@ -146,10 +182,11 @@ final class Lifecycle {
             lock.unlock();
         }
         backend.terminate();
+        cutOffInputs();
     }
 
     private void stopIfDone() {
-        if (state == State.SHUT && unfinished == 0 && (openInputs == 0 || awaited)) {
+        if (state == State.SHUT && unfinished == 0 && (openInputs.isEmpty() || awaited)) {
             state = State.STOPPED;
             backend.stop();
         }

@@ -452,7 +452,6 @@ public final class Pool implements AutoCloseable {
         Preparation code = backend.prepare(task);
         InputReader reader = new InputReader(items.iterator(), chunkSize);
         Window window = new Window(Window.CHUNKS_PER_WORKER * backend.workers(), ordered);
-        front.lifecycle().openInput();
         return new ImapCall<R>(name, front, code, reader, window).start();
     }
 

@@ -245,4 +245,29 @@ class ImapCallTest {
         results.forEachRemaining(all::add);
         return all;
     }
+
+    /** An input whose end never comes: its iterator waits for an element for ever. */
+    private static Iterable<Integer> blocked(LinkedBlockingQueue<Integer> elements) {
+        return () -> Stream.generate(() -> {
+                    try {
+                        return elements.take();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .iterator();
+    }
+
+    @Test
+    void whoWaitsForABlockedInputIsToldOfTheEndOfThePool() {
+        LinkedBlockingQueue<Integer> elements = new LinkedBlockingQueue<>();
+        IMapIterator<Integer> results = pool.imap(n -> n, blocked(elements));
+        pool.terminate();
+        assertThrows(CancellationException.class, results::next);
+
+        IMapIterator<Integer> others = runningPool.imap(n -> n, blocked(elements));
+        runningPool.close();
+        assertThrows(IllegalStateException.class, others::next);
+        elements.addAll(List.of(1, 2)); // lets the readers go
+    }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -244,6 +246,47 @@ class PoolWorkersTest {
         public static void main(String[] args) {
             Pool pool = Pool.create(2);
             System.out.println(pool.map(n -> n * n, List.of(7)).getFirst());
+        }
+    }
+
+    /** An exception whose own methods throw. */
+    static final class Unprintable extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+    }
+
+    @Test
+    void anExceptionThatCanNotBePrintedIsReportedAllTheSame() {
+        try (Pool pool = Pool.create(1)) {
+            TaskFailedException e = assertThrows(
+                    TaskFailedException.class,
+                    () -> pool.apply(() -> {
+                        throw new Unprintable();
+                    }));
+            assertTrue(String.valueOf(e.getMessage()).contains(Unprintable.class.getName()), e::toString);
+            assertEquals(1, pool.apply(() -> 1));
+        }
+        try (Pool pool = Pool.builder()
+                .processes(1)
+                .initializer(() -> {
+                    throw new Unprintable();
+                })
+                .build()) {
+            assertThrows(WorkerDiedException.class, () -> pool.apply(() -> 1));
+        }
+    }
+
+    @Test
+    void anInterruptedThreadCanCreateAPool() {
+        Thread.currentThread().interrupt();
+        try (Pool pool = Pool.create(1)) {
+            assertTrue(Thread.interrupted());
+            assertEquals(1, pool.apply(() -> 1));
         }
     }
 }
