@@ -230,8 +230,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
      */
     public final ExitStatus exitStatus() {
         return relation.exitStatus(this)
-                .orElseThrow(() -> new IllegalStateException(
-                        this + " has not ended, so it has no exit status yet; join it first, or ask exitCode()"));
+                .orElseThrow(() -> new IllegalStateException(this
+                        + " has not ended, so it has no exit status yet; start and join it first, or ask exitCode()"));
     }
 
     /** {@return what HotSpot wrote down as the process crashed in native code, if it did} */
@@ -265,7 +265,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
      * @throws IllegalStateException if it was started
      */
     public final void setDaemon(boolean daemon) {
-        relation.requireUnstarted(this);
+        relation.requireDaemonNotFixed(this);
         this.daemon = daemon;
     }
 

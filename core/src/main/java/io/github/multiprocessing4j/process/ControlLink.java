@@ -50,6 +50,9 @@ final class ControlLink implements Runnable, AutoCloseable {
                     Level.WARNING,
                     "a child sent garbage over its control channel, to which nobody listens any more",
                     e);
+        } finally {
+            // One that was never met would wait for ever at a place where nobody is.
+            rendezvous.close();
         }
     }
 

@@ -4,8 +4,9 @@ import io.github.multiprocessing4j.launch.Stdio;
 import java.nio.file.Path;
 
 /**
- * Where a child's standard output and standard error go. Nothing of this library is ever written there; HotSpot writes a
- * few lines of its own when it crashes.
+ * Where a child's standard output and standard error go. They are the user's: this
+ * library writes nothing there but the stack trace of what left the target, on standard error, as a JVM does for its main
+ * thread; and HotSpot writes a few lines of its own when it crashes.
  */
 public final class Output {
     /** Where this process's own go: the same terminal, file or pipe. The default. */

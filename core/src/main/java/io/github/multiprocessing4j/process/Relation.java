@@ -27,6 +27,10 @@ sealed interface Relation {
         throw refusal(process);
     }
 
+    default void requireDaemonNotFixed(ChildProcess process) {
+        throw new IllegalStateException(process.name() + ": whether it is a daemon can be said only before its start");
+    }
+
     default long pid(ChildProcess process) {
         throw refusal(process);
     }
@@ -90,6 +94,9 @@ sealed interface Relation {
 
         @Override
         public void requireUnstarted(ChildProcess process) {}
+
+        @Override
+        public void requireDaemonNotFixed(ChildProcess process) {}
 
         @Override
         public boolean isAlive(ChildProcess process) {

@@ -60,8 +60,14 @@ public final class Rendezvous implements AutoCloseable {
         Path path = SessionDirectory.get().resolve("s" + COUNTER.incrementAndGet());
         byte[] secret = new byte[Invitation.SECRET_LENGTH];
         RANDOM.nextBytes(secret);
-        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         Selector arrivals = Selector.open();
+        ServerSocketChannel server;
+        try {
+            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (Throwable t) {
+            arrivals.close();
+            throw t;
+        }
         try {
             server.bind(UnixDomainSocketAddress.of(path));
             server.configureBlocking(false);
@@ -98,7 +104,7 @@ public final class Rendezvous implements AutoCloseable {
                 arrivals.selectedKeys().clear();
                 SocketChannel guest = server.accept();
                 if (guest != null && admit(guest)) {
-                    return new SocketChannelLink(guest);
+                    return linkTo(guest);
                 }
                 if (Thread.currentThread().isInterrupted()) {
                     throw new InterruptedIOException("interrupted while waiting at " + path);
@@ -106,6 +112,15 @@ public final class Rendezvous implements AutoCloseable {
             }
         } catch (ClosedSelectorException e) {
             throw new IOException("the meeting place " + path + " was closed", e);
+        }
+    }
+
+    private static Channel linkTo(SocketChannel guest) throws IOException {
+        try {
+            return new SocketChannelLink(guest);
+        } catch (OutOfMemoryError e) {
+            guest.close(); // or the guest would wait for ever
+            throw e;
         }
     }
 

@@ -139,7 +139,7 @@ class ChildProcessTest {
     void startsOnlyOnce() {
         ChildProcess process = ChildProcess.start(() -> {});
         assertRefused("only once", process::start);
-        assertRefused("only once", () -> process.setDaemon(true));
+        assertRefused("before its start", () -> process.setDaemon(true));
         process.join();
         assertRefused("only once", process::start);
     }
