@@ -212,16 +212,20 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
      */
     public CompletableFuture<T> toCompletableFuture() {
         CompletableFuture<T> copy = new CompletableFuture<>();
-        var _ = future.whenCompleteAsync(
-                (value, failure) -> {
-                    if (failure != null) {
-                        copy.completeExceptionally(failure);
-                    } else {
-                        copy.complete(value);
-                    }
-                },
-                callbacks);
+        var _ = future.whenCompleteAsync((_, _) -> passOnTo(copy), callbacks)
+                // No thread may be to be had for it; then here, rather than never. Otherwise it is done already.
+                .whenComplete((_, _) -> passOnTo(copy));
         return copy;
+    }
+
+    private void passOnTo(CompletableFuture<T> copy) {
+        var _ = future.whenComplete((value, failure) -> {
+            if (failure != null) {
+                copy.completeExceptionally(failure);
+            } else {
+                copy.complete(value);
+            }
+        });
     }
 
     /** {@return what was called, and its state} */
