@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the parent of this process is, again and again: field 4 of {@code /proc/self/stat}, proc(5). What is needed for it is
- * opened and set aside once, so that it can be told as well when descriptors and memory have run out. For one thread.
+ * Who the parent of this process is, again and again: field 4 of {@code /proc/self/stat}, proc(5), to be compared with what
+ * the parent took for its own {@link ProcSelf#pid}. What is needed for it is opened and set aside once, so that it can be
+ * told as well when descriptors and memory have run out. For one thread.
  */
 public final class ParentPid {
     private static final int LONGEST_LINE = 4096;

@@ -22,8 +22,17 @@ public record ProcStat(char state, long startTicks) {
      * @param pid a process id
      */
     public static Optional<ProcStat> of(long pid) {
+        return at(Path.of("/proc/" + pid + "/stat"));
+    }
+
+    /** {@return what the kernel says of this process, whatever pid it has in the {@code /proc} that is there} */
+    public static Optional<ProcStat> own() {
+        return at(Path.of("/proc/self/stat"));
+    }
+
+    private static Optional<ProcStat> at(Path file) {
         try {
-            String line = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            String line = Files.readString(file, StandardCharsets.ISO_8859_1);
             return line.isEmpty() ? Optional.empty() : Optional.of(parse(line));
         } catch (IOException e) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.os.ProcSelf;
 import io.github.multiprocessing4j.wire.Invitation;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -13,13 +14,21 @@ import java.util.Arrays;
  * what secret. Nobody but the two processes sees it, unlike a command line or an environment.
  *
  * @param parentPid the parent's process id
+ * @param parentInProc the parent's process id as {@code /proc} shows it
  * @param invitation how to reach it
  */
-record Bootstrap(long parentPid, Invitation invitation) {
+record Bootstrap(long parentPid, long parentInProc, Invitation invitation) {
+    private static final int SECRET_AT = 2 * Long.BYTES;
+
+    static Bootstrap ofThisParent(Invitation invitation) {
+        return new Bootstrap(ProcessHandle.current().pid(), ProcSelf.pid(), invitation);
+    }
+
     byte[] toBytes() {
         byte[] path = invitation.path().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(Long.BYTES + Invitation.SECRET_LENGTH + path.length)
+        return ByteBuffer.allocate(SECRET_AT + Invitation.SECRET_LENGTH + path.length)
                 .putLong(parentPid)
+                .putLong(parentInProc)
                 .put(invitation.secret())
                 .put(path)
                 .array();
@@ -28,12 +37,13 @@ record Bootstrap(long parentPid, Invitation invitation) {
     @SuppressWarnings("resource") // descriptor 0 must stay taken, or the next file opened would become standard input
     static Bootstrap fromStandardInput() throws IOException {
         byte[] bytes = new FileInputStream(FileDescriptor.in).readAllBytes();
-        if (bytes.length <= Long.BYTES + Invitation.SECRET_LENGTH) {
+        if (bytes.length <= SECRET_AT + Invitation.SECRET_LENGTH) {
             throw new IOException("this program is started by multiprocessing4j only");
         }
-        long pid = ByteBuffer.wrap(bytes).getLong();
-        int pathAt = Long.BYTES + Invitation.SECRET_LENGTH;
+        ByteBuffer pids = ByteBuffer.wrap(bytes);
+        int pathAt = SECRET_AT + Invitation.SECRET_LENGTH;
         String path = new String(bytes, pathAt, bytes.length - pathAt, StandardCharsets.UTF_8);
-        return new Bootstrap(pid, new Invitation(path, Arrays.copyOfRange(bytes, Long.BYTES, pathAt)));
+        Invitation invitation = new Invitation(path, Arrays.copyOfRange(bytes, SECRET_AT, pathAt));
+        return new Bootstrap(pids.getLong(), pids.getLong(), invitation);
     }
 }

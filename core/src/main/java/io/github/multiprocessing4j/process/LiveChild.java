@@ -75,9 +75,8 @@ final class LiveChild {
     }
 
     private static LaunchedProcess launch(ChildProcess process, Rendezvous rendezvous) throws IOException {
-        long ownPid = ProcessHandle.current().pid();
         List<String> command = JvmCommand.of(process.jvmOptions(), ChildMain.class.getName(), process.name());
-        byte[] bootstrap = new Bootstrap(ownPid, rendezvous.invitation()).toBytes();
+        byte[] bootstrap = Bootstrap.ofThisParent(rendezvous.invitation()).toBytes();
         return Launcher.best().launch(command, bootstrap, process.output().stdio());
     }
 

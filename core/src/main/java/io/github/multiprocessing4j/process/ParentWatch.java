@@ -34,6 +34,7 @@ final class ParentWatch implements Runnable {
 
     private static volatile int haltCode;
 
+    /** As {@code /proc} shows it, which is where to look for it. */
     private final long parentPid;
 
     private final @Nullable Path parentsDirectory;
@@ -43,7 +44,7 @@ final class ParentWatch implements Runnable {
     private final Thread lastResort = daemon("mp4j-last-resort", new LastResort());
 
     private ParentWatch(Bootstrap bootstrap) {
-        parentPid = bootstrap.parentPid();
+        parentPid = bootstrap.parentInProc();
         parentsDirectory = Path.of(bootstrap.invitation().path()).getParent();
     }
 

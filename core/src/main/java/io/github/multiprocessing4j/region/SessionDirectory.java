@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.ProcSelf;
 import io.github.multiprocessing4j.os.ProcStat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A process that is killed can't remove its own. Its children do as they notice its death, and whoever comes next
  * sweeps: the name carries the owner's pid namespace, pid and start time, so that a directory is known to be dead for
- * certain, and only then removed. Where there is no {@code /proc} nothing is swept.
+ * certain, and only then removed. Where there is no {@code /proc}, or one of another pid namespace, nothing is swept.
  *
  * <p>The directory is on a file system in memory if there is one: what is mapped there is never written to a disk, and
  * the path is short enough for a socket address, which the JVM's temporary directory need not be.
@@ -139,7 +140,7 @@ public final class SessionDirectory {
     /** prefix, pid namespace, pid, start ticks, something nobody can guess. */
     private static String ownName() {
         long pid = ProcessHandle.current().pid();
-        long ticks = ProcStat.of(pid).map(ProcStat::startTicks).orElse(0L);
+        long ticks = ProcStat.own().map(ProcStat::startTicks).orElse(0L);
         byte[] random = new byte[4];
         new SecureRandom().nextBytes(random);
         return PREFIX + pidNamespace().orElse("0") + "-" + pid + "-" + ticks + "-"
@@ -158,7 +159,7 @@ public final class SessionDirectory {
 
     private static void sweep(Path parent, UserPrincipal self) {
         Optional<String> namespace = pidNamespace();
-        if (namespace.isEmpty()) {
+        if (namespace.isEmpty() || !ProcSelf.knowsOurPids()) {
             return;
         }
         try (DirectoryStream<Path> sessions = Files.newDirectoryStream(parent, PREFIX + namespace.get() + "-*")) {
