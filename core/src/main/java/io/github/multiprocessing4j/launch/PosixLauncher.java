@@ -29,7 +29,7 @@ final class PosixLauncher implements Launcher {
             List<FileAction> actions = new ArrayList<>();
             actions.add(new FileAction.Duplicate(pipes.filledWith(input), STDIN));
             List<InputStream> outputs = outputs(stdio, pipes, actions);
-            long pid = Spawn.start(command, environment(), actions);
+            long pid = Spawn.start(command, OPTION_VARIABLES, actions);
             pipes.keepOutputs();
             return new PosixProcess(pid, outputs);
         }
@@ -52,16 +52,6 @@ final class PosixLauncher implements Launcher {
             }
         }
         return List.of();
-    }
-
-    private static List<String> environment() {
-        List<String> variables = new ArrayList<>();
-        System.getenv().forEach((name, value) -> {
-            if (!OPTION_VARIABLES.contains(name)) {
-                variables.add(name + "=" + value);
-            }
-        });
-        return variables;
     }
 
     /** The descriptors that one start needs; closes what this process has no use for, or all of them if the start fails. */

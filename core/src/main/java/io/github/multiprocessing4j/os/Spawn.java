@@ -66,7 +66,9 @@ public final class Spawn {
     private Spawn() {}
 
     /** Makes the class link its functions. */
-    static void link() {}
+    static void link() {
+        Environment.link();
+    }
 
     /** What a standard descriptor of the new process is to be. */
     public sealed interface FileAction {
@@ -92,16 +94,15 @@ public final class Spawn {
      * Starts a program.
      *
      * @param command the program's absolute path and its arguments
-     * @param environment NAME=value each
+     * @param unset names of variables of this process's environment that the new one is not to have
      * @param actions what the standard descriptors are to be, in this order; this process's own where nothing is said
      * @return the new process's pid
      * @throws IOException if the operating system refuses
      */
-    public static long start(List<String> command, List<String> environment, List<FileAction> actions)
-            throws IOException {
+    public static long start(List<String> command, List<String> unset, List<FileAction> actions) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pid = arena.allocate(JAVA_INT);
-            int error = spawn(arena, pid, command, environment, actions);
+            int error = spawn(arena, pid, command, unset, actions);
             if (error != 0) {
                 throw new IOException("can't start " + command.getFirst() + ": " + Errno.describe(error));
             }
@@ -114,7 +115,7 @@ public final class Spawn {
     }
 
     private static int spawn(
-            Arena arena, MemorySegment pid, List<String> command, List<String> environment, List<FileAction> actions)
+            Arena arena, MemorySegment pid, List<String> command, List<String> unset, List<FileAction> actions)
             throws Throwable {
         MemorySegment fileActions = arena.allocate(ROOM, 16);
         MemorySegment attributes = arena.allocate(ROOM, 16);
@@ -133,7 +134,7 @@ public final class Spawn {
                     fileActions,
                     attributes,
                     CLibrary.strings(arena, command),
-                    CLibrary.strings(arena, environment));
+                    Environment.without(arena, unset));
         } finally {
             require((int) ACTIONS_DESTROY.invokeExact(fileActions));
             require((int) ATTR_DESTROY.invokeExact(attributes));
