@@ -42,9 +42,13 @@ public final class JvmCommand {
             "-Dsun.jnu.encoding=",
             "-Djava.io.tmpdir=",
             "-Djava.library.path=",
+            "-Djava.net.preferIPv",
             "-Djava.system.class.loader=",
-            "-Duser.language=",
-            "-Duser.country=",
+            "-Duser.language",
+            "-Duser.country",
+            "-Duser.script",
+            "-Duser.variant",
+            "-Duser.extensions",
             "-Duser.timezone=");
 
     private JvmCommand() {}

@@ -6,27 +6,19 @@ import io.github.multiprocessing4j.codec.Source;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * What a parent tells its child: who it is, which system properties it has, and what to run. The properties come first, so
  * that they are set before any class of the user's is loaded.
  */
 final class StartMessage {
-    /** Properties that describe the JVM, or that it reads before they could be set from here. */
-    private static final List<String> OF_THE_JVM = List.of(
-            "java.", "jdk.", "sun.", "os.", "user.", "file.", "path.", "line.", "native.", "stdin.", "stdout.",
-            "stderr.");
-
     private StartMessage() {}
 
     static ByteBuffer encode(ChildProcess process) {
         Codec codec = Codec.standard();
         Sink sink = new Sink();
-        codec.write(ownProperties(), sink);
+        codec.write(UserProperties.here(), sink);
         codec.write(process.name(), sink);
         codec.write(process.isDaemon(), sink);
         codec.write(process.authKey().toByteArray(), sink);
@@ -35,18 +27,6 @@ final class StartMessage {
         codec.write(subclass, sink);
         codec.write(subclass ? process : process.target(), sink);
         return sink.asByteBuffer();
-    }
-
-    private static Map<String, String> ownProperties() {
-        Properties all = System.getProperties();
-        Map<String, String> own = new HashMap<>();
-        for (String name : all.stringPropertyNames()) {
-            String value = all.getProperty(name);
-            if (value != null && OF_THE_JVM.stream().noneMatch(name::startsWith)) {
-                own.put(name, value);
-            }
-        }
-        return own;
     }
 
     /**
@@ -59,7 +39,7 @@ final class StartMessage {
     static ChildProcess accept(ByteBuffer message, long parentPid) {
         Codec codec = Codec.standard();
         Source source = Source.of(message);
-        setProperties(read(codec, source, Map.class));
+        UserProperties.arrive(read(codec, source, Map.class));
         String name = read(codec, source, String.class);
         boolean daemon = read(codec, source, Boolean.class);
         AuthKey key = AuthKey.of(read(codec, source, byte[].class));
@@ -82,11 +62,5 @@ final class StartMessage {
                             + (value == null ? "null" : "a " + value.getClass().getName()));
         }
         return type.cast(value);
-    }
-
-    private static void setProperties(Map<?, ?> properties) {
-        for (Map.Entry<?, ?> property : properties.entrySet()) {
-            System.getProperties().putIfAbsent(property.getKey(), property.getValue());
-        }
     }
 }

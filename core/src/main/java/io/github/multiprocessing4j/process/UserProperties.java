@@ -1,0 +1,107 @@
+package io.github.multiprocessing4j.process;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * The system properties that a child gets from its parent: the program's own, and those of the JDK's libraries that still
+ * have their effect when they are set in a running JVM, such as {@code java.util.logging.config.file}. Not those that
+ * describe a JVM, which the child's tells of itself, nor those that it reads before it comes to us.
+ */
+final class UserProperties {
+    /** What a JVM says of itself or reads at its start, under prefixes that programs use too. */
+    private static final Set<String> NAMES = Set.of(
+            "file.encoding",
+            "file.encoding.pkg",
+            "file.separator",
+            "java.class.path",
+            "java.class.version",
+            "java.endorsed.dirs",
+            "java.ext.dirs",
+            "java.home",
+            "java.io.tmpdir",
+            "java.library.path",
+            "java.security.manager",
+            "java.system.class.loader",
+            "line.separator",
+            "native.encoding",
+            "os.arch",
+            "os.name",
+            "os.version",
+            "path.separator",
+            "stderr.encoding",
+            "stdin.encoding",
+            "stdout.encoding",
+            "user.country",
+            "user.country.display",
+            "user.country.format",
+            "user.dir",
+            "user.extensions",
+            "user.extensions.display",
+            "user.extensions.format",
+            "user.home",
+            "user.language",
+            "user.language.display",
+            "user.language.format",
+            "user.name",
+            "user.region",
+            "user.script",
+            "user.script.display",
+            "user.script.format",
+            "user.timezone",
+            "user.variant",
+            "user.variant.display",
+            "user.variant.format");
+
+    private static final String[] PREFIXES = {
+        "java.launcher.",
+        "java.runtime.",
+        "java.specification.",
+        "java.vendor",
+        "java.version",
+        "java.vm.",
+        "jdk.",
+        "sun."
+    };
+
+    /** Of those prefixes what belongs to the libraries. */
+    private static final String[] OF_LIBRARIES = {
+        "jdk.http.", "jdk.httpclient.", "jdk.tls.", "jdk.xml.", "sun.net.", "sun.rmi.", "sun.security."
+    };
+
+    private UserProperties() {}
+
+    static Map<String, String> here() {
+        Properties all = System.getProperties();
+        Map<String, String> own = new HashMap<>();
+        for (String name : all.stringPropertyNames()) {
+            String value = all.getProperty(name);
+            if (value != null && !isOfTheJvm(name)) {
+                own.put(name, value);
+            }
+        }
+        return own;
+    }
+
+    private static boolean isOfTheJvm(String name) {
+        return NAMES.contains(name) || startsWithOne(name, PREFIXES) && !startsWithOne(name, OF_LIBRARIES);
+    }
+
+    private static boolean startsWithOne(String name, String[] prefixes) {
+        for (String prefix : prefixes) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** In the child, where options of its own win. */
+    static void arrive(Map<?, ?> properties) {
+        for (Map.Entry<?, ?> property : properties.entrySet()) {
+            System.getProperties().putIfAbsent(property.getKey(), property.getValue());
+        }
+    }
+}
