@@ -11,7 +11,8 @@ import java.util.List;
  * options win over earlier ones, and the user's come last.
  *
  * <p>Of this JVM's own options only those go along that decide which code can be loaded and how it may be accessed, and the
- * few system properties that a JVM reads before anything else. Heap sizes, collectors, agents, debuggers and JMX ports do
+ * few system properties that a JVM reads before anything else; and what the manifest of the jar says that it was started
+ * from. Heap sizes, collectors, agents, debuggers and JMX ports do
  * not; other system properties are sent to the child rather than shown to everybody who can list processes.
  */
 public final class JvmCommand {
@@ -95,6 +96,7 @@ public final class JvmCommand {
                 command.add(argument);
             }
         }
+        command.addAll(ExecutableJar.options());
         addPath(command, "--module-path", "jdk.module.path");
         addPath(command, "--add-modules", "jdk.module.main");
         addPath(command, "--class-path", "java.class.path");
