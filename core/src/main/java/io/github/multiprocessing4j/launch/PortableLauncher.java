@@ -13,16 +13,27 @@ import java.util.List;
 final class PortableLauncher implements Launcher {
     @Override
     public LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio) throws IOException {
+        Requirements.check(stdio);
         ProcessBuilder builder = new ProcessBuilder(command);
         OPTION_VARIABLES.forEach(builder.environment()::remove);
         redirect(builder, stdio);
-        Process process = builder.start();
+        Process process = start(builder);
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input);
         } catch (IOException e) {
             // It has ended already; what it died of shows in its exit status.
         }
         return new PortableProcess(process, stdio instanceof Stdio.Piped);
+    }
+
+    /** The JDK tells an error's number in its text only. */
+    private static Process start(ProcessBuilder builder) throws IOException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            boolean tooLong = String.valueOf(e.getMessage()).matches("(?s).*error[=:] ?7\\b.*");
+            throw tooLong ? Requirements.tooLong(builder.command(), e) : e;
+        }
     }
 
     private static void redirect(ProcessBuilder builder, Stdio stdio) {

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.launch;
 
+import io.github.multiprocessing4j.os.CommandTooLongException;
 import io.github.multiprocessing4j.os.Descriptors;
 import io.github.multiprocessing4j.os.Descriptors.Pipe;
 import io.github.multiprocessing4j.os.Errno;
@@ -25,6 +26,7 @@ final class PosixLauncher implements Launcher {
 
     @Override
     public LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio) throws IOException {
+        Requirements.check(stdio);
         try (var pipes = new Pipes()) {
             List<FileAction> actions = new ArrayList<>();
             actions.add(new FileAction.Duplicate(pipes.filledWith(input), STDIN));
@@ -32,6 +34,8 @@ final class PosixLauncher implements Launcher {
             long pid = Spawn.start(command, OPTION_VARIABLES, actions);
             pipes.keepOutputs();
             return new PosixProcess(pid, outputs);
+        } catch (CommandTooLongException e) {
+            throw Requirements.tooLong(command, e);
         }
     }
 

@@ -4,6 +4,8 @@ package io.github.multiprocessing4j.os;
 public final class Errno {
     static final int EINTR = 4;
 
+    static final int E2BIG = 7;
+
     private Errno() {}
 
     /**

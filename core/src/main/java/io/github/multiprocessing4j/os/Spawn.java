@@ -97,13 +97,16 @@ public final class Spawn {
      * @param unset names of variables of this process's environment that the new one is not to have
      * @param actions what the standard descriptors are to be, in this order; this process's own where nothing is said
      * @return the new process's pid
+     * @throws CommandTooLongException if the command and the environment are too long together, or one argument is
      * @throws IOException if the operating system refuses
      */
     public static long start(List<String> command, List<String> unset, List<FileAction> actions) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pid = arena.allocate(JAVA_INT);
             int error = spawn(arena, pid, command, unset, actions);
-            if (error != 0) {
+            if (error == Errno.E2BIG) {
+                throw new CommandTooLongException();
+            } else if (error != 0) {
                 throw new IOException("can't start " + command.getFirst() + ": " + Errno.describe(error));
             }
             return pid.get(JAVA_INT, 0);

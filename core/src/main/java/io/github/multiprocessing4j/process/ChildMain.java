@@ -30,7 +30,7 @@ final class ChildMain {
     /**
      * Runs a child.
      *
-     * @param args its name, for whoever lists processes
+     * @param args its name or the beginning of it, for whoever lists processes
      * @throws Throwable what the target throws
      */
     public static void main(String[] args) throws Throwable {
@@ -48,10 +48,14 @@ final class ChildMain {
             ParentWatch.leaveIfOrphaned(bootstrap);
             throw e;
         }
+        String name = args[0];
         try {
-            StartMessage.accept(message, bootstrap.parentPid()).run();
+            ChildProcess process = StartMessage.accept(message, bootstrap.parentPid());
+            name = process.name();
+            Thread.currentThread().setUncaughtExceptionHandler(new Reporter(name));
+            process.run();
         } catch (OutOfMemoryError e) {
-            endForLackOfMemory(args[0], e, parent);
+            endForLackOfMemory(name, e, parent);
         }
     }
 

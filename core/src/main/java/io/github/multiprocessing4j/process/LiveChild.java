@@ -34,6 +34,8 @@ final class LiveChild {
     /** How long after the death the last words are waited for: they are there already and must only be read. */
     private static final long LAST_WORDS_MILLIS = 500;
 
+    private static final int LONGEST_SHOWN_NAME = 100;
+
     private static final int STACK_BYTES = 256 << 10;
 
     private final String name;
@@ -75,9 +77,14 @@ final class LiveChild {
     }
 
     private static LaunchedProcess launch(ChildProcess process, Rendezvous rendezvous) throws IOException {
-        List<String> command = JvmCommand.of(process.jvmOptions(), ChildMain.class.getName(), process.name());
+        List<String> command = JvmCommand.of(process.jvmOptions(), ChildMain.class.getName(), shown(process.name()));
         byte[] bootstrap = Bootstrap.ofThisParent(rendezvous.invitation()).toBytes();
         return Launcher.best().launch(command, bootstrap, process.output().stdio());
+    }
+
+    /** For whoever lists processes: the whole name is told in the start message, which has no limit. */
+    private static String shown(String name) {
+        return name.length() <= LONGEST_SHOWN_NAME ? name : name.substring(0, LONGEST_SHOWN_NAME) + "…";
     }
 
     private void lookAfter(ChildProcess of) {
