@@ -1,9 +1,11 @@
 package io.github.multiprocessing4j.codec;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class References {
     static final String AS_THIS = "captured as 'this' by the lambda in ";
 
+    static final String CAPTURED = "captured by the lambda in ";
+
+    static final String BOUND = "bound to the method reference ";
+
+    static final String IN_FIELD = "in field '";
+
     private References() {}
 
     /** Takes an object and the step that leads to it. */
@@ -28,6 +36,8 @@ final class References {
         Class<?> type = object.getClass();
         if (object instanceof Object[] array) {
             elements(array, type.getTypeName(), visitor);
+        } else if (object instanceof SerializedLambda form) {
+            captured(form, visitor);
         } else if (type.isHidden()) {
             captured(object, type, visitor);
         } else if (type.getClassLoader() != null) {
@@ -41,6 +51,8 @@ final class References {
         } else if (object instanceof Map.Entry<?, ?> entry) {
             visitor.visit(entry.getKey(), "as key of a Map.Entry");
             visitor.visit(entry.getValue(), "as value of a Map.Entry");
+        } else if (object instanceof Serializable && !(object instanceof String || object instanceof Number)) {
+            closedFields(object, visitor);
         }
     }
 
@@ -75,46 +87,66 @@ final class References {
     }
 
     private static void fields(Object object, Class<?> type, Visitor visitor) {
-        for (Class<?> owner = type; owner != null && Serializable.class.isAssignableFrom(owner); ) {
-            for (Field field : owner.getDeclaredFields()) {
-                int modifiers = field.getModifiers();
-                if (!Modifier.isStatic(modifiers) && !Modifier.isTransient(modifiers)) {
-                    visitor.visit(get(field, object), "in field '" + field.getName() + "' of " + owner.getTypeName());
+        try {
+            for (Class<?> owner = type; owner != null && Serializable.class.isAssignableFrom(owner); ) {
+                for (Field field : owner.getDeclaredFields()) {
+                    int modifiers = field.getModifiers();
+                    if (!Modifier.isStatic(modifiers) && !Modifier.isTransient(modifiers)) {
+                        field.setAccessible(true);
+                        visitor.visit(field.get(object), inField(field.getName(), owner.getTypeName()));
+                    }
                 }
+                owner = owner.getSuperclass();
             }
-            owner = owner.getSuperclass();
+        } catch (IllegalAccessException | InaccessibleObjectException e) {
+            closedFields(object, visitor);
         }
     }
 
-    private static @Nullable Object get(Field field, Object object) {
+    static String inField(String name, String owner) {
+        return IN_FIELD + name + "' of " + owner;
+    }
+
+    private static void closedFields(Object object, Visitor visitor) {
         try {
-            field.setAccessible(true);
-            return field.get(object);
-        } catch (IllegalAccessException | RuntimeException e) {
-            return null; // closed to this library
+            Probe.parts(object, visitor);
+        } catch (IOException e) {
+            // not even Java's own serialization takes it apart: then it has no parts to look at
         }
     }
 
     private static void captured(Object lambda, Class<?> type, Visitor visitor) {
         try {
-            Method writeReplace = type.getDeclaredMethod("writeReplace");
-            writeReplace.setAccessible(true);
-            if (writeReplace.invoke(lambda) instanceof SerializedLambda form) {
-                for (int i = 0; i < form.getCapturedArgCount(); i++) {
-                    visitor.visit(form.getCapturedArg(i), step(form, i));
-                }
+            SerializedLambda form = form(lambda, type);
+            if (form != null) {
+                captured(form, visitor);
             }
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            // closed to this library, or not serializable: then it has no parts to look at
+        } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+            // not serializable: then it has no parts to look at
+        }
+    }
+
+    private static @Nullable SerializedLambda form(Object lambda, Class<?> type)
+            throws ReflectiveOperationException, IOException {
+        Method writeReplace = type.getDeclaredMethod("writeReplace");
+        if (!writeReplace.trySetAccessible()) {
+            return Probe.form(lambda);
+        }
+        return writeReplace.invoke(lambda) instanceof SerializedLambda form ? form : null;
+    }
+
+    private static void captured(SerializedLambda form, Visitor visitor) {
+        for (int i = 0; i < form.getCapturedArgCount(); i++) {
+            visitor.visit(form.getCapturedArg(i), step(form, i));
         }
     }
 
     private static String step(SerializedLambda form, int argument) {
         String method = form.getImplClass().replace('/', '.') + "." + form.getImplMethodName();
         if (!form.getImplMethodName().startsWith("lambda$")) {
-            return "bound to the method reference " + method.replaceFirst("\\.([^.]*)$", "::$1");
+            return BOUND + method.replaceFirst("\\.([^.]*)$", "::$1");
         }
         boolean isThis = argument == 0 && form.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic;
-        return (isThis ? AS_THIS : "captured by the lambda in ") + method;
+        return (isThis ? AS_THIS : CAPTURED) + method;
     }
 }

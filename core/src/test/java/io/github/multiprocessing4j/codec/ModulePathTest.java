@@ -31,6 +31,16 @@ class ModulePathTest {
         import java.util.*;
         public class Main {
             record Point(int x, Path path) implements Serializable {}
+            static class Base implements Serializable { String name = "n"; }
+            static class Job extends Base { int n = 3; Object worker = new Object(); String text = "t"; }
+            static class Gap extends Base { Object worker = new Object(); List<Integer> none; }
+            static class Own implements Serializable {
+                Object worker = new Object();
+                private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+                    out.writeObject(worker);
+                }
+            }
+            record Pair(Object left, Object right) implements Serializable {}
             enum Kind { A, B { @Override public String toString() { return "b"; } } }
             public static void main(String[] args) throws Exception {
                 Path path = Path.of("p");
@@ -44,6 +54,21 @@ class ModulePathTest {
                 } catch (RuntimeException e) {
                     System.out.print(e.getMessage().startsWith("java.lang.Object cannot"));
                 }
+                System.out.println();
+                Job job = new Job();
+                refuse((RemoteFunction<Integer, Object>) x -> job);
+                refuse(new Pair(1, List.of(new Pair((RemoteFunction<Integer, Object>) x -> job, 2))));
+                refuse(new Gap());
+                refuse(new Own());
+            }
+            private static void refuse(Object value) {
+                try {
+                    cross(value);
+                } catch (RuntimeException e) {
+                    String message = e.getMessage();
+                    System.out.println(message.substring(message.indexOf(": "), message.indexOf(". "))
+                            .replaceAll("lambda\\\\$[\\\\w$]+", "lambda"));
+                }
             }
             private static Object cross(Object value) {
                 Sink sink = new Sink();
@@ -51,6 +76,15 @@ class ModulePathTest {
                 return Codec.standard().read(Source.of(sink.toByteArray()));
             }
         }
+        """;
+
+    /** The way to what can't cross, which is told also where the fields can't be read by this library. */
+    private static final String PATHS = """
+        : captured by the lambda in app.Main.lambda, in field 'worker' of app.Main$Job
+        : in field 'right' of app.Main$Pair, $IN a $LIST, in field 'left' of app.Main$Pair, captured by the \
+        lambda in app.Main.lambda, in field 'worker' of app.Main$Job
+        : in field 'worker' of app.Main$Gap
+        : $OWN app.Main$Own
         """;
 
     private static final String LIBRARY = """
@@ -82,8 +116,14 @@ class ModulePathTest {
                 module.toString(),
                 sources.resolve("Main.java").toString());
         assertEquals(
-                "[3, p, Optional[5], Point[x=3, path=p], b]Point[x=1, path=p][A, class app.Main$Kind]true",
+                "[3, p, Optional[5], Point[x=3, path=p], b]Point[x=1, path=p][A, class app.Main$Kind]true\n"
+                        + paths(clause.startsWith("opens")),
                 run(library, app));
+    }
+
+    private static String paths(boolean open) {
+        return PATHS.replace("$OWN", open ? "in field 'worker' of" : "in")
+                .replace("$IN a $LIST", open ? "at index 0 of a List" : "in a collection");
     }
 
     /** The three packages that the codec is made of, as a module without the rest of the library. */
