@@ -38,7 +38,8 @@ final class Culprit {
         Reached found = root == null ? null : find(root, className);
         if (found == null) {
             return className.concat(REFUSED).concat(": reached from ").concat(Failures.nameOf(root))
-                    + ". Make it transient, implement Serializable, or create it inside the task";
+                    + ". Make the field that leads to it transient, let its class implement Serializable, or send what"
+                    + " it can be made from";
         }
         String steps = steps(found);
         return name(found.object) + REFUSED + (steps.isEmpty() ? "" : ": ") + steps + ". " + cure(found);
@@ -96,7 +97,28 @@ final class Culprit {
         } else if (object instanceof Record) {
             return "Let the record implement Serializable";
         }
-        return "Make it transient, implement Serializable, or create it inside the task";
+        return cure(String.valueOf(found.step), isOfTheJdk(object) ? "" : "Let its class implement Serializable, or ");
+    }
+
+    /** What fits the place where it was found; an item, an argument or a result is not found in any. */
+    private static String cure(String step, String orElse) {
+        if (step.startsWith(References.CAPTURED)) {
+            return sentence(orElse, "create it inside the lambda");
+        } else if (step.startsWith(References.BOUND)) {
+            return sentence(orElse, "use a lambda that creates it");
+        } else if (step.startsWith(References.IN_FIELD)) {
+            return sentence(orElse, "make the field transient and create it anew where it is used");
+        }
+        return sentence(orElse, "send what it can be made from");
+    }
+
+    private static String sentence(String start, String end) {
+        return start.isEmpty() ? Character.toUpperCase(end.charAt(0)) + end.substring(1) : start + end;
+    }
+
+    private static boolean isOfTheJdk(Object object) {
+        ClassLoader loader = object.getClass().getClassLoader();
+        return loader == null || loader.equals(ClassLoader.getPlatformClassLoader());
     }
 
     private static boolean isView(Object object) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.Timeout;
 class RefusalTest {
     private static final String HERE = RefusalTest.class.getTypeName();
 
-    private static final String CURE = ". Make it transient, implement Serializable, or create it inside the task";
+    private static final String OF_THE_VALUE = ". Send what it can be made from";
+
+    private static final String OF_A_FIELD = ". Make the field transient and create it anew where it is used";
 
     private final int field = 5;
 
@@ -41,8 +44,10 @@ class RefusalTest {
 
     @Test
     void namesTheClass() {
-        assertEquals("java.lang.Thread cannot be sent to another process" + CURE, Crossing.refusal(new Thread()));
-        assertEquals("java.lang.Object cannot be sent to another process" + CURE, Crossing.refusal(new Object()));
+        assertEquals(
+                "java.lang.Thread cannot be sent to another process" + OF_THE_VALUE, Crossing.refusal(new Thread()));
+        assertEquals(
+                "java.lang.Object cannot be sent to another process" + OF_THE_VALUE, Crossing.refusal(new Object()));
     }
 
     @Test
@@ -51,7 +56,8 @@ class RefusalTest {
         RemoteRunnable task = () -> job.worker.toString();
         assertEquals(
                 "java.lang.Thread cannot be sent to another process: captured by the lambda in " + HERE
-                        + ".lambda$namesTheCapturingLambdaAndTheField$0, in field 'worker' of " + HERE + "$Job" + CURE,
+                        + ".lambda$namesTheCapturingLambdaAndTheField$0, in field 'worker' of " + HERE + "$Job"
+                        + OF_A_FIELD,
                 Crossing.refusal(task).replaceAll("Field\\$\\w+\\$?\\d*,", "Field\\$0,"));
     }
 
@@ -59,12 +65,20 @@ class RefusalTest {
     void namesPositionsInArraysListsAndMaps() {
         assertEquals(
                 "java.lang.Thread cannot be sent to another process: at index 1 of java.util.ArrayList, under key 'k'"
-                        + " of java.util.HashMap, at index 0 of java.lang.Object[]" + CURE,
+                        + " of java.util.HashMap, at index 0 of java.lang.Object[]" + OF_THE_VALUE,
                 Crossing.refusal(new ArrayList<>(List.of(1, new HashMap<>(Map.of("k", new Object[] {new Thread()}))))));
         assertEquals(
                 "java.lang.Thread cannot be sent to another process: at index 0 of a List, in an Optional, in field"
-                        + " 'item' of " + HERE + "$Order" + CURE,
+                        + " 'item' of " + HERE + "$Order" + OF_A_FIELD,
                 Crossing.refusal(List.of(Optional.of(new Order(new Thread())))));
+    }
+
+    @Test
+    void namesWhatOfTheJdkHoldsIt() {
+        assertEquals(
+                "java.lang.Thread cannot be sent to another process: in field 'worker' of " + HERE
+                        + "$Job, in java.util.concurrent.atomic.AtomicReference" + OF_THE_VALUE,
+                Crossing.refusal(new Job(new AtomicReference<>(new Thread()))));
     }
 
     @Test
@@ -97,6 +111,27 @@ class RefusalTest {
                 message.endsWith(
                         ". Copy what the lambda needs of it into local variables first, or implement Serializable"),
                 message);
+    }
+
+    static final class Quiet {
+        void say() {}
+    }
+
+    @Test
+    void saysWhatFitsThePlace() {
+        Quiet quiet = new Quiet();
+        String serializable = ". Let its class implement Serializable, or ";
+        assertTrue(Crossing.refusal(quiet).endsWith(serializable + "send what it can be made from"));
+        assertTrue(Crossing.refusal(List.of(quiet)).endsWith(serializable + "send what it can be made from"));
+        assertTrue(Crossing.refusal(new Job(quiet))
+                .endsWith(serializable + "make the field transient and create it anew where it is used"));
+        RemoteRunnable captures = () -> quiet.say();
+        assertTrue(Crossing.refusal(captures).endsWith(serializable + "create it inside the lambda"));
+        RemoteRunnable bound = quiet::say;
+        assertTrue(Crossing.refusal(bound).endsWith(serializable + "use a lambda that creates it"));
+        Thread thread = new Thread();
+        RemoteRunnable ofTheJdk = () -> thread.start();
+        assertTrue(Crossing.refusal(ofTheJdk).endsWith(". Create it inside the lambda"));
     }
 
     @Test
