@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
 import java.util.ArrayList;
@@ -66,9 +67,8 @@ final class MapCall<R extends @Nullable Object> {
             Preparation code = front.backend().prepare(task);
             List<Chunk> chunks = new ArrayList<>(count);
             for (int start = 0; start < items.size(); start += chunkSize) {
-                int from = start;
-                int size = Math.min(chunkSize, items.size() - from);
-                chunks.add(front.chunk(code, items.subList(from, from + size), o -> accept(from, size, o)));
+                int end = Math.min(start + chunkSize, items.size());
+                chunks.add(chunk(front, code, items.subList(start, end), start));
             }
             made = true;
             return chunks;
@@ -77,6 +77,29 @@ final class MapCall<R extends @Nullable Object> {
                 front.lifecycle().finish(count);
             }
         }
+    }
+
+    private Chunk chunk(Front front, Preparation code, List<? extends @Nullable Object> items, int start) {
+        int size = items.size();
+        try {
+            return front.chunk(code, items, outcome -> accept(start, size, outcome));
+        } catch (SerializationException e) {
+            throw atItem(code, items, start, e);
+        }
+    }
+
+    /** The same, said of the item; to learn which one it was, each is tried alone. */
+    private SerializationException atItem(
+            Preparation code, List<? extends @Nullable Object> items, int start, SerializationException refusal) {
+        for (int i = 0; i < items.size(); i++) {
+            try {
+                code.chunk(items.subList(i, i + 1), _ -> {});
+            } catch (SerializationException e) {
+                String item = new CallSite(name, start, items.size()).item(i);
+                return new SerializationException(item + ": " + e.getMessage(), e.getCause());
+            }
+        }
+        return refusal;
     }
 
     private void accept(int start, int size, Outcome outcome) {

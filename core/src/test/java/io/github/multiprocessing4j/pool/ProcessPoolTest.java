@@ -145,7 +145,11 @@ class ProcessPoolTest {
     void anArgumentThatDoesNotSerializeIsRefusedAtOnce() {
         SerializationException e = assertThrows(
                 SerializationException.class, () -> pool.mapAsync(o -> o.hashCode(), List.of(new Object())));
-        Told.assertTells(e, "java.lang.Object");
+        Told.assertTells(e, "item 0 of map", "java.lang.Object");
+        SerializationException third = assertThrows(
+                SerializationException.class,
+                () -> pool.map(o -> o.hashCode(), List.<Object>of(1, 2, new Object(), new Object()), 2));
+        Told.assertTells(third, "item 2 of map: java.lang.Object cannot be sent");
         Object captured = new Object();
         assertThrows(SerializationException.class, () -> pool.applyAsync(captured::toString));
         IMapIterator<Integer> results = pool.imap(Object::hashCode, List.<Object>of(1, new Object(), 3));
