@@ -31,7 +31,9 @@ public final class Output {
     }
 
     /**
-     * {@return both to the end of a file, which is made, readable by its owner only, if it is missing}
+     * {@return both to the end of a file, which is made, readable by its owner only, if it is missing} Whether it can be
+     * written is seen at the start, which fails with a {@link io.github.multiprocessing4j.failure.ProcessStartException} if
+     * its directory is missing, or the file is a directory or may not be written.
      *
      * @param path the file
      */
