@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param backend who runs the chunks
  * @param lifecycle who counts them
+ * @param helpers where the user's own code runs in this process
  */
-record Front(PoolBackend backend, Lifecycle lifecycle) {
+record Front(PoolBackend backend, Lifecycle lifecycle, Executor helpers) {
+    Front(PoolBackend backend) {
+        this(backend, new Lifecycle(backend), HelperThreads.all());
+    }
 
     /** Makes a chunk that was counted in; the pool counts it out when the report was taken in. */
     Chunk chunk(Preparation code, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {

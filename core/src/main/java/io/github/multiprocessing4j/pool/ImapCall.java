@@ -4,6 +4,8 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** A call whose input is read as its results are taken: imap, imapUnordered. */
 final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lifecycle.OpenInput {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
     private final String name;
 
     private final Front front;
@@ -55,27 +59,55 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
     /** Begins to read. */
     ImapCall<T> start() {
         front.lifecycle().openInput(this);
+        try {
+            begin();
+        } catch (Throwable t) {
+            endInput(null);
+            throw t;
+        }
+        return this;
+    }
+
+    private void begin() {
         lock.lock();
         try {
             readOn();
         } finally {
             lock.unlock();
         }
-        return this;
     }
 
     // -- the reader
     // ----------------------------------------------------------------------------------------------------
 
-    /** Starts the reader's job if it has something to do; called with the lock held. */
+    /**
+     * Starts the reader's job if it has something to do; called with the lock held.
+     *
+     * @throws OutOfMemoryError if no thread is to be had for it; the next call tries again
+     */
     private void readOn() {
         if (!reading && !ended && window.isHalfFree()) {
             reading = true;
-            HelperThreads.all().execute(this::read);
+            boolean runs = false;
+            try {
+                front.helpers().execute(this::read);
+                runs = true;
+            } finally {
+                reading = runs;
+            }
         }
     }
 
+    /** What the reader itself can't do, for lack of memory perhaps, is the end of the input: nobody waits for more. */
     private void read() {
+        try {
+            readWhileThereIsRoom();
+        } catch (Throwable t) {
+            endInput(t);
+        }
+    }
+
+    private void readWhileThereIsRoom() {
         while (mayRead()) {
             InputReader.Batch batch = reader.read();
             if (!batch.items().isEmpty()) {
@@ -189,6 +221,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
         lock.lock();
         try {
             while (window.isEmpty() && inputFailure == null && !ended) {
+                readOn();
                 changed.await();
             }
             return !window.isEmpty() || inputFailure != null;
@@ -227,6 +260,9 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
             if (left <= 0) {
                 throw new TimeoutException("the next result of " + name + " is not there after " + timeout);
             }
+            if (window.isEmpty()) {
+                readOn(); // in case that it could not when the last result was taken
+            }
             left = changed.awaitNanos(left);
         }
     }
@@ -238,7 +274,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
             try {
                 return (T) window.take();
             } finally {
-                readOn();
+                readOnIfPossible();
             }
         }
         Throwable failure = inputFailure;
@@ -248,6 +284,15 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> throw new IllegalStateException("the input of " + name + " threw a checked exception", failure);
+        }
+    }
+
+    /** A result must not be lost because there is no thread; who then finds the window empty tries again. */
+    private void readOnIfPossible() {
+        try {
+            readOn();
+        } catch (OutOfMemoryError e) {
+            LOG.log(Level.DEBUG, "no thread is left to read the input of {0} on", name);
         }
     }
 

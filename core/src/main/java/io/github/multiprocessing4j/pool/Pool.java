@@ -73,7 +73,7 @@ public final class Pool implements AutoCloseable {
 
     private Pool(PoolBackend backend) {
         this.backend = backend;
-        this.front = new Front(backend, new Lifecycle(backend));
+        this.front = new Front(backend);
     }
 
     /** {@return a pool with as many workers as this JVM may use processors} */

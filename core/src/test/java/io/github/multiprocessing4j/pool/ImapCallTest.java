@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.function.RemoteFunction;
+import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -269,5 +273,67 @@ class ImapCallTest {
         runningPool.close();
         assertThrows(IllegalStateException.class, others::next);
         elements.addAll(List.of(1, 2)); // lets the readers go
+    }
+
+    /** Helper threads that are not always to be had. */
+    private static final class Scarce implements Executor {
+        volatile boolean none;
+
+        @Override
+        public void execute(Runnable work) {
+            if (none) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            HelperThreads.all().execute(work);
+        }
+    }
+
+    private ImapCall<Integer> imapWith(Scarce threads, Iterable<Integer> items) {
+        Front front = new Front(backend, new Lifecycle(backend), threads);
+        Window window = new Window(WINDOW, true);
+        RemoteFunction<@Nullable Object, @Nullable Object> same = n -> n;
+        Preparation code = backend.prepare(new Task.Apply(same));
+        return new ImapCall<>("imap", front, code, new InputReader(items.iterator(), 1), window);
+    }
+
+    @Test
+    void aReaderThatGotNoThreadGetsOneLaterAndNothingIsLost() throws Exception {
+        Scarce threads = new Scarce();
+        ImapCall<Integer> results = imapWith(threads, endless()).start();
+        backend.take(WINDOW - 1).run();
+        threads.none = true;
+        for (int taken = 0; taken < WINDOW - 1; taken++) {
+            backend.runNext();
+            assertEquals(taken, results.next());
+        }
+        assertEquals(WINDOW - 1, results.next());
+        assertThrows(OutOfMemoryError.class, results::next, "nobody reads and nothing is left");
+        assertThrows(OutOfMemoryError.class, results::hasNext);
+        threads.none = false;
+        assertTrue(results.hasNext());
+        backend.runNext();
+        assertEquals(WINDOW, results.next());
+        results.close();
+    }
+
+    @Test
+    void aCallThatGetsNoThreadFailsAndLeavesNothingOpen() throws Exception {
+        Scarce threads = new Scarce();
+        threads.none = true;
+        ImapCall<Integer> results = imapWith(threads, List.of(1));
+        assertThrows(OutOfMemoryError.class, results::start);
+        assertFalse(results.hasNext());
+    }
+
+    @Test
+    void whatTheReaderItselfCannotDoIsTheEndOfTheInput() {
+        Front front = new Front(backend);
+        Preparation broken = (items, report) -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        InputReader reader = new InputReader(List.of(1).iterator(), 1);
+        ImapCall<Integer> results = new ImapCall<Integer>("imap", front, broken, reader, new Window(1, true)).start();
+        assertThrows(OutOfMemoryError.class, results::next);
+        assertThrows(NoSuchElementException.class, results::next);
     }
 }
