@@ -44,7 +44,11 @@ final class ControlLink implements Runnable, AutoCloseable {
                 announcements.take(announcement);
             }
         } catch (IOException e) {
-            LOG.log(ended ? Level.TRACE : Level.DEBUG, "the control channel of a child ended", e);
+            if (channel == null && !ended) {
+                LOG.log(Level.WARNING, "a child can't be told what to run, and will end", e);
+            } else {
+                LOG.log(ended ? Level.TRACE : Level.DEBUG, "the control channel of a child ended", e);
+            }
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             LOG.log(
                     Level.WARNING,

@@ -8,6 +8,8 @@ import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -15,10 +17,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where one other process is awaited: a socket in this process's private directory, and a one-time secret. Whoever
@@ -32,20 +37,35 @@ public final class Rendezvous implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** How long a stranger may take to show the secret; the right one sends it with its first breath. */
-    private static final long PATIENCE_MILLIS = 5_000;
+    /** How many may wait to be let in. Nobody is asked to hurry, so this keeps idlers from using up all descriptors. */
+    private static final int MOST_GUESTS = 16;
+
+    /** How long this process may be short of descriptors before that is an error. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long BETWEEN_TRIES_MILLIS = 20;
 
     private final ServerSocketChannel server;
 
     /** What {@link #await} waits at; closing it ends the wait, which closing the socket would not. */
-    private final Selector arrivals;
+    private final Selector selector;
+
+    /** Becomes ready when somebody comes. */
+    private final SelectionKey arrivals;
+
+    /** Who has come and has not said enough, the first one first. Used by who waits only. */
+    private final Deque<Guest> guests = new ArrayDeque<>();
 
     private final Path path;
 
     private final byte[] secret;
 
-    private Rendezvous(ServerSocketChannel server, Selector arrivals, Path path, byte[] secret) {
+    /** When descriptors ran out, by {@link System#nanoTime}; 0 if they have not. Used by who waits only. */
+    private long refusedSince;
+
+    private Rendezvous(ServerSocketChannel server, Selector selector, SelectionKey arrivals, Path path, byte[] secret) {
         this.server = server;
+        this.selector = selector;
         this.arrivals = arrivals;
         this.path = path;
         this.secret = secret;
@@ -60,21 +80,21 @@ public final class Rendezvous implements AutoCloseable {
         Path path = SessionDirectory.get().resolve("s" + COUNTER.incrementAndGet());
         byte[] secret = new byte[Invitation.SECRET_LENGTH];
         RANDOM.nextBytes(secret);
-        Selector arrivals = Selector.open();
+        Selector selector = Selector.open();
         ServerSocketChannel server;
         try {
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         } catch (Throwable t) {
-            arrivals.close();
+            selector.close();
             throw t;
         }
         try {
             server.bind(UnixDomainSocketAddress.of(path));
             server.configureBlocking(false);
-            server.register(arrivals, SelectionKey.OP_ACCEPT);
-            return new Rendezvous(server, arrivals, path, secret);
+            SelectionKey arrivals = server.register(selector, SelectionKey.OP_ACCEPT);
+            return new Rendezvous(server, selector, arrivals, path, secret);
         } catch (Throwable t) {
-            arrivals.close();
+            selector.close();
             server.close();
             throw t;
         }
@@ -86,90 +106,144 @@ public final class Rendezvous implements AutoCloseable {
     }
 
     /**
-     * Waits for the invited process.
+     * Waits for the invited process. Others who come, and say nothing or the wrong thing, do not delay it. One thread at a
+     * time may wait.
      *
      * @param timeout how long to wait at most
      * @return this process's end of the channel
-     * @throws IOException if nobody came in time, or this place was closed or the thread interrupted meanwhile
+     * @throws IOException if nobody came in time, this place was closed or the thread interrupted meanwhile, or this process
+     *     has no descriptor left for who comes
      */
     public Channel await(Duration timeout) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            while (true) {
-                long left = (deadline - System.nanoTime()) / 1_000_000;
-                if (left <= 0) {
-                    throw new IOException("nobody came to " + path + " within " + timeout);
-                }
-                arrivals.select(left);
-                arrivals.selectedKeys().clear();
-                SocketChannel guest = server.accept();
-                if (guest != null && admit(guest)) {
-                    return linkTo(guest);
-                }
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while waiting at " + path);
-                }
-            }
-        } catch (ClosedSelectorException e) {
+            return linkTo(awaitBearer(deadline, timeout));
+        } catch (ClosedSelectorException | CancelledKeyException | ClosedChannelException e) {
             throw new IOException("the meeting place " + path + " was closed", e);
+        } finally {
+            while (!guests.isEmpty()) {
+                dismiss(guests.getFirst());
+            }
         }
     }
 
-    private static Channel linkTo(SocketChannel guest) throws IOException {
+    /** Waits for who knows the secret; he is welcomed, and no guest any more. */
+    private SocketChannel awaitBearer(long deadline, Duration timeout) throws IOException {
+        while (true) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new IOException("nobody came to " + path + " within " + timeout);
+            }
+            if (arrivals.interestOps() == 0) {
+                selector.select(Math.min(left, BETWEEN_TRIES_MILLIS));
+                arrivals.interestOps(SelectionKey.OP_ACCEPT);
+            } else {
+                selector.select(left);
+            }
+            List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
+            selector.selectedKeys().clear();
+            for (SelectionKey key : ready) {
+                if (!(key.attachment() instanceof Guest guest)) {
+                    takeIn();
+                } else if (isBearer(guest)) {
+                    return guest.socket();
+                }
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while waiting at " + path);
+            }
+        }
+    }
+
+    private void takeIn() throws IOException {
+        SocketChannel socket = accept();
+        if (socket != null) {
+            Guest guest = new Guest(socket);
+            guests.add(guest);
+            socket.configureBlocking(false);
+            socket.register(selector, SelectionKey.OP_READ, guest);
+            if (guests.size() > MOST_GUESTS) {
+                LOG.log(
+                        Level.WARNING,
+                        "turned away the first of more than {0} who came to {1} and say nothing",
+                        MOST_GUESTS,
+                        path);
+                dismiss(guests.getFirst());
+            }
+        }
+    }
+
+    /** When descriptors have run out he stays at the door, and is asked in again after a moment. */
+    private @Nullable SocketChannel accept() throws IOException {
         try {
-            return new SocketChannelLink(guest);
+            SocketChannel socket = server.accept();
+            refusedSince = 0;
+            return socket;
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            long now = System.nanoTime();
+            refusedSince = refusedSince == 0 ? now : refusedSince;
+            if (now - refusedSince > PATIENCE.toNanos()) {
+                throw new IOException(
+                        "a process that came to " + path + " can't be let in: " + e.getMessage()
+                                + "; close files or raise the limit (ulimit -n)",
+                        e);
+            }
+            arrivals.interestOps(0);
+            return null;
+        }
+    }
+
+    private boolean isBearer(Guest guest) throws IOException {
+        try {
+            if (!guest.hasSpoken()) {
+                return false;
+            }
+            if (guest.knows(secret)) {
+                welcome(guest);
+                return true;
+            }
+            LOG.log(Level.WARNING, "turned away a process that came to {0} without the secret", path);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a process that came to {0} was not let in: {1}", path, e);
+        }
+        dismiss(guest);
+        return false;
+    }
+
+    private void welcome(Guest guest) throws IOException {
+        guest.socket().write(ByteBuffer.wrap(new byte[] {Invitation.WELCOME})); // one byte always finds room
+        SelectionKey key = guest.socket().keyFor(selector);
+        if (key != null) {
+            key.cancel();
+            selector.selectNow(); // only now has the selector let go of it
+        }
+        guest.socket().configureBlocking(true);
+        guests.remove(guest);
+    }
+
+    private void dismiss(Guest guest) throws IOException {
+        guests.remove(guest);
+        guest.socket().close();
+    }
+
+    private static Channel linkTo(SocketChannel socket) throws IOException {
+        try {
+            return new SocketChannelLink(socket);
         } catch (OutOfMemoryError e) {
-            guest.close(); // or the guest would wait for ever
+            socket.close(); // or the guest would wait for ever
             throw e;
         }
-    }
-
-    /** Reads no more than the secret's length, and answers only the right one. */
-    private boolean admit(SocketChannel guest) throws IOException {
-        boolean welcome = false;
-        try {
-            guest.configureBlocking(false);
-            welcome = MessageDigest.isEqual(secret, readSecret(guest));
-            if (welcome) {
-                guest.configureBlocking(true);
-                guest.write(ByteBuffer.wrap(new byte[] {Invitation.WELCOME}));
-            } else {
-                LOG.log(Level.WARNING, "turned away a process that came to {0} without the secret", path);
-            }
-        } catch (IOException e) {
-            welcome = false;
-            LOG.log(Level.DEBUG, "a process that came to {0} left before it was let in: {1}", path, e);
-        } finally {
-            if (!welcome) {
-                guest.close();
-            }
-        }
-        return welcome;
-    }
-
-    private static byte[] readSecret(SocketChannel guest) throws IOException {
-        ByteBuffer shown = ByteBuffer.allocate(Invitation.SECRET_LENGTH);
-        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        try (Selector selector = Selector.open()) {
-            guest.register(selector, SelectionKey.OP_READ);
-            while (shown.hasRemaining()) {
-                long left = (deadline - System.nanoTime()) / 1_000_000;
-                if (left <= 0 || guest.read(shown) < 0) {
-                    break;
-                }
-                if (shown.hasRemaining()) {
-                    selector.select(left);
-                }
-            }
-        }
-        return shown.array();
     }
 
     /** Ends the wait and takes the socket's name away. Channels that came about here stay. */
     @Override
     public void close() {
         try {
-            arrivals.close();
+            selector.close();
             server.close();
             Files.deleteIfExists(path);
         } catch (IOException e) {

@@ -35,9 +35,15 @@ import org.jspecify.annotations.Nullable;
  * @param classPath the class path
  * @param arguments the program's arguments
  * @param deadline how long the program may run
+ * @param limits what stands behind {@code ulimit}; nothing if empty
  */
 public record JavaProgram(
-        String mainClass, List<String> jvmOptions, String classPath, List<String> arguments, Duration deadline) {
+        String mainClass,
+        List<String> jvmOptions,
+        String classPath,
+        List<String> arguments,
+        Duration deadline,
+        String limits) {
 
     /** {@return a program with the class path of the test and a deadline of thirty seconds} */
     public static JavaProgram of(Class<?> mainClass) {
@@ -46,28 +52,35 @@ public record JavaProgram(
                 List.of("--enable-native-access=ALL-UNNAMED"),
                 System.getProperty("java.class.path"),
                 List.of(),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                "");
     }
 
     /** {@return this program with these JVM options, and no others} */
     public JavaProgram jvmOptions(String... options) {
-        return new JavaProgram(mainClass, List.of(options), classPath, arguments, deadline);
+        return new JavaProgram(mainClass, List.of(options), classPath, arguments, deadline, limits);
     }
 
     /** {@return this program with this class path} */
     public JavaProgram classPath(Path... entries) {
         var names = List.of(entries).stream().map(Path::toString).toList();
-        return new JavaProgram(mainClass, jvmOptions, String.join(File.pathSeparator, names), arguments, deadline);
+        return new JavaProgram(
+                mainClass, jvmOptions, String.join(File.pathSeparator, names), arguments, deadline, limits);
     }
 
     /** {@return this program with these arguments} */
     public JavaProgram arguments(String... values) {
-        return new JavaProgram(mainClass, jvmOptions, classPath, List.of(values), deadline);
+        return new JavaProgram(mainClass, jvmOptions, classPath, List.of(values), deadline, limits);
     }
 
     /** {@return this program with this deadline} */
     public JavaProgram deadline(Duration time) {
-        return new JavaProgram(mainClass, jvmOptions, classPath, arguments, time);
+        return new JavaProgram(mainClass, jvmOptions, classPath, arguments, time, limits);
+    }
+
+    /** {@return this program with limits as of the shell's {@code ulimit}, such as {@code -n 64}} */
+    public JavaProgram limits(String options) {
+        return new JavaProgram(mainClass, jvmOptions, classPath, arguments, deadline, options);
     }
 
     /** Runs the program to its end. */
@@ -80,6 +93,9 @@ public record JavaProgram(
     /** Starts the program, whose standard input is empty. */
     public Running start() {
         var command = new ArrayList<String>();
+        if (!limits.isEmpty()) {
+            command.addAll(List.of("sh", "-c", "ulimit " + limits + " && exec \"$@\"", "sh"));
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, mainClass));

@@ -2,7 +2,6 @@ package io.github.multiprocessing4j.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,7 +17,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -213,62 +211,6 @@ class ChannelTest {
             assertTrue(String.valueOf(e.getMessage()).contains("limit"), e::getMessage);
             ends.here.send(ByteBuffer.wrap(new byte[] {1}));
             assertEquals(1, received(ends.there).get());
-        }
-    }
-
-    @Test
-    void aStrangerIsTurnedAwayAndTheInvitedOneStillComesIn() throws Exception {
-        try (Rendezvous rendezvous = Rendezvous.open()) {
-            Invitation right = rendezvous.invitation();
-            Invitation wrong = new Invitation(right.path(), new byte[Invitation.SECRET_LENGTH]);
-            CompletableFuture<Channel> host = inBackground(() -> rendezvous.await(SOON));
-            assertThrows(IOException.class, wrong::accept);
-            try (SocketChannel brief = SocketChannel.open(UnixDomainSocketAddress.of(right.path()))) {
-                brief.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
-            }
-            try (Channel guest = right.accept();
-                    Channel met = host.get(20, TimeUnit.SECONDS)) {
-                guest.send(ByteBuffer.wrap(new byte[] {5}));
-                assertEquals(5, received(met).get());
-            }
-        }
-    }
-
-    @Test
-    void nobodyElseCanReachTheSocketAndNothingIsLeftOfIt() throws Exception {
-        Path path;
-        try (Rendezvous rendezvous = Rendezvous.open()) {
-            path = Path.of(rendezvous.invitation().path());
-            assertTrue(Files.exists(path));
-            Path directory = path.getParent();
-            assertNotNull(directory);
-            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
-            assertFalse(
-                    rendezvous.invitation().toString().contains("secret=["),
-                    () -> rendezvous.invitation().toString());
-            assertTrue(rendezvous.invitation().toString().contains("redacted"));
-        }
-        assertFalse(Files.exists(path));
-    }
-
-    @Test
-    void aWaitForSomebodyWhoDoesNotComeEnds() throws Exception {
-        try (Rendezvous rendezvous = Rendezvous.open()) {
-            IOException late = assertThrows(IOException.class, () -> rendezvous.await(Duration.ofMillis(20)));
-            assertTrue(String.valueOf(late.getMessage()).contains("within"), late::getMessage);
-            CompletableFuture<Channel> waiting = inBackground(() -> rendezvous.await(SOON));
-            rendezvous.close();
-            ExecutionException closed = assertThrows(ExecutionException.class, () -> waiting.get(20, TimeUnit.SECONDS));
-            assertTrue(closed.getCause() instanceof IOException, closed::toString);
-        }
-    }
-
-    @Test
-    void anInterruptEndsTheWait() throws Exception {
-        try (Rendezvous rendezvous = Rendezvous.open()) {
-            Thread.currentThread().interrupt();
-            assertThrows(IOException.class, () -> rendezvous.await(SOON));
-            assertTrue(Thread.interrupted());
         }
     }
 }
