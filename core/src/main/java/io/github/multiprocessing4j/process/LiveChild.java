@@ -10,6 +10,7 @@ import io.github.multiprocessing4j.launch.Launcher;
 import io.github.multiprocessing4j.launch.OutputLines;
 import io.github.multiprocessing4j.launch.Stdio;
 import io.github.multiprocessing4j.os.Signals;
+import io.github.multiprocessing4j.region.SessionDirectory;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,6 +119,9 @@ final class LiveChild {
             awaitLastWords(helpers);
             Optional<CrashReport> crash = CrashReport.of(process.pid());
             crashReport = crash.orElse(null);
+            if (ending.signaled() || ending.number() != 0) {
+                SessionDirectory.sweep(); // it may have had a directory of its own and could not remove it
+            }
             LiveChildren.remove(this);
             exit.complete(Verdict.on(ending, control.announcements(), crash));
         } catch (RuntimeException | Error e) {

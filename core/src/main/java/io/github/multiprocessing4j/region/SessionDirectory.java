@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * This process's private directory (mode 0700) for sockets, mapped files and crash reports; made at first use, removed
  * when the process exits.
  *
- * <p>A process that is killed can't remove its own. Its children do as they notice its death, and whoever comes next
- * sweeps: the name carries the owner's pid namespace, pid and start time, so that a directory is known to be dead for
- * certain, and only then removed. Where there is no {@code /proc}, or one of another pid namespace, nothing is swept.
+ * <p>A process that is killed can't remove its own. Its children do as they notice its death, its parent sweeps after it, and
+ * so does whoever comes next: the name carries the owner's pid namespace, pid and start time, so that a directory is known to
+ * be dead for certain, and only then removed. Where there is no {@code /proc}, or one of another pid namespace, nothing is
+ * swept.
  *
  * <p>The directory is on a file system in memory if there is one: what is mapped there is never written to a disk, and
  * the path is short enough for a socket address, which the JVM's temporary directory need not be.
@@ -154,6 +155,22 @@ public final class SessionDirectory {
                     .replaceAll("[^0-9]", ""));
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Removes what dead processes of this user have left, as far as it is where this process's own directory is. */
+    public static void sweep() {
+        Path own;
+        synchronized (SessionDirectory.class) {
+            own = directory;
+        }
+        Path parent = own == null ? null : own.getParent();
+        if (parent != null) {
+            try {
+                sweep(parent, Files.getOwner(own, LinkOption.NOFOLLOW_LINKS));
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "whose is {0}: {1}", own, e);
+            }
         }
     }
 

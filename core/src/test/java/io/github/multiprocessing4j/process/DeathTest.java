@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
+import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.region.SessionDirectory;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.DyingClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,5 +105,24 @@ class DeathTest {
     @Test
     void exitWithThreeIsNotTakenForALackOfMemory() {
         assertEndsAs(new Exited(3), quiet().start(() -> System.exit(3)));
+    }
+
+    @Test
+    void whatAKilledChildHadInSharedMemoryIsRemovedByItsParent(@TempDir Path folder) throws Exception {
+        Path note = folder.resolve("note");
+        ChildProcess process = quiet().start(new Leaver(note.toString()));
+        assertEndsAs(Death.SIGKILL.exitStatus(), process);
+        Path left = Path.of(Files.readString(note));
+        assertEquals(SessionDirectory.get().getParent(), left.getParent());
+        assertFalse(Files.exists(left), () -> left + " is still there");
+    }
+
+    /** Makes a directory of its own, says where it is, and is killed. */
+    record Leaver(String note) implements RemoteRunnable {
+        @Override
+        public void run() throws Exception {
+            Files.writeString(Path.of(note), SessionDirectory.get().toString());
+            Death.SIGKILL.now();
+        }
     }
 }
