@@ -69,17 +69,19 @@ final class InMemoryBackend implements PoolBackend {
 
     @Override
     public void submit(List<? extends Chunk> chunks) {
+        boolean tooLate;
         lock.lock();
         try {
             submitted += chunks.size();
-            if (!atOnce && !terminated) {
+            tooLate = terminated;
+            if (!atOnce && !tooLate) {
                 chunks.forEach(chunk -> waiting.add((Work) chunk));
             }
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (terminated) {
+        if (tooLate) {
             chunks.forEach(chunk -> ((Work) chunk).report().accept(new Outcome.Discarded()));
         } else if (atOnce) {
             chunks.forEach(chunk -> ((Work) chunk).run());
