@@ -13,7 +13,10 @@ import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** A started child, from its parent's side. */
 final class LiveChild {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
     /** How long after the death the last words are waited for: they are there already and must only be read. */
     private static final long LAST_WORDS_MILLIS = 500;
 
@@ -61,6 +66,9 @@ final class LiveChild {
             return meet(process, message);
         } catch (IOException | UncheckedIOException e) {
             throw new ProcessStartException(process.name() + " can't be started: " + e.getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            throw new ProcessStartException(
+                    process.name() + " can't be started: this process has no thread or memory left", e);
         }
     }
 
@@ -100,7 +108,20 @@ final class LiveChild {
             // No more threads are to be had: there must be no child that nobody looks after.
             process.signal(Signals.SIGKILL);
             keep(helpers);
+            if (helpers.isEmpty()) {
+                closeOutputs(); // else they are for those who read them to close
+            }
             throw t;
+        }
+    }
+
+    private void closeOutputs() {
+        for (InputStream output : process.outputs()) {
+            try {
+                output.close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "closing the output of " + this, e);
+            }
         }
     }
 
