@@ -99,10 +99,14 @@ public final class SessionDirectory {
         }
     }
 
-    private static void end(Path own) {
+    private static synchronized void end(Path own) {
         ending = true;
-        if (Files.exists(own)) {
-            remove(own);
+        try {
+            if (Objects.equals(identity, identityOf(own))) {
+                remove(own);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "somebody has removed {0}: {1}", own, e);
         }
     }
 
