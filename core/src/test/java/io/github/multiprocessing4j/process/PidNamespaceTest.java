@@ -34,6 +34,10 @@ class PidNamespaceTest {
             // A directory whose owner, by the strangers' pids, is dead: the middle process makes one and would sweep.
             Path own = SessionDirectory.get();
             String[] parts = own.getFileName().toString().split("-");
+            String ticks = Files.readString(Path.of("/proc/self/stat"))
+                    .replaceAll("(?s).*\\) ", "")
+                    .split(" ", -1)[19];
+            System.out.println("named after its start: " + ticks.equals(parts[3]));
             Path living = Files.createDirectory(Objects.requireNonNull(own.getParent())
                     .resolve(String.join("-", parts[0], parts[1], "4000000", "1", parts[4])));
             String lock = args[0];
@@ -84,7 +88,12 @@ class PidNamespaceTest {
             program.destroyForcibly();
         }
         assertEquals(
-                List.of("parent gone: false", "middle exited with code 7", "kept: true", "orphan gone: true"),
+                List.of(
+                        "named after its start: true",
+                        "parent gone: false",
+                        "middle exited with code 7",
+                        "kept: true",
+                        "orphan gone: true"),
                 Files.readAllLines(output));
     }
 
