@@ -34,6 +34,7 @@ class ExitNoticeTest {
         ChildProcess process = ChildProcess.of(() -> new CountDownLatch(1).await());
         ChildProcess other = ChildProcess.of(() -> new CountDownLatch(1).await());
         process.start();
+        CompletableFuture<ExitStatus> before = process.onExit(); // a future may tell the latest first
         CompletableFuture<Void> blocked = process.onExit().thenRun(this::block);
         process.sentinel().whenReady(this::block);
         CompletableFuture<ExitStatus> after = process.onExit();
@@ -42,6 +43,7 @@ class ExitNoticeTest {
         process.kill();
         try {
             told.await(); // both of them block now
+            assertEquals(KILLED, before.get(30, TimeUnit.SECONDS));
             assertEquals(KILLED, after.get(30, TimeUnit.SECONDS));
             assertEquals(KILLED, process.onExit().get(30, TimeUnit.SECONDS));
             ready.await();
