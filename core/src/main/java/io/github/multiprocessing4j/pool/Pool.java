@@ -434,9 +434,10 @@ public final class Pool implements AutoCloseable {
     @Override
     public String toString() {
         Load load = backend.load();
-        return "Pool[" + front.lifecycle().describe() + ", " + backend.workers() + " workers (" + load.ready()
-                + " ready, "
-                + load.starting() + " starting), chunks: " + load.running() + " with workers, " + load.queued()
+        int workers = backend.workers();
+        return "Pool[" + front.lifecycle().describe() + ", " + workers + (workers == 1 ? " worker (" : " workers (")
+                + load.ready() + " ready, " + load.starting() + " starting), chunks: " + load.running()
+                + " with workers, " + load.queued()
                 + " queued]";
     }
 

@@ -71,4 +71,11 @@ class PoolClosingTest {
         assertTrue(pool.toString().startsWith("Pool[terminated"), pool::toString);
         assertTrue(unused.isDone());
     }
+
+    @Test
+    void oneWorkerIsNotSeveral() {
+        assertEquals(
+                "Pool[open, 1 worker (1 ready, 0 starting), chunks: 0 with workers, 0 queued]",
+                Pool.over(InMemoryBackend.stepwise(1)).toString());
+    }
 }
