@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> {@link #get()} throws {@link ExecutionException}. Its cause is what the task threw, with the stack
  * frames that it had in the worker, or {@link WorkerDiedException} if the worker ended before the task did, or
- * {@link SerializationException} if the result could not be sent; its message names the worker. When the pool was
- * terminated, {@link CancellationException}.
+ * {@link SerializationException} if the result could not be sent; its message names the worker. When this was cancelled,
+ * or the pool terminated, {@link CancellationException}, whose message says which.
  *
  * <p>Memory consistency effects: what a thread did before it made the call happens before the task begins in the worker,
  * and what the task did happens before a return from {@code get}. Between processes that concerns memory that both map;
@@ -79,7 +79,14 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
             throw WaitInterruptedException.of("the result of " + name, e);
         } catch (ExecutionException e) {
             throw Failures.atCaller(future.exceptionNow());
+        } catch (CancellationException e) {
+            throw why(e);
         }
+    }
+
+    /** Instead of what a CompletableFuture throws, whose message is the name of the method that waited. */
+    private static RuntimeException why(CancellationException thrown) {
+        return Failures.atCaller(thrown.getCause() instanceof CancellationException reason ? reason : thrown);
     }
 
     /**
@@ -96,6 +103,8 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
             return future.get();
         } catch (ExecutionException e) {
             throw Failures.fromGet(future.exceptionNow());
+        } catch (CancellationException e) {
+            throw why(e);
         }
     }
 
@@ -116,6 +125,8 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
             return future.get(timeout, unit);
         } catch (ExecutionException e) {
             throw Failures.fromGet(future.exceptionNow());
+        } catch (CancellationException e) {
+            throw why(e);
         } catch (TimeoutException e) {
             throw new TimeoutException("the result of " + name + " is not there after " + timeout + " "
                     + unit.toString().toLowerCase(java.util.Locale.ROOT));
@@ -167,7 +178,9 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = future.cancel(mayInterruptIfRunning);
+        // As CompletableFuture.cancel does, but with a message.
+        var reason = new CancellationException(name + " was cancelled by a call of AsyncResult.cancel");
+        boolean cancelled = future.completeExceptionally(reason) || future.isCancelled();
         Runnable takeBack = withdrawal;
         if (cancelled && takeBack != null) {
             takeBack.run();

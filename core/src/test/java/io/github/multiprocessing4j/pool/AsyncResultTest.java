@@ -73,6 +73,35 @@ class AsyncResultTest {
     }
 
     @Test
+    void saysThatItWasCancelledByTheCaller() {
+        AsyncResult<List<Integer>> result = pool.mapAsync(n -> n, List.of(1, 2, 3));
+        assertTrue(result.cancel(false));
+        assertTrue(result.cancel(false), "a second time, as any Future");
+        assertEquals(Future.State.CANCELLED, result.state());
+        assertTellsOfTheCancelling(assertThrows(CancellationException.class, result::get));
+        assertTellsOfTheCancelling(assertThrows(CancellationException.class, () -> result.get(1, TimeUnit.DAYS)));
+        assertTellsOfTheCancelling(assertThrows(CancellationException.class, result::join));
+    }
+
+    /** As with a CompletableFuture, the cause is from where it was cancelled. */
+    private static void assertTellsOfTheCancelling(CancellationException told) {
+        assertEquals("map was cancelled by a call of AsyncResult.cancel", told.getMessage());
+        var cancelled = assertInstanceOf(CancellationException.class, told.getCause());
+        assertEquals("cancel", cancelled.getStackTrace()[0].getMethodName(), () -> "not made in cancel: " + cancelled);
+    }
+
+    @Test
+    void itsFutureIsCancelledWithIt() throws Exception {
+        AsyncResult<Integer> result = pool.applyAsync(() -> 1);
+        CompletableFuture<Integer> future = result.toCompletableFuture();
+        result.cancel(true);
+        var told = assertThrows(CancellationException.class, () -> future.get(10, TimeUnit.SECONDS));
+        assertTrue(future.isCancelled());
+        Told.assertTells(
+                Told.cause(CancellationException.class, told), "apply was cancelled by a call of AsyncResult.cancel");
+    }
+
+    @Test
     void completesItsFutureOnAnotherThread() throws Exception {
         AsyncResult<Integer> result = pool.applyAsync(() -> 1);
         CompletableFuture<Thread> thread = result.toCompletableFuture().thenApply(n -> Thread.currentThread());

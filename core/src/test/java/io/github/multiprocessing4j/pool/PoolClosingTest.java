@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,7 +49,9 @@ class PoolClosingTest {
     void terminatingCancelsResults() {
         AsyncResult<Integer> result = pool.applyAsync(() -> 1);
         pool.terminate();
-        assertThrows(CancellationException.class, result::get);
+        var told = assertThrows(CancellationException.class, result::get);
+        assertEquals("the pool was terminated before apply was done", told.getMessage());
+        assertInstanceOf(CancellationException.class, told.getCause());
         assertThrows(IllegalStateException.class, () -> pool.apply(() -> 1));
         pool.close();
         pool.close();
