@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -118,13 +116,7 @@ final class Mandelbrot implements Callable<Integer> {
 
     private void render(List<Tile> tiles, BufferedImage image) {
         try (var pool = Pool.create(workers);
-                var bar = new ProgressBarBuilder()
-                        .setTaskName("Mandelbrot")
-                        .setInitialMax(tiles.size())
-                        .setUnit(" tiles", 1)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(200)
-                        .build()) {
+                var bar = Progress.bar("Mandelbrot", tiles.size(), " tiles", 1)) {
             for (var rendered : pool.imapUnordered(Tile::render, tiles)) {
                 rendered.paint(image);
                 bar.step();

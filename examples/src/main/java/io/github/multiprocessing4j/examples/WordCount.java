@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipFile;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -233,13 +231,7 @@ final class WordCount implements Callable<Integer> {
     // -- What is shown -----------------------------------------------------------------------------------------------
 
     private static ProgressBar progressBar(String task, Input input) {
-        return new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(input.bytes())
-                .setUnit(" MiB", 1 << 20)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(200)
-                .build();
+        return Progress.bar(task, input.bytes(), " MiB", 1 << 20);
     }
 
     private static void printTop(Map<String, Integer> counts) {

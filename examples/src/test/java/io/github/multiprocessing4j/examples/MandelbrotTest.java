@@ -23,6 +23,7 @@ class MandelbrotTest {
 
         assertEquals(0, result.exitValue(), result::toString);
         assertEquals(1, result.out().size(), result::toString);
+        assertEquals("", result.err(), "no progress bar in a file");
         assertTrue(
                 result.out().getFirst().startsWith(png + ": 231 x 154 pixels in ")
                         && result.out().getFirst().endsWith(" s with 2 workers"),

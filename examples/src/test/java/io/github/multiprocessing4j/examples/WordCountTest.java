@@ -41,6 +41,7 @@ class WordCountTest {
                         "   3  größe             3"),
                 result.out().subList(0, 4));
         assertEquals(5, result.out().size(), result::toString);
+        assertEquals("", result.err(), "no progress bar in a file");
         assertTrue(
                 result.out()
                         .getLast()
