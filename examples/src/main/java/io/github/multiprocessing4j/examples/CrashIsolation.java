@@ -12,6 +12,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Three ways to lose a whole JVM, none of which harms more than the task that did it: a bug in native code, too little
@@ -19,12 +22,24 @@ import java.util.List;
  * exception where the task's result was waited for, and the next task finds a worker.
  *
  * <p>There is one line for each. What else appears is the dying JVMs' own: the note about the crash, which HotSpot writes
- * to standard output and begins every line of with a {@code #}, and the stack trace of the error on standard error.
+ * to standard output and begins nearly every line of with a {@code #}, and the stack trace of the error on standard error.
  */
-final class CrashIsolation {
+@Command(
+        name = "CrashIsolation",
+        description = "Has workers die of a bug in native code, of too little memory and of kill -9, and goes on.")
+final class CrashIsolation implements Runnable {
+    @Option(names = "--help", usageHelp = true, description = "say this")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
     private CrashIsolation() {}
 
     public static void main(String[] args) {
+        System.exit(new CommandLine(new CrashIsolation()).execute(args));
+    }
+
+    @Override
+    public void run() {
         try (var pool = Pool.builder().processes(2).jvmOptions("-Xmx64m").build()) {
             show("a bug in native code", CrashIsolation::crash, pool);
             show("too little memory", CrashIsolation::exhaustMemory, pool);

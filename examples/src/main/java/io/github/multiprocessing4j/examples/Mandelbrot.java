@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.process.ChildProcess;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,10 @@ import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Renders the Mandelbrot set in tiles over worker processes. A tile comes back as soon as a worker has it, in any order,
@@ -23,23 +27,39 @@ import picocli.CommandLine.Option;
 final class Mandelbrot implements Callable<Integer> {
     private static final int TILE = 100;
 
+    /** The picture is kept in memory, at 4 bytes a pixel: a gigabyte then. */
+    private static final int WIDEST = 20_000;
+
     @Option(names = "--help", usageHelp = true, description = "say this")
     @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
-    @Option(names = "--width", description = "in pixels; the height is two thirds of it (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--width",
+            paramLabel = "<pixels>",
+            description = "width, at most " + WIDEST + "; the height is two thirds of it (default: ${DEFAULT-VALUE})")
     private int width = 2400;
 
-    @Option(names = "--iterations", description = "how far to look for an escape (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--iterations",
+            paramLabel = "<count>",
+            description = "how far to look for an escape (default: ${DEFAULT-VALUE})")
     private int iterations = 2000;
 
-    @Option(names = "--output", description = "the PNG file to write (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--output",
+            paramLabel = "<file>",
+            description = "the PNG file to write (default: ${DEFAULT-VALUE})")
     private Path output = Path.of("mandelbrot.png");
 
     @Option(
             names = "--workers",
+            paramLabel = "<count>",
             description = "worker processes (default: as many as there are processors, ${DEFAULT-VALUE})")
     private int workers = ChildProcess.cpuCount();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private Mandelbrot() {}
 
@@ -96,6 +116,7 @@ final class Mandelbrot implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkArguments();
         System.setProperty("java.awt.headless", "true");
         var view = new View(width, Math.max(1, width * 2 / 3), iterations);
         var image = new BufferedImage(view.width(), view.height(), BufferedImage.TYPE_INT_RGB);
@@ -112,6 +133,26 @@ final class Mandelbrot implements Callable<Integer> {
                 seconds,
                 workers);
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Says at once what would only show when everything is rendered. */
+    private void checkArguments() {
+        require(width >= 1 && width <= WIDEST, "--width has to be 1 to " + WIDEST + ", not " + width + ".");
+        require(iterations >= 1, "--iterations has to be 1 or more, not " + iterations + ".");
+        require(workers >= 1, "--workers has to be 1 or more, not " + workers + ".");
+        Path file = output.toAbsolutePath();
+        Path folder = file.resolveSibling(".");
+        boolean writable = Files.exists(file)
+                ? !Files.isDirectory(file) && Files.isWritable(file)
+                : Files.isDirectory(folder) && Files.isWritable(folder);
+        require(writable, "--output: " + file + " is no file that can be written.");
+    }
+
+    /** If it does not hold, picocli prints the objection and the usage, and the program ends with exit code 2. */
+    private void require(boolean holds, String objection) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), objection);
+        }
     }
 
     private void render(List<Tile> tiles, BufferedImage image) {

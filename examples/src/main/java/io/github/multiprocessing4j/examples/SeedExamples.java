@@ -8,13 +8,20 @@ import io.github.multiprocessing4j.pool.AsyncResult;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * The examples that every introduction to CPython's {@code multiprocessing} shows, in Java. What is printed stands behind
@@ -22,7 +29,21 @@ import java.util.stream.IntStream;
  *
  * <p>Runs all of them in this order, or those that are named as arguments.
  */
-final class SeedExamples {
+@Command(name = "SeedExamples", description = "Runs the examples of every introduction to CPython's multiprocessing.")
+final class SeedExamples implements Callable<Integer> {
+    @Option(names = "--help", usageHelp = true, description = "say this")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
+    @Parameters(
+            paramLabel = "<example>",
+            completionCandidates = Names.class,
+            description = "which to run: ${COMPLETION-CANDIDATES} (default: all, in this order)")
+    private List<String> chosen = List.copyOf(all().keySet());
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     private SeedExamples() {}
 
     // -- Process -----------------------------------------------------------------------------------------------------
@@ -147,7 +168,7 @@ final class SeedExamples {
 
     // ----------------------------------------------------------------------------------------------------------------
 
-    public static void main(String[] args) throws Exception {
+    private static Map<String, Example> all() {
         var all = new LinkedHashMap<String, Example>();
         all.put("hello", SeedExamples::hello);
         all.put("isolation", SeedExamples::isolation);
@@ -159,14 +180,33 @@ final class SeedExamples {
         all.put("poolExceptions", SeedExamples::poolExceptions);
         all.put("poolSurvivesAKill", SeedExamples::poolSurvivesAKill);
         all.put("initializer", SeedExamples::initializer);
+        return all;
+    }
 
-        var names = args.length == 0 ? List.copyOf(all.keySet()) : Arrays.asList(args);
-        if (!all.keySet().containsAll(names)) {
-            System.err.println("The examples are " + String.join(", ", all.keySet()) + ".");
-            System.exit(2);
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new SeedExamples()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var all = all();
+        for (var name : chosen) {
+            if (!all.containsKey(name)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "There is no example " + name + "; there are " + String.join(", ", all.keySet()) + ".");
+            }
         }
-        for (var name : names) {
+        for (var name : chosen) {
             Objects.requireNonNull(all.get(name)).run();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** For picocli, which shows them in the usage. */
+    private static final class Names extends ArrayList<String> {
+        Names() {
+            super(all().keySet());
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipFile;
 import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * Counts the words of Java source files over worker processes, and then once more in this process alone, to compare.
@@ -47,14 +52,17 @@ final class WordCount implements Callable<Integer> {
 
     @Option(
             names = "--workers",
-            paramLabel = "N",
+            paramLabel = "<count>",
             description = "worker processes (default: as many as there are processors, ${DEFAULT-VALUE})")
     private int workers = ChildProcess.cpuCount();
 
     @Parameters(
-            paramLabel = "PATH",
+            paramLabel = "<path>",
             description = "folders, zip files or files to count (default: the source code of the JDK, lib/src.zip)")
     private List<Path> paths = List.of();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private WordCount() {}
 
@@ -72,6 +80,9 @@ final class WordCount implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (workers < 1) {
+            throw wrongArgument("--workers has to be 1 or more, not " + workers + ".", null);
+        }
         if (paths.isEmpty()) {
             Path sources = Path.of(System.getProperty("java.home"), "lib", "src.zip");
             if (!Files.isReadable(sources)) {
@@ -84,8 +95,7 @@ final class WordCount implements Callable<Integer> {
         }
         Input input = input();
         if (input.files() == 0) {
-            System.err.println("There are no .java files in " + join(paths));
-            return CommandLine.ExitCode.USAGE;
+            throw wrongArgument("There are no .java files in " + join(paths) + ".", null);
         }
         Counted together = countWithWorkers(input);
         Counted alone = countAlone(input);
@@ -161,19 +171,35 @@ final class WordCount implements Callable<Integer> {
     /** A file somewhere. */
     private record Source(Path container, String name, long bytes) {}
 
-    private Input input() throws IOException {
+    private Input input() {
         var sources = new ArrayList<Source>();
         for (var path : paths) {
-            if (Files.isDirectory(path)) {
-                addFolder(path, sources);
-            } else if (path.toString().endsWith(".zip") || path.toString().endsWith(".jar")) {
-                addZip(path, sources);
-            } else {
-                addFile(path.toAbsolutePath(), sources);
+            if (Files.notExists(path)) {
+                throw wrongArgument("There is no file or folder " + path + ".", null);
+            }
+            try {
+                add(path, sources);
+            } catch (IOException | UncheckedIOException e) {
+                throw wrongArgument(path + " can't be read: " + e, e);
             }
         }
         long bytes = sources.stream().mapToLong(Source::bytes).sum();
         return new Input(batches(sources, bytes), sources.size(), bytes);
+    }
+
+    /** Makes picocli print this and the usage, and end the program with exit code 2. */
+    private ParameterException wrongArgument(String message, @Nullable Exception cause) {
+        return new ParameterException(spec.commandLine(), message, cause);
+    }
+
+    private static void add(Path path, List<Source> sources) throws IOException {
+        if (Files.isDirectory(path)) {
+            addFolder(path, sources);
+        } else if (path.toString().endsWith(".zip") || path.toString().endsWith(".jar")) {
+            addZip(path, sources);
+        } else {
+            addFile(path.toAbsolutePath(), sources);
+        }
     }
 
     private static void addFolder(Path folder, List<Source> sources) throws IOException {

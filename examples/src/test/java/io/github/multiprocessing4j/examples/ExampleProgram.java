@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -56,6 +57,16 @@ final class ExampleProgram {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    /** A wrong argument: nothing is done, and standard error has one line about it, and the usage. */
+    static void assertRefuses(String objection, Class<?> program, String... arguments) throws Exception {
+        var result = run(program, arguments);
+        assertEquals(2, result.exitValue(), result::toString);
+        assertEquals(List.of(), result.out());
+        var err = result.err().lines().toList();
+        assertTrue(err.getFirst().startsWith(objection), result::err);
+        assertTrue(err.get(1).startsWith("Usage: " + program.getSimpleName() + " "), result::err);
     }
 
     private static Process start(Class<?> program, List<String> arguments, String mark, Path out, Path err)

@@ -35,6 +35,26 @@ class MandelbrotTest {
         assertEveryPixel(image, new Mandelbrot.View(231, 154, 100));
     }
 
+    @Test
+    void refusesNumbersThatMakeNoPicture() throws Exception {
+        assertRefuses("--width has to be 1 to 20000, not 0.", "--width=0");
+        assertRefuses("--width has to be 1 to 20000, not 20001.", "--width=20001");
+        assertRefuses("--iterations has to be 1 or more, not -1.", "--iterations=-1");
+        assertRefuses("--workers has to be 1 or more, not 0.", "--workers=0");
+        assertRefuses("Invalid value for option '--workers': 'two' is not an int", "--workers=two");
+    }
+
+    @Test
+    void refusesAFileThatItCouldNotWriteInTheEnd() throws Exception {
+        Path inNoFolder = temp.resolve("missing/small.png");
+        assertRefuses("--output: " + inNoFolder + " is no file that can be written.", "--output=" + inNoFolder);
+        assertRefuses("--output: " + temp + " is no file that can be written.", "--output=" + temp);
+    }
+
+    private static void assertRefuses(String objection, String argument) throws Exception {
+        ExampleProgram.assertRefuses(objection, Mandelbrot.class, argument);
+    }
+
     private static void assertKnownPixels(BufferedImage image) {
         assertEquals(0x000000, rgb(image, 173, 77), "0 is in the set");
         assertEquals(0x000000, rgb(image, 96, 77), "-1 is in the set");

@@ -55,11 +55,8 @@ class SeedExamplesTest {
 
     @Test
     void anUnknownExampleIsRefused() throws Exception {
-        var result = ExampleProgram.run(SeedExamples.class, "hello", "nonsense");
-
-        assertEquals(2, result.exitValue());
-        assertEquals(List.of(), result.out());
-        assertTrue(result.err().startsWith("The examples are hello, isolation, "), result::err);
+        ExampleProgram.assertRefuses(
+                "There is no example nonsense; there are hello, isolation, ", SeedExamples.class, "hello", "nonsense");
     }
 
     /** What the comments say, by example. */

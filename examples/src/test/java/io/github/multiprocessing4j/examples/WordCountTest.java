@@ -12,6 +12,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordCountTest {
     @TempDir
@@ -83,11 +85,25 @@ class WordCountTest {
 
     @Test
     void saysWhenThereIsNothingToCount() throws Exception {
-        var result = ExampleProgram.run(WordCount.class, temp.toString());
+        ExampleProgram.assertRefuses("There are no .java files in " + temp + ".", WordCount.class, temp.toString());
+    }
 
-        assertEquals(2, result.exitValue());
-        assertEquals(List.of(), result.out());
-        assertEquals("There are no .java files in " + temp, result.err());
+    @Test
+    void refusesWhatItCanNotRead() throws Exception {
+        Path missing = temp.resolve("missing");
+        ExampleProgram.assertRefuses(
+                "There is no file or folder " + missing + ".", WordCount.class, temp.toString(), missing.toString());
+
+        Path noZip = temp.resolve("no.zip");
+        write(noZip, "class A {}");
+        ExampleProgram.assertRefuses(noZip + " can't be read: ", WordCount.class, noZip.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1"})
+    void refusesToWorkWithoutWorkers(String workers) throws Exception {
+        ExampleProgram.assertRefuses(
+                "--workers has to be 1 or more, not " + workers + ".", WordCount.class, "--workers=" + workers);
     }
 
     private static void write(Path file, String text) throws IOException {
