@@ -4,8 +4,12 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child process could not be started: the operating system refused it, or the new JVM ended before it was ready to be
- * told what to run (a misspelt JVM option, for instance; its own words are then on the child's standard error).
+ * A child process could not be started: the operating system refused a process, or what one needs to be started with, such
+ * as a descriptor, a file for its output or, for a pool's worker, a thread.
+ *
+ * <p>What goes wrong in the new JVM is no such exception, since the process was started then. A misspelt option, for instance,
+ * ends it with exit code 1 and a message on its standard error. In a pool whose workers end like that, calls fail with
+ * {@link WorkerDiedException}.
  */
 public final class ProcessStartException extends MultiprocessingException {
     @Serial

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
@@ -59,8 +60,13 @@ public sealed interface IMapIterator<T extends @Nullable Object> extends Iterato
      * @return the result
      * @throws NoSuchElementException if there is none
      * @throws TaskFailedException if the task failed on this item
-     * @throws WorkerDiedException if the worker died on it
+     * @throws WorkerDiedException if the worker died on it, or none could be brought up to work
      * @throws SerializationException if it, or its result, could not be sent
+     * @throws ProcessStartException if the operating system refused to start workers
+     * @throws CancellationException if the pool was terminated
+     * @throws IllegalStateException if the pool was closed before the input was read to its end, or the input's own iterator
+     *     threw a checked exception, which is then the cause
+     * @throws RuntimeException if the input's own iterator threw it; an {@link Error} of its comes as it is, too
      * @throws WaitInterruptedException if the thread is interrupted; nothing is lost
      */
     @Override
@@ -74,8 +80,13 @@ public sealed interface IMapIterator<T extends @Nullable Object> extends Iterato
      * @throws TimeoutException if it is not there in time; it can be taken later
      * @throws NoSuchElementException if there is none
      * @throws TaskFailedException if the task failed on this item
-     * @throws WorkerDiedException if the worker died on it
+     * @throws WorkerDiedException if the worker died on it, or none could be brought up to work
      * @throws SerializationException if it, or its result, could not be sent
+     * @throws ProcessStartException if the operating system refused to start workers
+     * @throws CancellationException if the pool was terminated
+     * @throws IllegalStateException if the pool was closed before the input was read to its end, or the input's own iterator
+     *     threw a checked exception, which is then the cause
+     * @throws RuntimeException if the input's own iterator threw it; an {@link Error} of its comes as it is, too
      * @throws WaitInterruptedException if the thread is interrupted; nothing is lost
      */
     T next(Duration timeout) throws TimeoutException;

@@ -522,9 +522,21 @@ public final class Pool implements AutoCloseable {
         }
 
         /**
-         * Gives options to the workers' JVMs, after, and so stronger than, those that they have anyway: a maximum heap size
-         * so that all workers together use at most half of the memory, unless one is given here, and their share
-         * of the processors.
+         * Gives options to the workers' JVMs, after, and so stronger than, those that they have anyway. These are what every
+         * {@linkplain io.github.multiprocessing4j.process.ChildProcess.Builder#jvmOptions(String...) child} has of its
+         * parent, and
+         *
+         * <ul>
+         *   <li>a maximum heap size by {@code -XX:MaxRAMPercentage}, so that the heaps of all workers together take at most
+         *       half of the memory; not if {@code -Xmx}, {@code -XX:MaxHeapSize}, {@code -XX:MaxRAMPercentage} or
+         *       {@code -XX:MaxRAM} is given here;
+         *   <li>the worker's share of the processors by {@code -XX:ActiveProcessorCount}, at least one, which decides how many
+         *       threads the collector, the compilers and the common pool have.
+         * </ul>
+         *
+         * <p>This JVM's own heap size, collector, agents and debugger do not pass to the workers. An option that the JVM does
+         * not know keeps the workers from coming up, so that calls fail with {@link WorkerDiedException}; what the JVM
+         * has to say of that is on standard error.
          *
          * @param options as on the command line of {@code java}
          * @return this

@@ -33,6 +33,25 @@ import org.jspecify.annotations.Nullable;
  * <p>What to run is a serializable lambda or method reference, or {@link #run()} of a subclass, whose fields travel. The
  * child gets a <em>copy</em> of everything that is captured; what it changes stays in the child.
  *
+ * <pre>{@code
+ * final class Greeter extends ChildProcess {
+ *     private final String whom;               // travels; has to be serializable
+ *
+ *     Greeter(String whom) {
+ *         this.whom = whom;
+ *     }
+ *
+ *     @Override
+ *     public void run() {                      // runs in the child
+ *         System.out.println("hello " + whom + " from " + name());
+ *     }
+ * }
+ *
+ * var g = new Greeter("bob");
+ * g.start();
+ * g.join();                                    // hello bob from Greeter-1
+ * }</pre>
+ *
  * <p><b>Rules.</b> A process is started only once and only by the process that created the object; it can be joined only
  * by that one too. A daemon child may have no children. While a child is still loading what it is to run, as in a static
  * initializer of the class that holds the target, it may not start children, or a class whose initializer starts processes
@@ -217,7 +236,12 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return relation.isAlive(this);
     }
 
-    /** {@return 0 or the exit code, or the negated number of the signal that ended it; nothing while it has not ended} */
+    /**
+     * {@return 0 or the exit code, or the negated number of the signal that ended it} Nothing while it has not ended or was not
+     * started, and nothing in a process that did not start it: how it ended is told only there.
+     *
+     * @throws IllegalStateException if this is closed
+     */
     public final OptionalInt exitCode() {
         Optional<ExitStatus> status = relation.exitStatus(this);
         return status.isPresent() ? OptionalInt.of(status.get().exitCode()) : OptionalInt.empty();
@@ -226,7 +250,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     /**
      * {@return how the process ended}
      *
-     * @throws IllegalStateException if it has not ended
+     * @throws IllegalStateException if it has not ended or was not started, if it was not started by this process, or if
+     *     this is closed
      */
     public final ExitStatus exitStatus() {
         return relation.exitStatus(this)
@@ -234,7 +259,12 @@ public class ChildProcess implements AutoCloseable, Serializable {
                         + " has not ended, so it has no exit status yet; start and join it first, or ask exitCode()"));
     }
 
-    /** {@return what HotSpot wrote down as the process crashed in native code, if it did} */
+    /**
+     * {@return what HotSpot wrote down as the process crashed in native code: the beginning of its {@code hs_err} file} Nothing
+     * if it did not crash or has not ended, if it was not started, or if it was not started by this process.
+     *
+     * @throws IllegalStateException if this is closed
+     */
     public final Optional<String> crashReport() {
         return relation.crashReport(this);
     }
@@ -439,7 +469,33 @@ public class ChildProcess implements AutoCloseable, Serializable {
 
         /**
          * Gives options to its JVM, after, and so stronger than, those that it has anyway. They show in the system's process
-         * list, so they are no place for secrets.
+         * list, so they are no place for secrets. An option that the JVM does not know ends it at once with exit code 1;
+         * what it has to say of that is on its standard error.
+         *
+         * <p>What a child has anyway of its parent:
+         *
+         * <ul>
+         *   <li>the JDK, the class path and the module path, with the main module;
+         *   <li>of the JVM's options those that decide which code can be loaded and how it may be accessed:
+         *       {@code --add-opens}, {@code --add-exports}, {@code --add-reads}, {@code --add-modules},
+         *       {@code --limit-modules}, {@code --patch-module}, {@code --upgrade-module-path},
+         *       {@code --enable-native-access}, {@code --illegal-native-access}, {@code --enable-preview},
+         *       {@code --sun-misc-unsafe-memory-access}, {@code -Xbootclasspath/a} and the switches of assertions;
+         *   <li>the system properties whose values are strings, as they are when the child is started, and set before any
+         *       class of the program is loaded. Left out are those that describe a JVM, whose names begin with
+         *       {@code java.}, {@code jdk.}, {@code sun.}, {@code os.}, {@code user.}, {@code file.}, {@code path.},
+         *       {@code line.}, {@code native.}, {@code stdin.}, {@code stdout.} or {@code stderr.}; of these
+         *       {@code file.encoding}, {@code stdout.encoding}, {@code stderr.encoding}, {@code sun.jnu.encoding},
+         *       {@code java.io.tmpdir}, {@code java.library.path}, {@code java.system.class.loader},
+         *       {@code user.language}, {@code user.country} and {@code user.timezone} come along if they stand in the
+         *       parent's command line;
+         *   <li>the working directory, and the environment but for {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and
+         *       {@code _JAVA_OPTIONS}.
+         * </ul>
+         *
+         * <p>Everything else is to be given here: heap and stack sizes, the collector, agents, the debugger, JMX and all other
+         * {@code -X} and {@code -XX} options. The JVM's own log and warnings go to standard error, and its report of a crash
+         * where {@link ChildProcess#crashReport} finds it, unless an option given here has it otherwise.
          *
          * @param options as on the command line of {@code java}
          * @return this

@@ -6,7 +6,11 @@ import java.nio.file.Path;
 /**
  * Where a child's standard output and standard error go. They are the user's: this
  * library writes nothing there but the stack trace of what left the target, on standard error, as a JVM does for its main
- * thread; and HotSpot writes a few lines of its own when it crashes.
+ * thread.
+ *
+ * <p>HotSpot's own messages go to standard error, but for one: the note of some twenty lines that it writes as it crashes in
+ * native code goes to standard output, whatever its options say. Most of these lines begin with {@code #}, not all. The
+ * file that they name is gone; its beginning is {@link ChildProcess#crashReport()}.
  */
 public final class Output {
     /** Where this process's own go: the same terminal, file or pipe. The default. */
