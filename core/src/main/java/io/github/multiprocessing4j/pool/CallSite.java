@@ -1,5 +1,10 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What messages say of a chunk: the call that it belongs to, and its items.
  *
@@ -17,5 +22,18 @@ record CallSite(String name, long firstItem, int size) {
     /** One of the chunk's items, as in "item 17 of map". */
     String item(int index) {
         return firstItem == NO_ITEMS ? "the task of " + name : "item " + (firstItem + index) + " of " + name;
+    }
+
+    /** Says of a refused chunk which item it was; to learn that, each is tried alone. */
+    SerializationException refusal(
+            Preparation code, List<? extends @Nullable Object> items, SerializationException refusal) {
+        for (int i = 0; i < items.size(); i++) {
+            try {
+                code.chunk(items.subList(i, i + 1), _ -> {});
+            } catch (SerializationException e) {
+                return new SerializationException(item(i) + ": " + e.getMessage(), e.getCause());
+            }
+        }
+        return refusal;
     }
 }

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.Output;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Starts the workers as daemon children of this process.
  *
  * @param jvmOptions of their JVMs
+ * @param output where what they print goes
  */
-record ChildProcessLauncher(List<String> jvmOptions) implements WorkerLauncher {
+record ChildProcessLauncher(List<String> jvmOptions, Output output) implements WorkerLauncher {
     private static final AtomicLong COUNTER = new AtomicLong();
 
     @Override
@@ -21,6 +23,7 @@ record ChildProcessLauncher(List<String> jvmOptions) implements WorkerLauncher {
                 .name("PoolWorker-" + COUNTER.incrementAndGet())
                 .daemon(true)
                 .jvmOptions(jvmOptions)
+                .output(output)
                 .start(main);
         return new Child(new WorkerId(process.name(), process.pid()), process);
     }

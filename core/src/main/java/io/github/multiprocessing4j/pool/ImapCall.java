@@ -141,7 +141,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
             entry.chunk = front.chunk(code, batch.items(), outcome -> arrived(entry, outcome));
         } catch (SerializationException e) {
             front.lifecycle().finish(1);
-            entry.outcome = new Outcome.NotCarried(List.of(), e);
+            entry.outcome = new Outcome.NotRun(entry.site.refusal(code, batch.items(), e));
         } catch (Throwable t) {
             front.lifecycle().finish(1);
             endInput(t);

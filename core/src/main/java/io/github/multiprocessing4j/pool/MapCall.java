@@ -84,22 +84,8 @@ final class MapCall<R extends @Nullable Object> {
         try {
             return front.chunk(code, items, outcome -> accept(start, size, outcome));
         } catch (SerializationException e) {
-            throw atItem(code, items, start, e);
+            throw new CallSite(name, start, size).refusal(code, items, e);
         }
-    }
-
-    /** The same, said of the item; to learn which one it was, each is tried alone. */
-    private SerializationException atItem(
-            Preparation code, List<? extends @Nullable Object> items, int start, SerializationException refusal) {
-        for (int i = 0; i < items.size(); i++) {
-            try {
-                code.chunk(items.subList(i, i + 1), _ -> {});
-            } catch (SerializationException e) {
-                String item = new CallSite(name, start, items.size()).item(i);
-                return new SerializationException(item + ": " + e.getMessage(), e.getCause());
-            }
-        }
-        return refusal;
     }
 
     private void accept(int start, int size, Outcome outcome) {

@@ -7,7 +7,6 @@ import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.function.RemoteBiFunction;
 import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteFunction;
-import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
 import java.time.Duration;
@@ -71,7 +70,7 @@ public final class Pool implements AutoCloseable {
 
     private final Front front;
 
-    private Pool(PoolBackend backend) {
+    Pool(PoolBackend backend) {
         this.backend = backend;
         this.front = new Front(backend);
     }
@@ -91,8 +90,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /** {@return a builder of pools with an initializer, JVM options and so on} */
-    public static Builder builder() {
-        return new Builder();
+    public static PoolBuilder builder() {
+        return new PoolBuilder();
     }
 
     /**
@@ -467,108 +466,5 @@ public final class Pool implements AutoCloseable {
         Objects.requireNonNull(function, "function");
         return new Task.Spread(
                 (RemoteBiFunction<@Nullable Object, @Nullable Object, ? extends @Nullable Object>) function);
-    }
-
-    /** Builds pools of processes on this machine. Not thread-safe; can be used again for more than one. */
-    public static final class Builder {
-        private int processes = Runtime.getRuntime().availableProcessors();
-
-        private @Nullable RemoteRunnable initializer;
-
-        private int maxTasksPerChild = WorkerSettings.UNLIMITED;
-
-        private List<String> jvmOptions = List.of();
-
-        private Builder() {}
-
-        /**
-         * Sets the number of workers.
-         *
-         * @param processes how many; at least 1; by default as many as this JVM may use processors
-         * @return this
-         */
-        public Builder processes(int processes) {
-            if (processes < 1) {
-                throw new IllegalArgumentException("a pool needs at least 1 process, not " + processes);
-            }
-            this.processes = processes;
-            return this;
-        }
-
-        /**
-         * Sets what every worker runs before its first task, as to fill a static field that tasks use.
-         *
-         * @param initializer what to run; what it throws is the cause of what callers get
-         * @return this
-         */
-        public Builder initializer(RemoteRunnable initializer) {
-            this.initializer = Objects.requireNonNull(initializer, "initializer");
-            return this;
-        }
-
-        /**
-         * Replaces every worker by a fresh one when it has run so many tasks, to have its memory back. A chunk counts as one
-         * task, as in CPython. By default workers are not replaced.
-         *
-         * @param tasks how many; at least 1
-         * @return this
-         */
-        public Builder maxTasksPerChild(int tasks) {
-            if (tasks < 1) {
-                throw new IllegalArgumentException("a worker must be allowed at least 1 task, not " + tasks);
-            }
-            this.maxTasksPerChild = tasks;
-            return this;
-        }
-
-        /**
-         * Gives options to the workers' JVMs, after, and so stronger than, those that they have anyway. These are what every
-         * {@linkplain io.github.multiprocessing4j.process.ChildProcess.Builder#jvmOptions(String...) child} has of its
-         * parent, and
-         *
-         * <ul>
-         *   <li>a maximum heap size by {@code -XX:MaxRAMPercentage}, so that the heaps of all workers together take at most
-         *       half of the memory; not if {@code -Xmx}, {@code -XX:MaxHeapSize}, {@code -XX:MaxRAMPercentage} or
-         *       {@code -XX:MaxRAM} is given here;
-         *   <li>the worker's share of the processors by {@code -XX:ActiveProcessorCount}, at least one, which decides how many
-         *       threads the collector, the compilers and the common pool have.
-         * </ul>
-         *
-         * <p>This JVM's own heap size, collector, agents and debugger do not pass to the workers. An option that the JVM does
-         * not know keeps the workers from coming up, so that calls fail with {@link WorkerDiedException}; what the JVM
-         * has to say of that is on standard error.
-         *
-         * @param options as on the command line of {@code java}
-         * @return this
-         */
-        public Builder jvmOptions(String... options) {
-            return jvmOptions(List.of(options));
-        }
-
-        /**
-         * Gives options to the workers' JVMs.
-         *
-         * @param options as on the command line of {@code java}
-         * @return this
-         * @see #jvmOptions(String...)
-         */
-        public Builder jvmOptions(List<String> options) {
-            this.jvmOptions = List.copyOf(options);
-            return this;
-        }
-
-        /**
-         * Creates the pool and starts its workers, without waiting until they have come up.
-         *
-         * @return the pool
-         * @throws SerializationException if the initializer can't be sent
-         * @throws io.github.multiprocessing4j.failure.ProcessStartException if the operating system refuses
-         * @throws IllegalStateException if this process may not have children
-         */
-        public Pool build() {
-            WorkerSettings settings = WorkerSettings.of(processes, initializer, maxTasksPerChild, jvmOptions);
-            WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions());
-            return new Pool(LocalBackend.start(processes, settings, launcher));
-        }
     }
 }

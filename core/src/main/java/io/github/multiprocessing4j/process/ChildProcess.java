@@ -104,7 +104,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
         this.authKey = CurrentProcess.authKey();
     }
 
-    ChildProcess(Builder builder, @Nullable RemoteRunnable target) {
+    ChildProcess(ChildProcessBuilder builder, @Nullable RemoteRunnable target) {
         this.name = builder.name != null ? builder.name : CurrentProcess.nextName(ChildProcess.class);
         this.daemon = builder.daemon;
         this.output = builder.output;
@@ -145,8 +145,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /** {@return a builder for a process with a name, options and so on} */
-    public static Builder builder() {
-        return new Builder();
+    public static ChildProcessBuilder builder() {
+        return new ChildProcessBuilder();
     }
 
     /** {@return the running process; in a child, the object that was started} */
@@ -415,138 +415,5 @@ public class ChildProcess implements AutoCloseable, Serializable {
         output = Output.INHERIT;
         jvmOptions = List.of();
         authKey = CurrentProcess.authKey();
-    }
-
-    /** Builds processes. Not thread-safe; can be used again for more than one. */
-    public static final class Builder {
-        private @Nullable String name;
-
-        private boolean daemon;
-
-        private Output output = Output.INHERIT;
-
-        private List<String> jvmOptions = List.of();
-
-        private @Nullable AuthKey authKey;
-
-        Builder() {}
-
-        /**
-         * Names the process.
-         *
-         * @param name its name; not empty
-         * @return this
-         */
-        public Builder name(String name) {
-            if (name.isBlank()) {
-                throw new IllegalArgumentException("a process's name can't be empty");
-            }
-            this.name = name;
-            return this;
-        }
-
-        /**
-         * Makes it a daemon: terminated when its parent ends, rather than waited for.
-         *
-         * @param daemon whether it is one; not by default
-         * @return this
-         */
-        public Builder daemon(boolean daemon) {
-            this.daemon = daemon;
-            return this;
-        }
-
-        /**
-         * Says where its standard output and error go.
-         *
-         * @param output {@link Output#INHERIT} by default
-         * @return this
-         */
-        public Builder output(Output output) {
-            this.output = Objects.requireNonNull(output, "output");
-            return this;
-        }
-
-        /**
-         * Gives options to its JVM, after, and so stronger than, those that it has anyway. They show in the system's process
-         * list, so they are no place for secrets. An option that the JVM does not know ends it at once with exit code 1;
-         * what it has to say of that is on its standard error.
-         *
-         * <p>What a child has anyway of its parent:
-         *
-         * <ul>
-         *   <li>the JDK, the class path and the module path, with the main module;
-         *   <li>of the JVM's options those that decide which code can be loaded and how it may be accessed:
-         *       {@code --add-opens}, {@code --add-exports}, {@code --add-reads}, {@code --add-modules},
-         *       {@code --limit-modules}, {@code --patch-module}, {@code --upgrade-module-path},
-         *       {@code --enable-native-access}, {@code --illegal-native-access}, {@code --enable-preview},
-         *       {@code --sun-misc-unsafe-memory-access}, {@code -Xbootclasspath/a} and the switches of assertions;
-         *   <li>the system properties whose values are strings, as they are when the child is started, and set before any
-         *       class of the program is loaded. Left out are those that describe a JVM, whose names begin with
-         *       {@code java.}, {@code jdk.}, {@code sun.}, {@code os.}, {@code user.}, {@code file.}, {@code path.},
-         *       {@code line.}, {@code native.}, {@code stdin.}, {@code stdout.} or {@code stderr.}; of these
-         *       {@code file.encoding}, {@code stdout.encoding}, {@code stderr.encoding}, {@code sun.jnu.encoding},
-         *       {@code java.io.tmpdir}, {@code java.library.path}, {@code java.system.class.loader},
-         *       {@code user.language}, {@code user.country} and {@code user.timezone} come along if they stand in the
-         *       parent's command line;
-         *   <li>the working directory, and the environment but for {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and
-         *       {@code _JAVA_OPTIONS}.
-         * </ul>
-         *
-         * <p>Everything else is to be given here: heap and stack sizes, the collector, agents, the debugger, JMX and all other
-         * {@code -X} and {@code -XX} options. The JVM's own log and warnings go to standard error, and its report of a crash
-         * where {@link ChildProcess#crashReport} finds it, unless an option given here has it otherwise.
-         *
-         * @param options as on the command line of {@code java}
-         * @return this
-         */
-        public Builder jvmOptions(String... options) {
-            return jvmOptions(List.of(options));
-        }
-
-        /**
-         * Gives options to its JVM.
-         *
-         * @param options as on the command line of {@code java}
-         * @return this
-         * @see #jvmOptions(String...)
-         */
-        public Builder jvmOptions(List<String> options) {
-            this.jvmOptions = List.copyOf(options);
-            return this;
-        }
-
-        /**
-         * Gives it another key than its creator's.
-         *
-         * @param authKey the key
-         * @return this
-         */
-        public Builder authKey(AuthKey authKey) {
-            this.authKey = Objects.requireNonNull(authKey, "authKey");
-            return this;
-        }
-
-        /**
-         * {@return a process, not started yet}
-         *
-         * @param target what it is to run
-         */
-        public ChildProcess of(RemoteRunnable target) {
-            return new ChildProcess(this, Objects.requireNonNull(target, "target"));
-        }
-
-        /**
-         * Creates and starts a process.
-         *
-         * @param target what it is to run
-         * @return the process
-         * @throws SerializationException if the target, or what it captures, can't be sent
-         * @throws ProcessStartException if the operating system refuses
-         * @throws IllegalStateException if this process may not have children
-         */
-        public ChildProcess start(RemoteRunnable target) {
-            return of(target).start();
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.testkit.Threadless;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class FewThreadsTest {
     @Test
     void aWorkerThatNobodyCanFollowIsEnded() throws Exception {
         WorkerSettings settings = WorkerSettings.of(1, null, Integer.MAX_VALUE, List.of());
-        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions());
+        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
         try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
             WorkerLauncher elsewhere = main -> CompletableFuture.supplyAsync(() -> launcher.launch(main), threads)
                     .join();

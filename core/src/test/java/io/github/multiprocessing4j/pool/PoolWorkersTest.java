@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.io.Serial;
@@ -81,7 +82,7 @@ class PoolWorkersTest {
     @Test
     void anInitializerThatDoesNotSerializeIsRefusedAtOnce() {
         Object captured = new Object();
-        Pool.Builder builder = Pool.builder().initializer(captured::hashCode);
+        PoolBuilder builder = Pool.builder().initializer(captured::hashCode);
         assertThrows(SerializationException.class, builder::build);
     }
 
@@ -91,6 +92,18 @@ class PoolWorkersTest {
             WorkerDiedException e = assertThrows(WorkerDiedException.class, () -> pool.apply(() -> 1));
             Told.assertTells(e, "3 in a row ended before they were ready", "exited with code 1");
         }
+    }
+
+    @Test
+    void whatWorkersPrintGoesWhereItIsSaidTo(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("out");
+        try (Pool pool = Pool.builder().processes(1).output(Output.file(file)).build()) {
+            pool.apply(() -> {
+                System.out.println("printed");
+                return 0;
+            });
+        }
+        assertEquals("printed\n", Files.readString(file));
     }
 
     @Test

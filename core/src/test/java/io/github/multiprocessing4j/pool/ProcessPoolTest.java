@@ -150,6 +150,9 @@ class ProcessPoolTest {
                 SerializationException.class,
                 () -> pool.map(o -> o.hashCode(), List.<Object>of(1, 2, new Object(), new Object()), 2));
         Told.assertTells(third, "item 2 of map: java.lang.Object cannot be sent");
+        IMapIterator<Integer> chunked =
+                pool.imap(o -> o.hashCode(), List.<Object>of(1, new Object(), 3, new Object()), 4);
+        Told.assertTells(assertThrows(SerializationException.class, chunked::next), "item 1 of imap: java.lang.Object");
         Object captured = new Object();
         assertThrows(SerializationException.class, () -> pool.applyAsync(captured::toString));
         IMapIterator<Integer> results = pool.imap(Object::hashCode, List.<Object>of(1, new Object(), 3));

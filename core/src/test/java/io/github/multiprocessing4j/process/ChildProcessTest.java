@@ -37,7 +37,7 @@ class ChildProcessTest {
     Path folder;
 
     /** Runs a child that writes its findings to a file, and returns them. */
-    private String findings(ChildProcess.Builder builder, Findings findings) throws Exception {
+    private String findings(ChildProcessBuilder builder, Findings findings) throws Exception {
         String file = folder.resolve("findings").toString();
         ChildProcess process = builder.start(() -> Files.writeString(Path.of(file), findings.call()));
         process.join();

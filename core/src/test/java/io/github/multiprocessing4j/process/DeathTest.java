@@ -28,7 +28,7 @@ class DeathTest {
     /** From the start of a JVM to the news of its death, on a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private static ChildProcess.Builder quiet() {
+    private static ChildProcessBuilder quiet() {
         return ChildProcess.builder().output(Output.DISCARD).jvmOptions(Death.SMALL_HEAP);
     }
 

@@ -30,7 +30,7 @@ class StartRefusalTest {
         System.clearProperty("multiprocessing4j.launcher");
     }
 
-    private static void assertRefused(ChildProcess.Builder builder, String... words) {
+    private static void assertRefused(ChildProcessBuilder builder, String... words) {
         ProcessStartException e = assertThrows(ProcessStartException.class, () -> builder.start(() -> {}));
         for (String word : words) {
             assertTrue(String.valueOf(e.getMessage()).contains(word), e::getMessage);
@@ -38,7 +38,7 @@ class StartRefusalTest {
         assertEquals(List.of(), ChildProcess.active());
     }
 
-    private static ChildProcess.Builder writingTo(Path file) {
+    private static ChildProcessBuilder writingTo(Path file) {
         return ChildProcess.builder().output(Output.file(file));
     }
 
