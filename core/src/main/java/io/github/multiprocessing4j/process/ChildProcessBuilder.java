@@ -74,14 +74,13 @@ public final class ChildProcessBuilder {
      *       {@code --limit-modules}, {@code --patch-module}, {@code --upgrade-module-path},
      *       {@code --enable-native-access}, {@code --illegal-native-access}, {@code --enable-preview},
      *       {@code --sun-misc-unsafe-memory-access}, {@code -Xbootclasspath/a} and the switches of assertions;
+     *   <li>of an executable jar, what its manifest opens and exports;
      *   <li>the system properties whose values are strings, as they are when the child is started, and set before any
-     *       class of the program is loaded. Left out are those that describe a JVM, whose names begin with
-     *       {@code java.}, {@code jdk.}, {@code sun.}, {@code os.}, {@code user.}, {@code file.}, {@code path.},
-     *       {@code line.}, {@code native.}, {@code stdin.}, {@code stdout.} or {@code stderr.}; of these
-     *       {@code file.encoding}, {@code stdout.encoding}, {@code stderr.encoding}, {@code sun.jnu.encoding},
-     *       {@code java.io.tmpdir}, {@code java.library.path}, {@code java.system.class.loader},
-     *       {@code user.language}, {@code user.country} and {@code user.timezone} come along if they stand in the
-     *       parent's command line;
+     *       class of the program is loaded. Left out are those that describe a JVM, such as {@code java.home},
+     *       {@code os.name}, {@code user.dir}, {@code file.separator} and most of {@code jdk.} and {@code sun.}; of
+     *       these the encodings, {@code java.io.tmpdir}, {@code java.library.path}, {@code java.system.class.loader},
+     *       {@code java.net.preferIPv4Stack} and the like, and those of the locale and the time zone come along if they
+     *       stand in the parent's command line;
      *   <li>the working directory, and the environment but for {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and
      *       {@code _JAVA_OPTIONS}.
      * </ul>

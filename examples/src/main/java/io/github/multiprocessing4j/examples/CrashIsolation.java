@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
  * exception where the task's result was waited for, and the next task finds a worker.
  *
  * <p>There is one line for each. What else appears is the dying JVMs' own: the note about the crash, which HotSpot writes
- * to standard output and begins nearly every line of with a {@code #}, and the stack trace of the error on standard error.
+ * to standard output and begins every line of with a {@code #}; a warning on standard error that it has no library to
+ * disassemble the machine code with; and the stack trace of the error there.
  */
 @Command(
         name = "CrashIsolation",

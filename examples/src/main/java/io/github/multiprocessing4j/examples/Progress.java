@@ -36,8 +36,8 @@ final class Progress {
     }
 
     /**
-     * {@link java.io.Console} can't be asked: it tells of standard input and output, and a bar belongs on the screen also if
-     * the results go into a file.
+     * {@link java.io.Console} can't be asked: it tells of standard input and output, and a bar belongs on the screen also
+     * if the results go into a file.
      */
     private static boolean isOnTerminal() {
         try {
