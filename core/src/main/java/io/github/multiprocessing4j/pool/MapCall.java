@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * All chunks are made before the first is submitted: if an item can't be sent, nothing was run. All of them end before the
- * result is there, also when one fails, so that nothing of a call runs any more when it has returned or thrown.
+ * result is there, also when a task throws, so that nothing of a call runs any more when it has returned or thrown. A death
+ * is not waited with: the call fails at once, what has not begun is taken back, and what has begun runs on in vain.
  */
 /** A call whose whole input is known: map, starmap, apply. */
 final class MapCall<R extends @Nullable Object> {
@@ -24,6 +25,9 @@ final class MapCall<R extends @Nullable Object> {
     private final @Nullable Object[] values;
 
     private final AtomicInteger chunksLeft;
+
+    /** Takes back what no worker has begun; set before the first chunk is submitted. */
+    private volatile Runnable withdrawal = () -> {};
 
     /** Of the failures so far the one that comes first in the input, and where its chunk begins. */
     private @Nullable Outcome failure;
@@ -55,8 +59,9 @@ final class MapCall<R extends @Nullable Object> {
         }
         MapCall<R> call = new MapCall<>(name, result, items.size(), count);
         List<Chunk> chunks = call.chunks(front, task, items, chunkSize, count);
+        call.withdrawal = () -> front.withdraw(chunks);
         front.backend().submit(chunks);
-        result.onCancel(() -> front.withdraw(chunks));
+        result.onCancel(call.withdrawal);
         return result;
     }
 
@@ -89,12 +94,17 @@ final class MapCall<R extends @Nullable Object> {
     }
 
     private void accept(int start, int size, Outcome outcome) {
-        if (outcome instanceof Outcome.Done done) {
-            for (int i = 0; i < size; i++) {
-                values[start + i] = done.values().get(i);
+        switch (outcome) {
+            case Outcome.Done done -> {
+                for (int i = 0; i < size; i++) {
+                    values[start + i] = done.values().get(i);
+                }
             }
-        } else {
-            keepFirst(outcome, start, size);
+            case Outcome.WorkerDied died -> {
+                result.fail(Failures.of(died, new CallSite(name, start, size)));
+                withdrawal.run();
+            }
+            default -> keepFirst(outcome, start, size);
         }
         if (chunksLeft.decrementAndGet() == 0) {
             finish();

@@ -42,12 +42,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure of a task.</b> Blocking calls throw {@link TaskFailedException}, whose cause is what the task threw, with the
  * stack frames that it had in the worker. If several items fail, the first one in the input's order is reported; the rest
  * of its chunk is not run, the other chunks are. Nothing of a call runs any more when it has returned or thrown, unless the
- * caller was interrupted.
+ * caller was interrupted or a worker died.
  *
- * <p><b>Death of a worker</b>, of whatever: the chunk that it had begun fails with {@link WorkerDiedException} as soon as the
- * operating system has declared the process dead. What it had not begun is run by another worker, and a new
- * worker takes its place; the pool is never broken. If three workers in a row end before they are ready to work, as when
- * the initializer throws or a JVM option is wrong, what waits fails and nothing is started until the next call.
+ * <p><b>Death of a worker</b>, of whatever: the call whose chunk it had begun fails with {@link WorkerDiedException} as soon as
+ * the operating system has declared the process dead. Of {@code map} and {@code starmap} what no worker has begun is then
+ * not run, and what is running ends unheard; of {@code imap} only the chunk fails. What the dead worker had not begun for
+ * other calls is run by another, and a new worker takes its place; the pool is never broken. If three workers in a row end
+ * before they are ready to work, as when the initializer throws or a JVM option is wrong, what waits fails and nothing is
+ * started until the next call.
  *
  * <p><b>Values that can't cross</b> are a {@link SerializationException}: at once for arguments, in which case nothing was
  * run, and in place of the result for results.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.failure.ExitStatus.Exited;
 import io.github.multiprocessing4j.failure.ExitStatus.Signaled;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
@@ -79,6 +80,20 @@ class MapCallTest {
         ExecutionException failure = assertThrows(ExecutionException.class, result::get);
         Told.assertTells(Told.cause(IllegalArgumentException.class, failure), "bad 0");
         Told.assertTells(failure, "item 0 of map", "(pid 42)");
+    }
+
+    @Test
+    void aDeathIsReportedAtOnceAndWhatHasNotBegunIsTakenBack() throws Exception {
+        AsyncResult<List<Integer>> result = pool.mapAsync(n -> n, List.of(0, 1, 2, 3), 1);
+        InMemoryBackend.Work runs = backend.take(0);
+        InMemoryBackend.Work dies = backend.take(0);
+        dies.report().accept(new Outcome.WorkerDied(InMemoryBackend.WORKER, new Exited(9), 0, "", null));
+        ExecutionException failure = assertThrows(ExecutionException.class, result::get);
+        Told.assertTells(failure, "exited with code 9 while it ran item 1 of map");
+        assertEquals(0, backend.waiting());
+        runs.run();
+        pool.close();
+        assertTrue(backend.isStopped());
     }
 
     @Test
