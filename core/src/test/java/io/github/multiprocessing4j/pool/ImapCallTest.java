@@ -16,6 +16,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -279,12 +280,18 @@ class ImapCallTest {
     private static final class Scarce implements Executor {
         volatile boolean none;
 
+        /** A permit for each piece of work that has ended. */
+        final Semaphore ended = new Semaphore(0);
+
         @Override
         public void execute(Runnable work) {
             if (none) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
-            HelperThreads.all().execute(work);
+            HelperThreads.all().execute(() -> {
+                work.run();
+                ended.release();
+            });
         }
     }
 
@@ -300,6 +307,7 @@ class ImapCallTest {
     void aReaderThatGotNoThreadGetsOneLaterAndNothingIsLost() throws Exception {
         Scarce threads = new Scarce();
         ImapCall<Integer> results = imapWith(threads, endless()).start();
+        threads.ended.acquire(); // the reader has filled the window
         backend.take(WINDOW - 1).run();
         threads.none = true;
         for (int taken = 0; taken < WINDOW - 1; taken++) {
