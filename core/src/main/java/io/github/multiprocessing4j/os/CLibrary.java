@@ -43,6 +43,18 @@ final class CLibrary {
         return LINKER.downcallHandle(address(function), descriptor, CAPTURE_ERRNO);
     }
 
+    /** Links a function with a variable number of arguments, of which so many are fixed. */
+    @SuppressWarnings("restricted")
+    static MethodHandle linkVariadic(String function, int fixed, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(address(function), descriptor, Linker.Option.firstVariadicArg(fixed));
+    }
+
+    @SuppressWarnings("restricted")
+    static MethodHandle linkVariadicWithErrno(String function, int fixed, FunctionDescriptor descriptor) {
+        Linker.Option variadic = Linker.Option.firstVariadicArg(fixed);
+        return LINKER.downcallHandle(address(function), descriptor, variadic, CAPTURE_ERRNO);
+    }
+
     private static MemorySegment address(String function) {
         return LINKER.defaultLookup().find(function).orElseThrow(() -> new MissingFunctionException(function));
     }
@@ -54,6 +66,10 @@ final class CLibrary {
     /** {@return the result if it is not negative, the negated error number otherwise} */
     static int folded(int result, MemorySegment callState) {
         return result >= 0 ? result : -(int) ERRNO.get(callState, 0L);
+    }
+
+    static int errno(MemorySegment callState) {
+        return (int) ERRNO.get(callState, 0L);
     }
 
     static long folded(long result, MemorySegment callState) {

@@ -1,10 +1,32 @@
 package io.github.multiprocessing4j.os;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /** Error numbers, errno(3), with the values that Linux has on x86-64 and aarch64. */
 public final class Errno {
+    private static final int EPERM = 1;
+
+    private static final int ENOENT = 2;
+
+    static final int ESRCH = 3;
+
     static final int EINTR = 4;
 
     static final int E2BIG = 7;
+
+    static final int EAGAIN = 11;
+
+    private static final int EACCES = 13;
+
+    static final int EFAULT = 14;
+
+    private static final int EEXIST = 17;
+
+    static final int ETIMEDOUT = 110;
 
     private Errno() {}
 
@@ -24,11 +46,27 @@ public final class Errno {
             case 11 -> "too many processes, or out of resources for now (EAGAIN)";
             case 12 -> "out of memory (ENOMEM)";
             case 13 -> "permission denied (EACCES)";
+            case 17 -> "there is one already (EEXIST)";
             case 20 -> "not a directory (ENOTDIR)";
+            case 21 -> "a directory (EISDIR)";
+            case 22 -> "invalid argument (EINVAL)";
             case 23 -> "too many open files in the system (ENFILE)";
             case 24 -> "too many open files (EMFILE)";
+            case 27 -> "too large for a file (EFBIG)";
             case 28 -> "no space left on device (ENOSPC)";
+            case 36 -> "too long a name (ENAMETOOLONG)";
+            case 40 -> "a symbolic link (ELOOP)";
             default -> "error number " + errno;
+        };
+    }
+
+    /** {@return what {@code java.nio.file} would throw for a file} */
+    static IOException exception(String file, int errno) {
+        return switch (errno) {
+            case ENOENT -> new NoSuchFileException(file, null, describe(errno));
+            case EEXIST -> new FileAlreadyExistsException(file, null, describe(errno));
+            case EACCES, EPERM -> new AccessDeniedException(file, null, describe(errno));
+            default -> new FileSystemException(file, null, describe(errno));
         };
     }
 }

@@ -3,7 +3,7 @@ package io.github.multiprocessing4j.os;
 import java.io.Serial;
 
 /** The C library at hand lacks a function; the message is its name. */
-final class MissingFunctionException extends RuntimeException {
+public final class MissingFunctionException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 

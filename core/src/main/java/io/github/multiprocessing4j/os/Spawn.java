@@ -20,6 +20,8 @@ public final class Spawn {
 
     private static final short POSIX_SPAWN_SETSIGMASK = 8;
 
+    private static final short POSIX_SPAWN_SETSID = 0x80;
+
     private static final int FIRST_OF_THE_REST = 3;
 
     // int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions,
@@ -101,9 +103,26 @@ public final class Spawn {
      * @throws IOException if the operating system refuses
      */
     public static long start(List<String> command, List<String> unset, List<FileAction> actions) throws IOException {
+        return start(command, unset, actions, POSIX_SPAWN_SETSIGMASK);
+    }
+
+    /**
+     * Starts a program in a session of its own: signals to this process's group or from its terminal don't reach it.
+     *
+     * @param command the program's absolute path and its arguments
+     * @param actions what the standard descriptors are to be, in this order; this process's own where nothing is said
+     * @return the new process's pid
+     * @throws IOException if the operating system refuses
+     */
+    public static long startInNewSession(List<String> command, List<FileAction> actions) throws IOException {
+        return start(command, List.of(), actions, (short) (POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID));
+    }
+
+    private static long start(List<String> command, List<String> unset, List<FileAction> actions, short flags)
+            throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pid = arena.allocate(JAVA_INT);
-            int error = spawn(arena, pid, command, unset, actions);
+            int error = spawn(arena, pid, command, unset, actions, flags);
             if (error == Errno.E2BIG) {
                 throw new CommandTooLongException();
             } else if (error != 0) {
@@ -118,7 +137,12 @@ public final class Spawn {
     }
 
     private static int spawn(
-            Arena arena, MemorySegment pid, List<String> command, List<String> unset, List<FileAction> actions)
+            Arena arena,
+            MemorySegment pid,
+            List<String> command,
+            List<String> unset,
+            List<FileAction> actions,
+            short flags)
             throws Throwable {
         MemorySegment fileActions = arena.allocate(ROOM, 16);
         MemorySegment attributes = arena.allocate(ROOM, 16);
@@ -130,7 +154,7 @@ public final class Spawn {
             }
             require((int) ADD_CLOSEFROM.invokeExact(fileActions, FIRST_OF_THE_REST));
             require((int) ATTR_SETSIGMASK.invokeExact(attributes, arena.allocate(ROOM, 16)));
-            require((int) ATTR_SETFLAGS.invokeExact(attributes, POSIX_SPAWN_SETSIGMASK));
+            require((int) ATTR_SETFLAGS.invokeExact(attributes, flags));
             return (int) POSIX_SPAWN.invokeExact(
                     pid,
                     CLibrary.string(arena, command.getFirst()),

@@ -1,0 +1,94 @@
+package io.github.multiprocessing4j.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Sleeping until a 32-bit word in memory is changed, perhaps by another process that maps it, futex(2). Linux only.
+ *
+ * <p>Addresses are numbers: memory that is unmapped while somebody sleeps or is woken harms nobody, and a sleeper must not
+ * keep it from being unmapped.
+ */
+public final class Futex {
+    private static final int FUTEX_WAIT = 0;
+
+    private static final int FUTEX_WAKE = 1;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** The number of the system call, which has no wrapper in the C library. */
+    private static final long SYS_FUTEX = systemCallNumber();
+
+    // long syscall(long number, ...);
+    // int futex(uint32_t *uaddr, int op, uint32_t val, const struct timespec *timeout);
+    private static final MethodHandle WAIT = CLibrary.linkVariadicWithErrno(
+            "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS));
+
+    private static final MethodHandle WAKE = CLibrary.linkVariadic(
+            "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
+
+    private Futex() {}
+
+    /** {@return whether this system has futexes that we know how to call} */
+    public static boolean isAvailable() {
+        return systemCallNumber() >= 0 && NativeAccess.available();
+    }
+
+    private static long systemCallNumber() {
+        return System.getProperty("os.name").equals("Linux")
+                ? switch (System.getProperty("os.arch")) {
+                    case "amd64" -> 202;
+                    case "aarch64", "riscv64" -> 98;
+                    default -> -1;
+                }
+                : -1;
+    }
+
+    /**
+     * Sleeps if a word has a value, until it is woken, a signal comes, or the time is over.
+     *
+     * @param address the word's, a multiple of 4
+     * @param expected the value that it must have
+     * @param nanos how long to sleep at most
+     */
+    public static void await(long address, int expected, long nanos) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment timeout = arena.allocate(JAVA_LONG, 2);
+            timeout.setAtIndex(JAVA_LONG, 0, nanos / NANOS_PER_SECOND);
+            timeout.setAtIndex(JAVA_LONG, 1, nanos % NANOS_PER_SECOND);
+            long result = CLibrary.folded(
+                    (long) WAIT.invokeExact(state, SYS_FUTEX, address, FUTEX_WAIT, expected, timeout), state);
+            if (result < 0 && !isExpected((int) -result)) {
+                throw new IllegalStateException("waiting in shared memory: " + Errno.describe((int) -result));
+            }
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /** The word has changed, a signal has come, the time is over, or the memory was unmapped: all are for the caller to see. */
+    private static boolean isExpected(int errno) {
+        return errno == Errno.EAGAIN || errno == Errno.EINTR || errno == Errno.ETIMEDOUT || errno == Errno.EFAULT;
+    }
+
+    /**
+     * Wakes some who sleep at a word.
+     *
+     * @param address the word's
+     * @param count how many to wake at most
+     */
+    public static void wake(long address, int count) {
+        try {
+            long ignored = (long) WAKE.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, count);
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.multiprocessing4j.os;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Which process, for ever: pids are used again, the moment of the start is not. Where {@code /proc} is missing, only the pid.
+ *
+ * @param pid the process id as {@code /proc} shows it
+ * @param startTicks clock ticks between the system's and the process's start, or 0 if they can't be known
+ */
+public record ProcessIdentity(long pid, long startTicks) {
+    private static final ProcessIdentity OWN = new ProcessIdentity(
+            ProcSelf.pid(), ProcStat.own().map(ProcStat::startTicks).orElse(0L));
+
+    private static volatile String ownName = "MainProcess";
+
+    /** {@return who this process is} */
+    public static ProcessIdentity own() {
+        return OWN;
+    }
+
+    /** {@return what this process is called by its user} */
+    public static String ownName() {
+        return ownName;
+    }
+
+    /** Says what this process is called by its user. */
+    public static void nameOwn(String name) {
+        ownName = name;
+    }
+
+    /**
+     * {@return whether this process has ended: it is gone, or a zombie, or its pid is another one's} A stopped process lives,
+     * and so does one of which nothing can be known for the moment, as when descriptors have run out.
+     */
+    public boolean isDead() {
+        if (pid == OWN.pid) {
+            return startTicks != OWN.startTicks;
+        }
+        boolean interrupted = Thread.interrupted(); // it would close the file
+        try {
+            return OWN.startTicks == 0 ? ProcessHandle.of(pid).isEmpty() : isDead(Path.of("/proc/" + pid + "/stat"));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean isDead(Path file) {
+        try {
+            ProcStat now = ProcStat.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+            return !now.alive() || now.startTicks() != startTicks;
+        } catch (NoSuchFileException e) {
+            return !isHidden();
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()).contains("No such process"); // it ended while the file was open
+        }
+    }
+
+    /** A missing entry proves nothing where {@code /proc} is mounted with hidepid. */
+    private boolean isHidden() {
+        return NativeAccess.available() && ProcSelf.knowsOurPids() && Signals.kill(pid, 0) != -Errno.ESRCH;
+    }
+}

@@ -1,0 +1,281 @@
+package io.github.multiprocessing4j.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Files that are mapped: open(2), linkat(2), ftruncate(2), mmap(2). What {@code shm_open} does is these on files in
+ * {@code /dev/shm}. {@code java.nio} has no files without a name.
+ */
+public final class SharedMemoryFiles {
+    private static final int O_RDWR = 2;
+
+    private static final int O_CREAT = 0x40;
+
+    private static final int O_EXCL = 0x80;
+
+    private static final int O_CLOEXEC = 0x8_0000;
+
+    private static final String ARCH = System.getProperty("os.arch");
+
+    /* Other architectures number the flags of open in ways of their own. */
+    private static final boolean KNOWN_FLAGS = ARCH.equals("amd64") || ARCH.equals("aarch64") || ARCH.equals("riscv64");
+
+    private static final boolean AARCH64 = ARCH.equals("aarch64");
+
+    private static final int O_NOFOLLOW = AARCH64 ? 0x8000 : 0x2_0000;
+
+    private static final int O_DIRECTORY = AARCH64 ? 0x4000 : 0x1_0000;
+
+    private static final int O_TMPFILE = 0x40_0000 | O_DIRECTORY;
+
+    private static final int OWNER_ONLY = 0600;
+
+    private static final int AT_FDCWD = -100;
+
+    private static final int AT_SYMLINK_FOLLOW = 0x400;
+
+    private static final int AT_EMPTY_PATH = 0x1000;
+
+    private static final int PROT_READ_WRITE = 3;
+
+    private static final int MAP_SHARED = 1;
+
+    /* struct statx is the same on every architecture, which struct stat is not. */
+    private static final int STATX_BYTES = 256;
+
+    private static final int STATX_TYPE_INO_SIZE = 0x1 | 0x100 | 0x200;
+
+    private static final int STX_MODE = 28;
+
+    private static final int STX_INO = 32;
+
+    private static final int STX_SIZE = 40;
+
+    private static final int S_IFMT = 0xf000;
+
+    private static final int S_IFREG = 0x8000;
+
+    private static final int CHUNK = 1 << 16;
+
+    private static final MemorySegment ZEROS = Arena.global().allocate(CHUNK);
+
+    private static final MemorySegment EMPTY = Arena.global().allocate(1);
+
+    // int open(const char *pathname, int flags, mode_t mode);
+    private static final MethodHandle OPEN =
+            CLibrary.linkVariadicWithErrno("open", 2, CLibrary.returningInt(ADDRESS, JAVA_INT, JAVA_INT));
+
+    // int ftruncate(int fd, off_t length);
+    private static final MethodHandle FTRUNCATE =
+            CLibrary.linkWithErrno("ftruncate", CLibrary.returningInt(JAVA_INT, JAVA_LONG));
+
+    // ssize_t write(int fd, const void *buf, size_t count);
+    private static final MethodHandle WRITE =
+            CLibrary.linkWithErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+
+    // int statx(int dirfd, const char *pathname, int flags, unsigned int mask, struct statx *statxbuf);
+    private static final MethodHandle STATX =
+            CLibrary.linkWithErrno("statx", CLibrary.returningInt(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+
+    // int linkat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, int flags);
+    private static final MethodHandle LINKAT =
+            CLibrary.linkWithErrno("linkat", CLibrary.returningInt(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
+
+    // int unlink(const char *pathname);
+    private static final MethodHandle UNLINK = CLibrary.linkWithErrno("unlink", CLibrary.returningInt(ADDRESS));
+
+    // void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset);
+    private static final MethodHandle MMAP = CLibrary.linkWithErrno(
+            "mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+
+    // int munmap(void *addr, size_t length);
+    private static final MethodHandle MUNMAP =
+            CLibrary.linkWithErrno("munmap", CLibrary.returningInt(JAVA_LONG, JAVA_LONG));
+
+    private SharedMemoryFiles() {}
+
+    /**
+     * What the kernel says of an open file.
+     *
+     * @param inode its number
+     * @param size in bytes
+     * @param regular whether it is a regular file
+     */
+    public record Status(long inode, long size, boolean regular) {}
+
+    /**
+     * {@return whether all this can be done with files in a directory} Not every file system has files without a name, and
+     * they are named through {@code /proc}.
+     *
+     * @param directory where
+     */
+    public static boolean work(Path directory) {
+        if (!KNOWN_FLAGS || !Files.isDirectory(Path.of("/proc/self/fd"))) {
+            return false;
+        }
+        try {
+            Descriptors.close(createUnnamed(directory));
+            return true;
+        } catch (IOException e) {
+            System.getLogger("io.github.multiprocessing4j")
+                    .log(Level.DEBUG, "{0} has no files without a name: {1}", directory, e);
+            return false;
+        }
+    }
+
+    /** {@return a descriptor of a new file of mode 0600 that has no name yet, and vanishes if it gets none} */
+    public static int createUnnamed(Path directory) throws IOException {
+        return open(directory.toString(), O_TMPFILE | O_RDWR | O_CLOEXEC);
+    }
+
+    /** {@return a descriptor of a file that is there; a symbolic link is none} */
+    public static int open(Path file) throws IOException {
+        return open(file.toString(), O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    }
+
+    /** Makes an empty file, which must not be there yet. */
+    public static void createEmpty(Path file) throws IOException {
+        Descriptors.close(open(file.toString(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC));
+    }
+
+    private static int open(String path, int flags) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment name = CLibrary.string(arena, path);
+            int descriptor;
+            do {
+                descriptor = CLibrary.folded((int) OPEN.invokeExact(state, name, flags, OWNER_ONLY), state);
+            } while (descriptor == -Errno.EINTR);
+            return checked(descriptor, path);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /** Gives an unnamed file its name, which must not be taken. */
+    public static void name(int descriptor, Path file) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment unnamed = CLibrary.string(arena, "/proc/self/fd/" + descriptor);
+            MemorySegment name = CLibrary.string(arena, file.toString());
+            int result = (int) LINKAT.invokeExact(state, AT_FDCWD, unnamed, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+            checked(CLibrary.folded(result, state), file.toString());
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /** Takes a file's name away. */
+    public static void unlink(Path file) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            int result = (int) UNLINK.invokeExact(state, CLibrary.string(arena, file.toString()));
+            checked(CLibrary.folded(result, state), file.toString());
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /** {@return what is known of an open file} */
+    public static Status status(int descriptor) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment status = arena.allocate(STATX_BYTES, Long.BYTES);
+            int result = (int) STATX.invokeExact(state, descriptor, EMPTY, AT_EMPTY_PATH, STATX_TYPE_INO_SIZE, status);
+            checked(CLibrary.folded(result, state), "descriptor " + descriptor);
+            return new Status(
+                    status.get(JAVA_LONG, STX_INO),
+                    status.get(JAVA_LONG, STX_SIZE),
+                    (status.get(JAVA_SHORT, STX_MODE) & S_IFMT) == S_IFREG);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /** Makes a file that large. Pages that nobody has written are promised, not there. */
+    public static void resize(int descriptor, long size) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            int result;
+            do {
+                result = CLibrary.folded((int) FTRUNCATE.invokeExact(state, descriptor, size), state);
+            } while (result == -Errno.EINTR);
+            checked(result, size + " bytes");
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /** Writes that many zeros at the end of a file. */
+    public static void writeZeros(int descriptor, long size) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            for (long written = 0; written < size; ) {
+                long chunk = Math.min(CHUNK, size - written);
+                long n = CLibrary.folded((long) WRITE.invokeExact(state, descriptor, ZEROS, chunk), state);
+                if (n != -Errno.EINTR) {
+                    written += checked((int) n, size + " bytes");
+                }
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /** {@return a file's bytes, until the arena is closed} */
+    @SuppressWarnings("restricted")
+    public static MemorySegment map(int descriptor, long size, Arena until) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            long address = CLibrary.folded(
+                    (long) MMAP.invokeExact(state, 0L, size, PROT_READ_WRITE, MAP_SHARED, descriptor, 0L), state);
+            if (address < 0) {
+                throw Errno.exception(size + " bytes of shared memory", (int) -address);
+            }
+            return MemorySegment.ofAddress(address).reinterpret(size, until, SharedMemoryFiles::unmap);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    private static void unmap(MemorySegment mapped) {
+        try (Arena arena = Arena.ofConfined()) {
+            int ignored = (int) MUNMAP.invokeExact(CLibrary.callState(arena), mapped.address(), mapped.byteSize());
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    private static int checked(int result, String file) throws IOException {
+        if (result < 0) {
+            throw Errno.exception(file, -result);
+        }
+        return result;
+    }
+}
