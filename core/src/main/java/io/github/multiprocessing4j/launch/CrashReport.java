@@ -36,7 +36,7 @@ public record CrashReport(String head) {
      * @return the report
      */
     public static Optional<CrashReport> of(long pid) {
-        Path file = SessionDirectory.get().resolve("hs_err_" + pid + ".log");
+        Path file = SessionDirectory.path().resolve("hs_err_" + pid + ".log");
         if (!Files.exists(file)) {
             return Optional.empty();
         }

@@ -1,12 +1,14 @@
 package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.os.ProcSelf;
+import io.github.multiprocessing4j.region.SessionDirectory;
 import io.github.multiprocessing4j.wire.Invitation;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -22,6 +24,14 @@ record Bootstrap(long parentPid, long parentInProc, Invitation invitation) {
 
     static Bootstrap ofThisParent(Invitation invitation) {
         return new Bootstrap(ProcessHandle.current().pid(), ProcSelf.pid(), invitation);
+    }
+
+    /** All processes of a tree share one directory, and the parent waits in it. */
+    void joinTree() {
+        Path tree = Path.of(invitation.path()).getParent();
+        if (tree != null) {
+            SessionDirectory.join(tree);
+        }
     }
 
     byte[] toBytes() {

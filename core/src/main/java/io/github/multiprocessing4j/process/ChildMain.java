@@ -36,6 +36,7 @@ final class ChildMain {
     public static void main(String[] args) throws Throwable {
         Thread.currentThread().setUncaughtExceptionHandler(new Reporter(args[0]));
         Bootstrap bootstrap = Bootstrap.fromStandardInput();
+        bootstrap.joinTree();
         SignalAnnouncer.install();
         ParentWatch.start(bootstrap);
         ParentLink parent;

@@ -140,9 +140,7 @@ final class LiveChild {
             awaitLastWords(helpers);
             Optional<CrashReport> crash = CrashReport.of(process.pid());
             crashReport = crash.orElse(null);
-            if (ending.signaled() || ending.number() != 0) {
-                SessionDirectory.sweep(); // it may have had a directory of its own and could not remove it
-            }
+            SessionDirectory.removeAfter(pid());
             LiveChildren.remove(this);
             exit.complete(Verdict.on(ending, control.announcements(), crash));
         } catch (RuntimeException | Error e) {

@@ -37,7 +37,7 @@ final class ParentWatch implements Runnable {
     /** As {@code /proc} shows it, which is where to look for it. */
     private final long parentPid;
 
-    private final @Nullable Path parentsDirectory;
+    private final @Nullable Path treesDirectory;
 
     private final ParentPid parent = ParentPid.open();
 
@@ -45,7 +45,7 @@ final class ParentWatch implements Runnable {
 
     private ParentWatch(Bootstrap bootstrap) {
         parentPid = bootstrap.parentInProc();
-        parentsDirectory = Path.of(bootstrap.invitation().path()).getParent();
+        treesDirectory = Path.of(bootstrap.invitation().path()).getParent();
     }
 
     static void start(Bootstrap bootstrap) {
@@ -106,8 +106,8 @@ final class ParentWatch implements Runnable {
         try {
             lastResort.start();
             GONE.complete(null);
-            if (parentsDirectory != null) {
-                SessionDirectory.remove(parentsDirectory);
+            if (treesDirectory != null) {
+                SessionDirectory.removeIfDead(treesDirectory);
             }
             Runtime.getRuntime().exit(1);
         } catch (Throwable t) {

@@ -13,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
 /*
  * A ByteBuffer view of a mapped segment with a byte-buffer VarHandle comes up in half the time of a VarHandle over the
@@ -31,8 +28,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class MappedPage implements AutoCloseable {
     private static final int BYTES = 4096;
-
-    private static final AtomicLong COUNTER = new AtomicLong();
 
     private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -54,7 +49,7 @@ public final class MappedPage implements AutoCloseable {
      * @throws IOException if there can be no file
      */
     public static MappedPage create() throws IOException {
-        Path path = SessionDirectory.get().resolve("p" + COUNTER.incrementAndGet());
+        Path path = SessionDirectory.newFile("p");
         try {
             reserve(path);
             return open(path);
@@ -68,7 +63,7 @@ public final class MappedPage implements AutoCloseable {
     private static void reserve(Path path) throws IOException {
         boolean interrupted = Thread.interrupted();
         Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (SeekableByteChannel file = Files.newByteChannel(path, options, ownerOnly(path))) {
+        try (SeekableByteChannel file = Files.newByteChannel(path, options, OwnerOnly.attributes(path))) {
             ByteBuffer zeros = ByteBuffer.allocate(BYTES);
             while (zeros.hasRemaining()) {
                 file.write(zeros);
@@ -102,15 +97,6 @@ public final class MappedPage implements AutoCloseable {
         } finally {
             restore(interrupted);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path) {
-        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** {@return where another process finds the page until it is unlinked} */

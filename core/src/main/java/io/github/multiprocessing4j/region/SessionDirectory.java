@@ -1,33 +1,26 @@
 package io.github.multiprocessing4j.region;
 
-import io.github.multiprocessing4j.os.ProcSelf;
-import io.github.multiprocessing4j.os.ProcStat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process's private directory (mode 0700) for sockets, mapped files and crash reports; made at first use, removed
- * when the process exits.
+ * The private directory (mode 0700) of a tree of processes, for sockets, mapped files and crash reports. The process at the
+ * root makes it at first use and removes it when it exits; its descendants use it too.
  *
- * <p>A process that is killed can't remove its own. Its children do as they notice its death, its parent sweeps after it, and
- * so does whoever comes next: the name carries the owner's pid namespace, pid and start time, so that a directory is known to
- * be dead for certain, and only then removed. Where there is no {@code /proc}, or one of another pid namespace, nothing is
+ * <p>File names begin with a letter that says what it is, followed by the pid of who made it. What a process leaves, its parent
+ * removes as it notices its end. When the root is killed, its {@link Tracker} removes the directory; should that be killed
+ * too, whoever comes next {@linkplain LeftSessions sweeps}: the directory's {@linkplain SessionName name} tells whether its
+ * owner is dead, and only then is it removed. Where there is no {@code /proc}, or one of another pid namespace, nothing is
  * swept.
  *
  * <p>The directory is on a file system in memory if there is one: what is mapped there is never written to a disk, and
@@ -35,23 +28,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionDirectory {
     /** What every name begins with. */
-    public static final String PREFIX = "mp4j-";
+    public static final String PREFIX = SessionName.PREFIX;
 
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
 
     /** {@code sun_path} holds 108 bytes with its NUL; what we put below the directory takes at most 30 of them. */
     private static final int LONGEST_PATH = 107 - 30;
 
+    private static final AtomicLong COUNTER = new AtomicLong();
+
     /** Whether this process is on its way out, and what is removed stays removed. */
     private static volatile boolean ending;
-
-    private SessionDirectory() {}
 
     /** Null until it is needed. Guarded by the class. */
     private static @Nullable Path directory;
 
     /** The file system's identity of it, by which a stranger's of the same name is known. Guarded by the class. */
     private static @Nullable Object identity;
+
+    private SessionDirectory() {}
 
     /**
      * {@return the directory, which exists when this returns} It is made again if somebody has cleaned up, as a login
@@ -60,21 +55,38 @@ public final class SessionDirectory {
      * @throws UncheckedIOException if there is nowhere to make it, or somebody else has put one in its place
      */
     public static synchronized Path get() {
-        Path known = directory;
         try {
+            Path known = directory;
             if (known == null) {
                 known = create();
                 directory = known;
                 identity = identityOf(known);
-            } else if (!ending && !Files.exists(known, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectory(known, ownerOnly(known));
-                identity = identityOf(known);
-            } else if (!ending && !Objects.equals(identity, identityOf(known))) {
-                throw new IOException(known + " was removed, and somebody has put something else in its place");
+            } else if (!ending) {
+                makeSureOf(known);
             }
             return known;
         } catch (IOException e) {
             throw new UncheckedIOException("there is no private directory for sockets: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return where the directory is, or would be, whether it is there or not} */
+    public static synchronized Path path() {
+        Path known = directory;
+        return known == null ? get() : known;
+    }
+
+    private static void makeSureOf(Path known) throws IOException {
+        if (!Files.exists(known, LinkOption.NOFOLLOW_LINKS)) {
+            if (LeftSessions.isDead(known)) {
+                throw new IOException("the process at the root of the tree has ended, and " + known + " with it");
+            }
+            Files.createDirectory(known, OwnerOnly.directoryAttributes(known));
+            identity = identityOf(known);
+        } else if (identity == null) {
+            identity = identityOf(known);
+        } else if (!Objects.equals(identity, identityOf(known))) {
+            throw new IOException(known + " was removed, and somebody has put something else in its place");
         }
     }
 
@@ -84,30 +96,12 @@ public final class SessionDirectory {
     }
 
     /**
-     * Deletes a directory and what is in it as far as that is possible.
+     * In a process that another one of the tree has started, before anything else: this is the tree's directory.
      *
-     * @param directory a session's directory, its owner's or a dead one's
+     * @param tree the root's
      */
-    public static void remove(Path directory) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                Files.deleteIfExists(entry);
-            }
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "could not remove {0}: {1}", directory, e);
-        }
-    }
-
-    private static synchronized void end(Path own) {
-        ending = true;
-        try {
-            if (Objects.equals(identity, identityOf(own))) {
-                remove(own);
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "somebody has removed {0}: {1}", own, e);
-        }
+    public static synchronized void join(Path tree) {
+        directory = tree;
     }
 
     private static Path create() throws IOException {
@@ -118,10 +112,11 @@ public final class SessionDirectory {
                 continue;
             }
             try {
-                Path own = parent.resolve(ownName());
+                Path own = parent.resolve(SessionName.ofThisProcess().toString());
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(own), "mp4j-session-cleanup"));
-                Path made = Files.createDirectory(own, ownerOnly(parent));
-                sweep(parent, Files.getOwner(made));
+                Path made = Files.createDirectory(own, OwnerOnly.directoryAttributes(parent));
+                Tracker.start(made);
+                LeftSessions.sweep(parent, Files.getOwner(made));
                 return made;
             } catch (IOException e) {
                 last = e;
@@ -133,92 +128,89 @@ public final class SessionDirectory {
                 last);
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path parent) {
-        boolean posix = parent.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    /** prefix, pid namespace, pid, start ticks, something nobody can guess. */
-    private static String ownName() {
-        long pid = ProcessHandle.current().pid();
-        long ticks = ProcStat.own().map(ProcStat::startTicks).orElse(0L);
-        byte[] random = new byte[4];
-        new SecureRandom().nextBytes(random);
-        return PREFIX + pidNamespace().orElse("0") + "-" + pid + "-" + ticks + "-"
-                + HexFormat.of().formatHex(random);
-    }
-
-    private static Optional<String> pidNamespace() {
+    private static synchronized void end(Path own) {
+        ending = true;
         try {
-            return Optional.of(Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
-                    .toString()
-                    .replaceAll("[^0-9]", ""));
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.empty();
+            if (Objects.equals(identity, identityOf(own))) {
+                LeftSessions.warnOfNames(own);
+                LeftSessions.remove(own);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "somebody has removed {0}: {1}", own, e);
         }
     }
 
-    /** Removes what dead processes of this user have left, as far as it is where this process's own directory is. */
-    public static void sweep() {
+    /**
+     * {@return the path of a new file}
+     *
+     * @param kind a letter
+     */
+    public static Path newFile(String kind) {
+        return get().resolve(kind + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet());
+    }
+
+    /**
+     * {@return the path of a file to be made, by which a named block is unlinked when the process at the root has ended}
+     *
+     * @param name the block's
+     * @param inode its file's
+     */
+    static Path recordOf(String name, long inode) {
+        return get().resolve(new TrackedName(inode, name).fileName());
+    }
+
+    /** A named block is gone, or was never tracked. */
+    static void untrack(String name, long inode) throws IOException {
         Path own;
         synchronized (SessionDirectory.class) {
             own = directory;
         }
-        Path parent = own == null ? null : own.getParent();
-        if (parent != null) {
-            try {
-                sweep(parent, Files.getOwner(own, LinkOption.NOFOLLOW_LINKS));
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, "whose is {0}: {1}", own, e);
-            }
+        if (own != null && TrackedName.canBe(name)) {
+            Files.deleteIfExists(own.resolve(new TrackedName(inode, name).fileName()));
         }
     }
 
-    private static void sweep(Path parent, UserPrincipal self) {
-        Optional<String> namespace = pidNamespace();
-        if (namespace.isEmpty() || !ProcSelf.knowsOurPids()) {
+    /**
+     * Removes what a process of this tree has made and nobody uses any more.
+     *
+     * @param pid of a process that has ended
+     */
+    public static void removeAfter(long pid) {
+        Path own;
+        synchronized (SessionDirectory.class) {
+            own = directory;
+        }
+        if (own == null) {
             return;
         }
-        try (DirectoryStream<Path> sessions = Files.newDirectoryStream(parent, PREFIX + namespace.get() + "-*")) {
-            for (Path session : sessions) {
-                if (isOwnedBy(self, session) && !ownerLives(session)) {
-                    remove(session);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(own)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (name.startsWith("r")) {
+                    Heap.sweep(entry);
+                } else if (name.startsWith(pid + "-", 1)) {
+                    Files.deleteIfExists(entry);
                 }
             }
+            Heap.lookAgain();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "could not look for left-over directories in {0}: {1}", parent, e);
+            LOG.log(Level.DEBUG, "could not remove what process {0} has left: {1}", pid, e);
         }
     }
 
-    private static boolean isOwnedBy(UserPrincipal self, Path session) {
-        try {
-            return Files.getOwner(session, LinkOption.NOFOLLOW_LINKS).equals(self);
-        } catch (FileSystemException e) {
-            return false; // removed by its owner in the meantime
-        } catch (IOException | UnsupportedOperationException e) {
-            LOG.log(Level.DEBUG, "whose is {0}: {1}", session, e);
-            return false;
+    /**
+     * Removes the directory if the process at the root is dead.
+     *
+     * @param tree the tree's
+     */
+    public static void removeIfDead(Path tree) {
+        if (LeftSessions.isDead(tree)) {
+            LeftSessions.remove(tree);
         }
     }
 
-    /** Whatever can't be read as one of our names counts as alive, and so does a pid whose entry is hidden from us. */
-    private static boolean ownerLives(Path session) {
-        String[] parts = session.getFileName().toString().split("-", -1);
-        if (parts.length != 5) {
-            return true;
-        }
-        try {
-            long pid = Long.parseLong(parts[2]);
-            Optional<ProcStat> stat = ProcStat.of(pid);
-            return stat.isPresent()
-                    ? stat.get().alive() && stat.get().startTicks() == Long.parseLong(parts[3])
-                    : ProcessHandle.of(pid).isPresent();
-        } catch (NumberFormatException e) {
-            return true;
-        }
+    /** {@return the pid namespace of this process, 0 if unknown} */
+    static long pidNamespace() {
+        return SessionName.namespaceOfThisProcess().orElse(0);
     }
 }

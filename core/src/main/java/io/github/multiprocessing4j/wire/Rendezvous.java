@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rendezvous implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
-    private static final AtomicLong COUNTER = new AtomicLong();
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -77,7 +74,7 @@ public final class Rendezvous implements AutoCloseable {
      * @throws IOException if there can be no socket
      */
     public static Rendezvous open() throws IOException {
-        Path path = SessionDirectory.get().resolve("s" + COUNTER.incrementAndGet());
+        Path path = SessionDirectory.newFile("s");
         byte[] secret = new byte[Invitation.SECRET_LENGTH];
         RANDOM.nextBytes(secret);
         Selector selector = Selector.open();
@@ -163,11 +160,7 @@ public final class Rendezvous implements AutoCloseable {
             socket.configureBlocking(false);
             socket.register(selector, SelectionKey.OP_READ, guest);
             if (guests.size() > MOST_GUESTS) {
-                LOG.log(
-                        Level.WARNING,
-                        "turned away the first of more than {0} who came to {1} and say nothing",
-                        MOST_GUESTS,
-                        path);
+                LOG.log(Level.DEBUG, "turned away one of {0} who came to {1} and say nothing", guests.size(), path);
                 dismiss(guests.getFirst());
             }
         }

@@ -113,15 +113,16 @@ class DeathTest {
         ChildProcess process = quiet().start(new Leaver(note.toString()));
         assertEndsAs(Death.SIGKILL.exitStatus(), process);
         Path left = Path.of(Files.readString(note));
-        assertEquals(SessionDirectory.get().getParent(), left.getParent());
+        assertEquals(SessionDirectory.get(), left.getParent());
         assertFalse(Files.exists(left), () -> left + " is still there");
     }
 
-    /** Makes a directory of its own, says where it is, and is killed. */
+    /** Makes a file in shared memory, says where it is, and is killed. */
     record Leaver(String note) implements RemoteRunnable {
         @Override
         public void run() throws Exception {
-            Files.writeString(Path.of(note), SessionDirectory.get().toString());
+            Path left = Files.createFile(SessionDirectory.newFile("p"));
+            Files.writeString(Path.of(note), left.toString());
             Death.SIGKILL.now();
         }
     }

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.os.ProcStat;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,7 +38,7 @@ class SessionDirectoryTest {
     @Test
     void isMadeAgainIfSomebodyCleanedUp() throws Exception {
         Path directory = SessionDirectory.get();
-        SessionDirectory.remove(directory);
+        LeftSessions.remove(directory);
         assertFalse(Files.exists(directory));
         assertEquals(directory, SessionDirectory.get());
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
@@ -49,12 +51,59 @@ class SessionDirectoryTest {
         assertFalse(Files.exists(Path.of(result.stdout().strip())));
     }
 
+    private static ProcessHandle trackerOf(Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains("mp4j-tracker " + directory))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Who inherits it may leave it a zombie, so the kernel is asked for its state. */
+    private static void awaitEndOf(ProcessHandle tracker) {
+        while (ProcStat.of(tracker.pid()).map(ProcStat::alive).orElse(false)) {
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private static void assertVanishesWithinTwoSeconds(Path directory) {
+        long start = System.nanoTime();
+        while (Files.exists(directory)) {
+            assertTrue(System.nanoTime() - start < 2_000_000_000L, () -> directory + " is still there");
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Test
+    void isRemovedByTheTrackerIfItsOwnerIsKilled() throws Exception {
+        try (var killed = JavaProgram.of(Owner.class).arguments("stay").start()) {
+            Path directory = Path.of(killed.awaitLine(line -> line.startsWith("/")));
+            Path block = Files.createTempFile(Path.of("/dev/shm"), "mp4j test-", "-n-1");
+            Path others = Files.createTempFile(Path.of("/dev/shm"), "mp4j test-", "-others");
+            try {
+                String name = block.getFileName().toString();
+                Files.createFile(directory.resolve(new TrackedName(TrackedName.inodeOf(block), name).fileName()));
+                Files.createFile(directory.resolve(
+                        new TrackedName(1, others.getFileName().toString()).fileName()));
+                killed.process().destroyForcibly();
+                assertVanishesWithinTwoSeconds(directory);
+                assertFalse(Files.exists(block), "the name is unlinked");
+                assertTrue(Files.exists(others), "a name that has become another file's is not");
+            } finally {
+                Files.deleteIfExists(block);
+                Files.delete(others);
+            }
+        }
+    }
+
     @Test
     void thatOfADeadProcessIsSweptAndThatOfALivingOneIsNot() throws Exception {
         try (var living = JavaProgram.of(Owner.class).arguments("stay").start();
                 var killed = JavaProgram.of(Owner.class).arguments("stay").start()) {
             Path kept = Path.of(living.awaitLine(line -> line.startsWith("/")));
             Path dead = Path.of(killed.awaitLine(line -> line.startsWith("/")));
+            ProcessHandle tracker = trackerOf(dead);
+            assertTrue(tracker.destroyForcibly());
+            awaitEndOf(tracker);
             killed.process().destroyForcibly().waitFor();
             assertTrue(Files.exists(dead));
 
@@ -76,7 +125,7 @@ class SessionDirectoryTest {
                 Files.delete(strange);
             }
             living.process().destroyForcibly().waitFor();
-            SessionDirectory.remove(kept);
+            LeftSessions.remove(kept);
         }
     }
 }

@@ -22,7 +22,7 @@ class StrangersDirectoryTest {
             Path directory = SessionDirectory.get();
             Path strangers = Files.createDirectory(directory.resolveSibling("strange-" + directory.getFileName()));
             Files.writeString(strangers.resolve("file"), "a stranger's");
-            SessionDirectory.remove(directory);
+            LeftSessions.remove(directory);
             Files.move(strangers, directory);
             UncheckedIOException e = assertThrows(UncheckedIOException.class, SessionDirectory::get);
             assertTrue(String.valueOf(e.getMessage()).contains(directory + " was removed"), e::toString);
@@ -37,6 +37,6 @@ class StrangersDirectoryTest {
         assertEquals(0, result.exitValue(), result::toString);
         Path file = Path.of(result.stdout().strip()).resolve("file");
         assertEquals("a stranger's", Files.readString(file));
-        SessionDirectory.remove(Path.of(result.stdout().strip()));
+        LeftSessions.remove(Path.of(result.stdout().strip()));
     }
 }

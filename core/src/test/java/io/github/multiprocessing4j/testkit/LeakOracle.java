@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.testkit;
 
+import io.github.multiprocessing4j.region.Block;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -51,6 +52,8 @@ public final class LeakOracle implements BeforeAllCallback, BeforeEachCallback, 
     public void beforeAll(ExtensionContext context) {
         if (!PREPARED.getAndSet(true)) { // not in a static initializer: other threads run methods of this class
             openWhatTheJvmKeepsOpen();
+            Block.allocate(1)
+                    .close(); // with it the tracker's pipe and the cleaner's thread, which stay as long as this JVM
         }
         remember(context);
     }

@@ -1,0 +1,114 @@
+package io.github.multiprocessing4j.region;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+
+/**
+ * A piece of shared memory that this process has, together with others or not. Small ones share a {@link Region}.
+ *
+ * <p>Closing it gives it up; once no living process has it any more, its memory is used again or unmapped. Who forgets to close it
+ * has it closed when the garbage collector notices, or when his process ends. Thread-safe.
+ */
+public final class Block implements AutoCloseable {
+    static final Cleaner CLEANER = Cleaner.create(
+            task -> Thread.ofPlatform().daemon().name("mp4j-block-cleaner").unstarted(task));
+
+    private final Hold hold;
+
+    private final Cleaner.Cleanable cleanable;
+
+    private Block(Hold hold) {
+        this.hold = hold;
+        this.cleanable = CLEANER.register(this, hold);
+    }
+
+    /**
+     * {@return a new block of zeros, aligned to 16 bytes; one of at most 48 bytes shares its cache line with nothing else}
+     *
+     * @param size how many bytes
+     * @throws UncheckedIOException if there is no room
+     */
+    public static Block allocate(long size) {
+        try {
+            return new Block(Heap.allocate(size));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * {@return a block that was sent to this process}
+     *
+     * @param handle what came
+     * @throws UncheckedIOException if it is gone
+     */
+    public static Block attach(BlockHandle handle) {
+        try {
+            return new Block(Heap.attach(handle));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * {@return a handle by which another process gets this block} It counts as having the block until it is taken.
+     *
+     * @throws IllegalStateException if this is closed
+     */
+    public BlockHandle handle() {
+        return hold.handle();
+    }
+
+    /** {@return the block's bytes; not to be used after it was closed} */
+    public MemorySegment memory() {
+        return hold.memory;
+    }
+
+    /** {@return whether this was closed} */
+    public boolean isClosed() {
+        return hold.closed;
+    }
+
+    @Override
+    public void close() {
+        cleanable.clean();
+    }
+
+    @Override
+    public String toString() {
+        return "Block[" + hold.memory.byteSize() + " bytes at " + hold.offset + " of " + hold.region
+                + (isClosed() ? ", closed]" : "]");
+    }
+
+    /** What is given up, apart from the block so that the block can become garbage. */
+    static final class Hold implements Runnable {
+        private final Region region;
+
+        private final long offset;
+
+        private final MemorySegment memory;
+
+        private volatile boolean closed;
+
+        Hold(Region region, long offset, long size) {
+            this.region = region;
+            this.offset = offset;
+            this.memory = region.data().asSlice(offset, size);
+        }
+
+        private synchronized BlockHandle handle() {
+            if (closed) {
+                throw new IllegalStateException("this shared memory is closed");
+            }
+            return Heap.send(region, offset, memory.byteSize());
+        }
+
+        @Override
+        public synchronized void run() {
+            closed = true;
+            Heap.close(region, offset, memory.byteSize());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.multiprocessing4j.region;
+
+import java.io.Serializable;
+
+/**
+ * By which another process of the same tree finds a block. Made by {@link Block#handle()}, which counts it; good for one
+ * process that takes it, and for others as long as anybody has the block.
+ *
+ * @param region where the block is
+ * @param offset where in there
+ * @param size how many bytes it has
+ * @param generation by which a block that was freed meanwhile is known
+ */
+public record BlockHandle(RegionHandle region, long offset, long size, int generation) implements Serializable {}

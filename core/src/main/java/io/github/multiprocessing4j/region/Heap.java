@@ -1,0 +1,171 @@
+package io.github.multiprocessing4j.region;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One lock guards all of this process's blocks and regions; only the making of large ones goes on without it. An arena is used by the heap as long as one of its blocks is not
+ * free, and by every block that this process has.
+ */
+/** Where this process's blocks come from. CPython's counterpart is {@code multiprocessing.heap}. */
+final class Heap {
+    /** What is larger gets an arena of its own. */
+    private static final long LARGEST_SMALL = 16 << 10;
+
+    private static final long FIRST_ARENA = 64 << 10;
+
+    private static final long LARGEST_ARENA = 4 << 20;
+
+    /** Guarded by the class, as is everything. */
+    private static final Map<Region, Arena> ARENAS = new HashMap<>();
+
+    private static @Nullable Arena current;
+
+    private static long nextArena = FIRST_ARENA;
+
+    /** At how many lent blocks it is worth looking whether some have come back. */
+    private static int lookAgainAt = 16;
+
+    private Heap() {}
+
+    static Block.Hold allocate(long size) throws IOException {
+        if (size <= 0) {
+            throw new IllegalArgumentException("shared memory must have at least one byte, not " + size);
+        }
+        lookAgainIfWorthwhile();
+        if (size > LARGEST_SMALL) {
+            RegionHandle handle = announce();
+            return holdIn(handle, make(handle, Arena.stride(size)), size);
+        }
+        return allocateSmall(size);
+    }
+
+    private static synchronized void lookAgainIfWorthwhile() throws IOException {
+        if (lent() >= lookAgainAt) {
+            lookAgain();
+            lookAgainAt = Math.max(16, 2 * lent());
+        }
+    }
+
+    private static synchronized Block.Hold allocateSmall(long size) throws IOException {
+        for (Arena arena : ARENAS.values()) {
+            if (arena.hasFree(size)) {
+                return hold(arena, size);
+            }
+        }
+        if (current == null || !current.hasRoom(size)) {
+            RegionHandle handle = announce();
+            current = open(handle, make(handle, nextArena));
+            nextArena = Math.min(LARGEST_ARENA, 2 * nextArena);
+        }
+        return hold(current, size);
+    }
+
+    private static synchronized RegionHandle announce() {
+        return Region.announce();
+    }
+
+    private static Region make(RegionHandle announced, long size) throws IOException {
+        try {
+            return Region.make(announced, size);
+        } catch (Throwable t) {
+            notMade(announced);
+            throw t;
+        }
+    }
+
+    private static synchronized void notMade(RegionHandle announced) {
+        Region.made(announced, null);
+    }
+
+    private static synchronized Block.Hold holdIn(RegionHandle announced, Region region, long size) {
+        return hold(open(announced, region), size);
+    }
+
+    private static Arena open(RegionHandle announced, Region region) {
+        Region.made(announced, region);
+        Arena arena = new Arena(region);
+        ARENAS.put(region, arena);
+        return arena;
+    }
+
+    private static Block.Hold hold(Arena arena, long size) {
+        long offset = arena.allocate(size);
+        arena.region().retain(offset);
+        return new Block.Hold(arena.region(), offset, size);
+    }
+
+    static synchronized Block.Hold attach(BlockHandle handle) throws IOException {
+        Region region = Region.attach(handle.region());
+        try {
+            BlockUse use = new BlockUse(region.data(), handle.offset());
+            use.received(region.seats().own(), handle.generation());
+            region.header().received();
+            region.retain(handle.offset());
+            return new Block.Hold(region, handle.offset(), handle.size());
+        } finally {
+            region.release();
+        }
+    }
+
+    static synchronized BlockHandle send(Region region, long offset, long size) {
+        BlockUse use = new BlockUse(region.data(), offset);
+        region.header().sent();
+        use.sent();
+        return new BlockHandle(region.handle(), offset, size, use.generation());
+    }
+
+    static synchronized void close(Region region, long offset, long size) {
+        try {
+            if (region.forget(offset)) {
+                new BlockUse(region.data(), offset).closed(region.seats().own());
+                Arena arena = ARENAS.get(region);
+                if (arena != null) {
+                    arena.closed(offset, size);
+                    closeIfEmpty(arena);
+                }
+            }
+            region.release();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean closeIfEmpty(Arena arena) {
+        if (!arena.isEmpty()) {
+            return false;
+        }
+        ARENAS.remove(arena.region());
+        if (current == arena) {
+            current = null;
+        }
+        arena.region().release();
+        return true;
+    }
+
+    private static int lent() {
+        int lent = 0;
+        for (Arena arena : ARENAS.values()) {
+            lent += arena.lent();
+        }
+        return lent;
+    }
+
+    /** Removes a region's file if nobody uses it. */
+    static synchronized void sweep(Path file) throws IOException {
+        Region.sweep(file);
+    }
+
+    /** Looks whether blocks that others had are free, as after a process has ended. */
+    static synchronized void lookAgain() throws IOException {
+        for (Arena arena : List.copyOf(ARENAS.values())) {
+            arena.lookAgain();
+            closeIfEmpty(arena);
+        }
+    }
+}

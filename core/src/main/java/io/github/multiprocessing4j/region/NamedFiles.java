@@ -1,0 +1,79 @@
+package io.github.multiprocessing4j.region;
+
+import io.github.multiprocessing4j.os.MissingFunctionException;
+import io.github.multiprocessing4j.os.NativeAccess;
+import io.github.multiprocessing4j.os.SharedMemoryFiles;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** How named blocks are made and found: files in a directory that processes of other trees and languages know. */
+sealed interface NamedFiles permits NativeNamedFiles, PortableNamedFiles {
+    /** Where {@code shm_open} has them; elsewhere there is no {@code shm_open} to agree with. */
+    Path DIRECTORY = Files.isDirectory(Path.of("/dev/shm"))
+            ? Path.of("/dev/shm")
+            : Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir")));
+
+    /** {@return those of this JVM} */
+    static NamedFiles ofThisJvm() {
+        return !Boolean.getBoolean(WordWait.PORTABLE) && nativeOnesWork()
+                ? new NativeNamedFiles()
+                : new PortableNamedFiles();
+    }
+
+    private static boolean nativeOnesWork() {
+        try {
+            return NativeAccess.available() && SharedMemoryFiles.work(DIRECTORY);
+        } catch (ExceptionInInitializerError e) {
+            if (e.getCause() instanceof MissingFunctionException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A mapped file.
+     *
+     * @param arena to be closed to unmap it
+     * @param memory its bytes
+     * @param inode by which a file is known that has got the same name later
+     */
+    record Mapping(Arena arena, MemorySegment memory, long inode) {}
+
+    /**
+     * What a new block is to be.
+     *
+     * @param name its file's
+     * @param size in bytes, more than 0
+     * @param reserved whether its memory is taken at once
+     * @param tracked whether it is unlinked at the end of the tree
+     */
+    record Wish(String name, long size, boolean reserved, boolean tracked) {
+        Path file() {
+            return DIRECTORY.resolve(name);
+        }
+    }
+
+    Mapping create(Wish wish) throws IOException;
+
+    Mapping open(String name) throws IOException;
+
+    /** Takes the name away, be it whose it may. */
+    void unlink(String name) throws IOException;
+
+    /** Throws if a file can't be what is opened. */
+    static void check(Path file, boolean regular, long size) throws IOException {
+        if (!regular) {
+            throw new FileSystemException(file.toString(), null, "is no shared memory");
+        }
+        if (size == 0) {
+            throw new FileSystemException(
+                    file.toString(), null, "is empty: who made it has not given it a size yet, or died before");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.multiprocessing4j.region;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * Whether there is memory for a block, and taking it. Memory that is only promised kills later: writing to a page that the file
+ * system has no room for is a SIGBUS, and reserving more than a control group may have is answered by the kernel with the death
+ * of some process. So it is asked first, and then every page is written.
+ */
+final class Room {
+    private static final int CHUNK = 1 << 20;
+
+    /** What is smaller is not worth the asking. */
+    private static final long SMALL = 1 << 20;
+
+    private Room() {}
+
+    /**
+     * Throws if there is clearly no room.
+     *
+     * @param file where it is to be
+     * @param bytes how large it is to be
+     */
+    static void require(Path file, long bytes) throws IOException {
+        Path directory = Objects.requireNonNull(file.getParent());
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (bytes > free) {
+            throw new IOException("no room for " + bytes + " bytes of shared memory: " + directory + " has " + free
+                    + " bytes free; make it larger (in a container, --shm-size)");
+        }
+        if (bytes >= SMALL) {
+            OptionalLong left = ControlGroup.memoryLeft();
+            if (left.isPresent() && bytes > left.getAsLong()) {
+                throw new IOException("no room for " + bytes + " bytes of shared memory: the memory limit of this"
+                        + " process's control group leaves " + left.getAsLong() + " bytes");
+            }
+        }
+    }
+
+    /** Writes zeros: a full file system is an error here. */
+    static void reserve(FileChannel file, long bytes) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer zeros = arena.allocate(Math.min(bytes, CHUNK)).asByteBuffer();
+            for (long written = 0; written < bytes; ) {
+                zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - written));
+                written += file.write(zeros);
+            }
+        }
+    }
+}
