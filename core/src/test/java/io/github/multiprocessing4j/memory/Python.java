@@ -1,0 +1,65 @@
+package io.github.multiprocessing4j.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The {@code python3} of this machine, if there is one. */
+final class Python {
+    /** Who opens a block would unlink it at his end, but for {@code track=False}, which came with 3.13. */
+    private static final String PREAMBLE = """
+        import sys
+        from multiprocessing import resource_tracker, shared_memory
+
+        def attach(name):
+            if sys.version_info >= (3, 13):
+                return shared_memory.SharedMemory(name, track=False)
+            block = shared_memory.SharedMemory(name)
+            resource_tracker.unregister(block._name, 'shared_memory')
+            return block
+
+        def attach_list(name):
+            items = shared_memory.ShareableList(name=name)
+            resource_tracker.unregister(items.shm._name, 'shared_memory')
+            return items
+
+        name = sys.argv[1]
+        """;
+
+    private Python() {}
+
+    /** Skips the test if there is no Python that has shared memory. */
+    static void assume() {
+        try {
+            Process python = start("import multiprocessing.shared_memory");
+            python.getInputStream().readAllBytes();
+            assumeTrue(python.waitFor() == 0, "python3 is too old");
+        } catch (IOException e) {
+            assumeTrue(false, "there is no python3");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Process start(String script, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("python3", "-c", script));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PYTHONIOENCODING", "utf-8");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    /** Runs a script that finds the name of a block in {@code name}; what it prints, without the last line's end. */
+    static String run(String name, String script) throws Exception {
+        Process python = start(PREAMBLE + script, name);
+        String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, python.waitFor(), output);
+        return output.strip();
+    }
+}
