@@ -1,0 +1,104 @@
+package io.github.multiprocessing4j.sync;
+
+import io.github.multiprocessing4j.region.BlockHandle;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
+
+/**
+ * A lock for threads of any number of processes. CPython's counterpart is {@code multiprocessing.Lock}.
+ *
+ * <pre>{@code
+ * try (var lock = Lock.create()) {
+ *     var p = ChildProcess.start(() -> {
+ *         lock.lock();
+ *         try {
+ *             System.out.println("one at a time");
+ *         } finally {
+ *             lock.unlock();
+ *         }
+ *     });
+ *     p.join();
+ * }
+ * }</pre>
+ *
+ * <p>It is not reentrant: a thread that acquires it again waits for itself. Whoever likes may release it, also another thread
+ * or process than the one that acquired it, as in CPython. Waiters get no particular order.
+ *
+ * <p><b>When the holder's process ends</b>, whether it is killed or just forgot to release, everybody else's {@code lock} and
+ * {@code tryLock} throw {@link io.github.multiprocessing4j.failure.OwnerDiedException} within a second and do not hold the
+ * lock, so that {@code lock(); try { … } finally { unlock(); }} stays right. So does every later one, until somebody calls
+ * {@link #recover()}, puts the data right and unlocks. With {@link OwnerDeath#TAKE_OVER} the next one gets the lock. A stopped
+ * process is alive. A thread that ends while its process lives on keeps the lock.
+ *
+ * <p><b>Memory consistency effects:</b> what a thread did before {@code unlock} <i>happens-before</i> what follows the next
+ * successful {@code lock}, {@code tryLock} or {@code recover}, in whatever process.
+ */
+public final class Lock extends RobustLock {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private Lock(SharedBlock shared, OwnerDeath onOwnerDeath) {
+        super(shared, onOwnerDeath);
+    }
+
+    /**
+     * {@return a new lock, free}
+     *
+     * @throws java.io.UncheckedIOException if there is no room in shared memory
+     */
+    public static Lock create() {
+        return builder().create();
+    }
+
+    /** {@return a builder for a lock with other than the usual settings} */
+    public static LockBuilder<Lock> builder() {
+        return new LockBuilder<>(onOwnerDeath -> new Lock(SharedBlock.allocate(LockLayout.BYTES), onOwnerDeath));
+    }
+
+    @Override
+    boolean reenter() {
+        return false;
+    }
+
+    @Override
+    int release() {
+        unlock();
+        return 1;
+    }
+
+    @Override
+    void reacquire(int depth) {
+        lock();
+    }
+
+    /**
+     * Releases the lock, whoever holds it.
+     *
+     * @throws IllegalMonitorStateException if nobody holds it
+     * @throws io.github.multiprocessing4j.failure.OwnerDiedException if the holder's process has ended and nobody has recovered
+     *     the lock since: who calls this does not hold it
+     */
+    @Override
+    public void unlock() {
+        word().unlock();
+    }
+
+    @Serial
+    private Object writeReplace() {
+        return new Handle(word().shared().handle(), onOwnerDeath());
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a lock is sent as a handle");
+    }
+
+    private record Handle(BlockHandle block, OwnerDeath onOwnerDeath) implements Serializable {
+        @Serial
+        private Object readResolve() {
+            return new Lock(SharedBlock.attach(block), onOwnerDeath);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.multiprocessing4j.sync;
+
+import static io.github.multiprocessing4j.sync.Together.ONE_SECOND;
+import static io.github.multiprocessing4j.sync.Together.awaitTrue;
+import static io.github.multiprocessing4j.sync.Together.endsWell;
+import static io.github.multiprocessing4j.sync.Together.killed;
+import static io.github.multiprocessing4j.sync.Together.sent;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.sync.Together.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SemaphoreTest {
+    /** CPython's test_semaphore. */
+    @Test
+    void permitsAreTakenAndGivenBackAndMayBecomeMore() throws Exception {
+        try (Semaphore semaphore = Semaphore.create(2)) {
+            takesTwo(semaphore);
+            semaphore.release();
+            semaphore.release(2);
+            assertEquals(5, semaphore.getValue());
+            assertThrows(IllegalArgumentException.class, () -> semaphore.release(0));
+            assertThrows(IllegalStateException.class, () -> semaphore.release(Integer.MAX_VALUE));
+            assertEquals(5, semaphore.getValue());
+        }
+        assertThrows(IllegalArgumentException.class, () -> Semaphore.create(-1));
+    }
+
+    private static void takesTwo(Semaphore semaphore) throws InterruptedException {
+        assertEquals(2, semaphore.getValue());
+        semaphore.acquire();
+        assertEquals(1, semaphore.getValue());
+        semaphore.acquireUninterruptibly();
+        assertEquals(0, semaphore.getValue());
+        assertTrue(semaphore.locked());
+        assertFalse(semaphore.tryAcquire());
+        semaphore.release();
+        assertEquals(1, semaphore.getValue());
+        semaphore.release();
+        assertEquals(2, semaphore.getValue());
+    }
+
+    /** CPython's test_bounded_semaphore. */
+    @Test
+    void aBoundedOneIsNotReleasedTooOften() throws Exception {
+        try (BoundedSemaphore semaphore = BoundedSemaphore.create(2);
+                Semaphore same = sent(semaphore)) {
+            takesTwo(semaphore);
+            assertThrows(IllegalStateException.class, semaphore::release);
+            assertInstanceOf(BoundedSemaphore.class, same);
+            assertThrows(IllegalStateException.class, same::release);
+            assertEquals(2, same.getValue());
+        }
+    }
+
+    /** CPython's test_timeout. */
+    @Test
+    void aTimedWaitEndsWhenItsTimeIsOver() throws Exception {
+        try (Semaphore semaphore = Semaphore.create(0)) {
+            assertFalse(semaphore.tryAcquire());
+            assertFalse(semaphore.tryAcquire(Duration.ofSeconds(-1)));
+            long start = System.nanoTime();
+            assertFalse(semaphore.tryAcquire(120, TimeUnit.MILLISECONDS));
+            long took = System.nanoTime() - start;
+            assertTrue(took >= 120_000_000 && took < ONE_SECOND, () -> "took " + took);
+        }
+    }
+
+    @Test
+    void permitsCrossProcesses() throws Exception {
+        try (Semaphore there = Semaphore.create(0);
+                Semaphore back = Semaphore.create(0)) {
+            ChildProcess child = ChildProcess.start(() -> {
+                for (int i = 0; i < 10_000; i++) {
+                    there.acquire();
+                    back.release();
+                }
+            });
+            for (int i = 0; i < 10_000; i++) {
+                there.release();
+                back.acquire();
+            }
+            endsWell(child);
+            assertEquals(0, there.getValue());
+            assertEquals(0, back.getValue());
+        }
+    }
+
+    @Test
+    void anInterruptEndsAWaitSoonAndTakesNothing() throws Exception {
+        try (Semaphore semaphore = Semaphore.create(0)) {
+            Worker<Boolean> waiter = new Worker<>(() -> {
+                assertThrows(InterruptedException.class, semaphore::acquire);
+                return Thread.currentThread().isInterrupted();
+            });
+            awaitTrue(() -> semaphore.word().waiting() == 1);
+            waiter.thread.interrupt();
+            assertFalse(waiter.get());
+            assertEquals(0, semaphore.word().waiting());
+            semaphore.release();
+            assertTrue(semaphore.tryAcquire());
+            semaphore.release();
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, semaphore::acquire);
+            assertEquals(1, semaphore.getValue());
+        }
+    }
+
+    @Test
+    void aWaiterThatIsKilledTakesNoPermitWithIt() throws Exception {
+        try (Semaphore semaphore = Semaphore.create(0)) {
+            ChildProcess child = ChildProcess.start(semaphore::acquire);
+            awaitTrue(() -> semaphore.word().waiting() == 1);
+            Worker<Boolean> waiter = new Worker<>(() -> semaphore.tryAcquire(20, TimeUnit.SECONDS));
+            awaitTrue(() -> semaphore.word().waiting() == 2);
+            killed(child);
+            semaphore.release();
+            assertTrue(waiter.get());
+            assertEquals(0, semaphore.getValue());
+        }
+    }
+
+    @Test
+    void itMayDieBeforeItWakesAnybody() throws Exception {
+        try (Semaphore semaphore = Semaphore.create(0)) {
+            Worker<Boolean> waiter = new Worker<>(() -> semaphore.tryAcquire(20, TimeUnit.SECONDS));
+            awaitTrue(() -> semaphore.word().waiting() == 1);
+            ChildProcess child = ChildProcess.builder()
+                    .jvmOptions("-D" + FaultPoint.PROPERTY + "=release.value")
+                    .start(semaphore::release);
+            child.join();
+            assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
+            long dead = System.nanoTime();
+            assertTrue(waiter.get());
+            assertTrue(System.nanoTime() - dead < ONE_SECOND);
+        }
+    }
+
+    @Test
+    void aThousandVirtualThreadsOnTwoCarriersMakeProgress() {
+        try (Semaphore semaphore = Semaphore.create(0)) {
+            ChildProcess child = ChildProcess.builder()
+                    .jvmOptions(
+                            "-Djdk.virtualThreadScheduler.parallelism=2", "-Djdk.virtualThreadScheduler.maxPoolSize=2")
+                    .start(() -> {
+                        List<Thread> threads = new ArrayList<>();
+                        for (int i = 0; i < 1_000; i++) {
+                            threads.add(Thread.startVirtualThread(semaphore::acquireUninterruptibly));
+                        }
+                        for (Thread thread : threads) {
+                            thread.join();
+                        }
+                    });
+            awaitTrue(() -> semaphore.word().waiting() == 1_000);
+            semaphore.release(1_000);
+            endsWell(child);
+            assertEquals(0, semaphore.getValue());
+        }
+    }
+
+    @Test
+    void aClosedOneIsOfNoUse() {
+        Semaphore semaphore = Semaphore.create();
+        assertEquals("Semaphore[value 1]", semaphore.toString());
+        semaphore.close();
+        semaphore.close();
+        assertThrows(IllegalStateException.class, semaphore::tryAcquire);
+        assertEquals("Semaphore[closed]", semaphore.toString());
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.multiprocessing4j.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.region.Words;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Threads and processes that these tests wait with. */
+final class Together {
+    /** Within what a death must be noticed. */
+    static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private Together() {}
+
+    /** Runs it in a child, which must end well. */
+    static void inChild(RemoteRunnable work) {
+        endsWell(ChildProcess.start(work));
+    }
+
+    static void endsWell(ChildProcess child) {
+        child.join();
+        assertEquals(0, child.exitStatus().exitCode());
+    }
+
+    static void killed(ChildProcess child) {
+        child.kill();
+        child.join();
+        assertEquals(-9, child.exitStatus().exitCode());
+    }
+
+    static void awaitTrue(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            assertTrue(!Thread.currentThread().isInterrupted(), "took too long");
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Waits until somebody waits for a lock. */
+    static void awaitMark(RobustLock lock) {
+        awaitTrue(() -> (Words.getLong(lock.word().shared().memory(), LockLayout.WORD) & LockLayout.WAITERS) != 0);
+    }
+
+    /** A thread with a result. */
+    static final class Worker<T> {
+        final Thread thread;
+
+        private final FutureTask<T> result;
+
+        Worker(Callable<T> work) {
+            result = new FutureTask<>(work);
+            thread = Thread.ofPlatform().name("worker").start(result);
+        }
+
+        T get() throws Exception {
+            return result.get(20, TimeUnit.SECONDS);
+        }
+
+        boolean isDone() {
+            return result.isDone();
+        }
+    }
+
+    /** {@return the same shared object, as it arrives in a process} */
+    @SuppressWarnings("unchecked")
+    static <T> T sent(T object) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        }
+    }
+}
