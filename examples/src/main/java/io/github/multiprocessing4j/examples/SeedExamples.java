@@ -1,12 +1,19 @@
 package io.github.multiprocessing4j.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.memory.SharedMemory;
 import io.github.multiprocessing4j.pool.AsyncResult;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.sharedtypes.Value;
+import io.github.multiprocessing4j.sync.Barrier;
+import io.github.multiprocessing4j.sync.Event;
+import io.github.multiprocessing4j.sync.Lock;
+import io.github.multiprocessing4j.sync.Semaphore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +114,22 @@ final class SeedExamples implements Callable<Integer> {
         p.close();
     }
 
+    static void cooperativeStop() throws InterruptedException {
+        try (var stop = Event.create();
+                var started = Semaphore.create(0)) {
+            var p = ChildProcess.start(() -> {
+                started.release();
+                while (!stop.isSet()) {
+                    Thread.onSpinWait();
+                }
+                System.out.println("stopped cleanly"); // => stopped cleanly
+            });
+            started.acquire();
+            stop.set();
+            p.join();
+        }
+    }
+
     // -- Pools -------------------------------------------------------------------------------------------------------
 
     static void poolMap() {
@@ -166,6 +189,64 @@ final class SeedExamples implements Callable<Integer> {
         }
     }
 
+    // -- Shared state ------------------------------------------------------------------------------------------------
+
+    static void sharedMemory() {
+        try (var shm = SharedMemory.create(10)) {
+            var name = shm.name();
+            ChildProcess.start(() -> {
+                        try (var same = SharedMemory.open(name)) {
+                            same.buffer().put("hello".getBytes(UTF_8));
+                        }
+                    })
+                    .join();
+            var bytes = new byte[5];
+            shm.buffer().get(bytes);
+            System.out.println(new String(bytes, UTF_8)); // => hello
+            shm.unlink();
+        }
+    }
+
+    static void sharedValue() {
+        try (var counter = Value.ofInt(0)) {
+            var children = new ArrayList<ChildProcess>();
+            for (int i = 0; i < 4; i++) {
+                children.add(ChildProcess.start(() -> {
+                    counter.getLock().lock();
+                    try {
+                        counter.set(counter.get() + 1);
+                    } finally {
+                        counter.getLock().unlock();
+                    }
+                }));
+            }
+            children.forEach(ChildProcess::join);
+            System.out.println(counter.get()); // => 4
+        }
+    }
+
+    static void locks() {
+        try (var lock = Lock.create();
+                var barrier = Barrier.create(3)) {
+            var children = new ArrayList<ChildProcess>();
+            for (int i = 0; i < 3; i++) {
+                children.add(ChildProcess.start(() -> {
+                    barrier.await();
+                    lock.lock();
+                    try {
+                        System.out.println("critical section"); // three times
+                    } finally {
+                        lock.unlock();
+                    }
+                }));
+            }
+            children.forEach(ChildProcess::join);
+            // => critical section
+            // => critical section
+            // => critical section
+        }
+    }
+
     // ----------------------------------------------------------------------------------------------------------------
 
     private static Map<String, Example> all() {
@@ -175,11 +256,15 @@ final class SeedExamples implements Callable<Integer> {
         all.put("exitCodes", SeedExamples::exitCodes);
         all.put("subclass", SeedExamples::subclass);
         all.put("builder", SeedExamples::builder);
+        all.put("cooperativeStop", SeedExamples::cooperativeStop);
         all.put("poolMap", SeedExamples::poolMap);
         all.put("poolAsync", SeedExamples::poolAsync);
         all.put("poolExceptions", SeedExamples::poolExceptions);
         all.put("poolSurvivesAKill", SeedExamples::poolSurvivesAKill);
         all.put("initializer", SeedExamples::initializer);
+        all.put("sharedMemory", SeedExamples::sharedMemory);
+        all.put("sharedValue", SeedExamples::sharedValue);
+        all.put("locks", SeedExamples::locks);
         return all;
     }
 
