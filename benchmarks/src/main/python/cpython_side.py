@@ -86,6 +86,142 @@ def pool_apply_round_trip(quick, _):
         return timed(lambda: pool.apply(square, (3,)), 200 if quick else 2000, 300 if quick else 3000) * 1e6
 
 
+# -- Locks, semaphores, events, values, shared memory --------------------------------------------------------------------
+
+CONTENTION_SECONDS = 1.0
+
+
+def per_call_ns(function, quick):
+    """The median over several turns of the time that one call takes, loop included, as on the other side."""
+    calls = 50_000 if quick else 300_000
+
+    def many():
+        for _ in range(calls):
+            function()
+
+    return timed(many, 1, 3 if quick else 7) / calls * 1e9
+
+
+def lock_uncontended_acquire_release(quick, _):
+    lock = multiprocessing.Lock()
+
+    def take_and_give():
+        lock.acquire()
+        lock.release()
+
+    return per_call_ns(take_and_give, quick)
+
+
+def value_locked_increment(quick, _):
+    value = multiprocessing.Value("q", 0)
+
+    def increment():
+        with value.get_lock():
+            value.value += 1
+
+    return per_call_ns(increment, quick)
+
+
+def contender(lock, value, ready, go, counts, index):
+    ready.release()
+    go.acquire()
+    count = 0
+    end = now() + CONTENTION_SECONDS
+    while now() < end:
+        for _ in range(100):
+            with lock:
+                value.value += 1
+        count += 100
+    counts[index] = count
+
+
+def contend():
+    context = multiprocessing.get_context("fork")
+    lock, value, counts = context.Lock(), context.Value("q", 0, lock=False), context.Array("q", 2, lock=False)
+    ready, go = context.Semaphore(0), context.Semaphore(0)
+    children = [context.Process(target=contender, args=(lock, value, ready, go, counts, i)) for i in range(2)]
+    for child in children:
+        child.start()
+    for _ in children:
+        ready.acquire()
+    for _ in children:
+        go.release()
+    for child in children:
+        child.join()
+    if value.value != sum(counts):
+        raise AssertionError("an increment was lost")
+    return list(counts)
+
+
+def lock_contended_2_processes(quick, _):
+    return median([sum(contend()) / CONTENTION_SECONDS for _ in range(1 if quick else 3)])
+
+
+def lock_contended_smaller_share(quick, _):
+    shares = []
+    for _ in range(1 if quick else 3):
+        counts = contend()
+        shares.append(min(counts) / sum(counts) * 100)
+    return min(shares)
+
+
+def answer_semaphore(request, reply, count):
+    for _ in range(count):
+        request.acquire()
+        reply.release()
+
+
+def round_trip_us(target, request, ask, reply, quick):
+    count, warm_up = (2_000, 500) if quick else (20_000, 5_000)
+    child = multiprocessing.get_context("fork").Process(target=target, args=(request, reply, count + warm_up))
+    child.start()
+    micros = []
+    for i in range(count + warm_up):
+        start = now()
+        ask()
+        reply.acquire()
+        if i >= warm_up:
+            micros.append((now() - start) * 1e6)
+    child.join()
+    return median(micros)
+
+
+def semaphore_hand_off_round_trip(quick, _):
+    request, reply = multiprocessing.Semaphore(0), multiprocessing.Semaphore(0)
+    return round_trip_us(answer_semaphore, request, request.release, reply, quick)
+
+
+def answer_event(event, reply, count):
+    for _ in range(count):
+        event.wait()
+        event.clear()
+        reply.release()
+
+
+def event_wake_round_trip(quick, _):
+    event, reply = multiprocessing.Event(), multiprocessing.Semaphore(0)
+    return round_trip_us(answer_event, event, event.set, reply, quick)
+
+
+def shared_memory_create_unlink_1mib(quick, _, reserved=False):
+    import os
+    from multiprocessing import shared_memory
+
+    def create_and_unlink():
+        block = shared_memory.SharedMemory(create=True, size=1 << 20)
+        if reserved:
+            os.posix_fallocate(block._fd, 0, 1 << 20)
+        block.buf[0] = 1
+        block.close()
+        block.unlink()
+
+    return timed(create_and_unlink, 100, 200 if quick else 2000) * 1e6
+
+
+def shared_memory_create_unlink_1mib_reserved(quick, _):
+    return shared_memory_create_unlink_1mib(quick, _, reserved=True)
+
+
 # -- Counting words, as WordCount.java does ------------------------------------------------------------------------------
 
 def count(batch):

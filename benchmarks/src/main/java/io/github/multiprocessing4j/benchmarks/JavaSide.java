@@ -23,25 +23,35 @@ final class JavaSide {
     }
 
     public static void main(String[] args) throws Exception {
-        var side = new JavaSide(Arrays.asList(args).contains("--quick"));
+        boolean quick = Arrays.asList(args).contains("--quick");
+        var side = new JavaSide(quick);
+        var shared = new SharedStateSide(quick);
         double value = switch (Measure.named(args[0])) {
             case PROCESS_START_JOIN_SPAWN -> side.processStart();
             case WORKER_IDLE_RSS -> workerIdleRss();
             case POOL_MAP_AUTO_CHUNKS -> side.poolMapAutoChunks();
             case POOL_MAP_CHUNKSIZE_1 -> side.poolMapChunksize1();
             case POOL_APPLY_ROUND_TRIP -> side.poolApply();
+            case LOCK_UNCONTENDED_ACQUIRE_RELEASE -> shared.lockUncontended();
+            case VALUE_LOCKED_INCREMENT -> shared.valueLockedIncrement();
+            case LOCK_CONTENDED_2_PROCESSES -> shared.lockContended();
+            case LOCK_CONTENDED_SMALLER_SHARE -> shared.lockContendedSmallerShare();
+            case SEMAPHORE_HAND_OFF_ROUND_TRIP -> shared.semaphoreHandOff();
+            case EVENT_WAKE_ROUND_TRIP -> shared.eventWake();
+            case SHARED_MEMORY_CREATE_UNLINK_1MIB -> shared.createUnlink();
+            case SHARED_MEMORY_CREATE_UNLINK_1MIB_RESERVED -> shared.createUnlinkReserved();
             case WORDCOUNT_SPEEDUP_2_WORKERS -> throw new IllegalArgumentException("WordCount measures this itself");
         };
         System.out.println(value);
     }
 
     private double processStart() throws Exception {
-        Work startAndJoin = () -> {
+        Timing.Work startAndJoin = () -> {
             var process = ChildProcess.start(() -> {});
             process.join();
             process.close();
         };
-        return seconds(startAndJoin, 3, quick ? 4 : 10) * 1e3;
+        return Timing.seconds(startAndJoin, 3, quick ? 4 : 10) * 1e3;
     }
 
     private static double workerIdleRss() throws IOException {
@@ -60,8 +70,8 @@ final class JavaSide {
         List<Integer> items = items(200_000);
         List<Integer> expected = squares(items);
         try (var pool = Pool.create(WORKERS)) {
-            Work map = () -> check(expected, pool.map(x -> x * x, items));
-            return items.size() / seconds(map, quick ? 2 : 10, quick ? 3 : 10);
+            Timing.Work map = () -> check(expected, pool.map(x -> x * x, items));
+            return items.size() / Timing.seconds(map, quick ? 2 : 10, quick ? 3 : 10);
         }
     }
 
@@ -69,16 +79,16 @@ final class JavaSide {
         List<Integer> items = items(20_000);
         List<Integer> expected = squares(items);
         try (var pool = Pool.create(WORKERS)) {
-            Work map = () -> check(expected, pool.map(x -> x * x, items, 1));
-            return items.size() / seconds(map, quick ? 2 : 5, quick ? 3 : 5);
+            Timing.Work map = () -> check(expected, pool.map(x -> x * x, items, 1));
+            return items.size() / Timing.seconds(map, quick ? 2 : 5, quick ? 3 : 5);
         }
     }
 
     private double poolApply() throws Exception {
         int x = 3;
         try (var pool = Pool.create(WORKERS)) {
-            Work apply = () -> check(9, pool.apply(() -> x * x));
-            return seconds(apply, quick ? 200 : 2000, quick ? 300 : 3000) * 1e6;
+            Timing.Work apply = () -> check(9, pool.apply(() -> x * x));
+            return Timing.seconds(apply, quick ? 200 : 2000, quick ? 300 : 3000) * 1e6;
         }
     }
 
@@ -94,23 +104,5 @@ final class JavaSide {
         if (!expected.equals(actual)) {
             throw new AssertionError("a wrong result");
         }
-    }
-
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    /** The median of the seconds that work takes, once it has been done a few times. */
-    private static double seconds(Work work, int warmUp, int repeats) throws Exception {
-        for (int i = 0; i < warmUp; i++) {
-            work.run();
-        }
-        double[] seconds = new double[repeats];
-        for (int i = 0; i < repeats; i++) {
-            long start = System.nanoTime();
-            work.run();
-            seconds[i] = (System.nanoTime() - start) / 1e9;
-        }
-        return Sample.of(seconds).median();
     }
 }

@@ -21,6 +21,30 @@ enum Measure {
     /** {@code pool.apply} of next to nothing. */
     POOL_APPLY_ROUND_TRIP("us", "lower", Target.NONE),
 
+    /** {@code lock} and {@code unlock} of a lock that nobody else wants. */
+    LOCK_UNCONTENDED_ACQUIRE_RELEASE("ns", "lower", Target.ratioAtMost(0.5)),
+
+    /** A shared value's increment under its own lock. */
+    VALUE_LOCKED_INCREMENT("ns", "lower", Target.ratioAtMost(0.1)),
+
+    /** How often in a second two processes together get the lock that both want all the time. */
+    LOCK_CONTENDED_2_PROCESSES("locks/s", "higher", Target.ratioMoreThan(2)),
+
+    /** How much of that the one who gets less gets, at the worst. */
+    LOCK_CONTENDED_SMALLER_SHARE("%", "higher", Target.valueAtLeast(33.3, "%")),
+
+    /** From {@code release} through another process's {@code acquire} and {@code release} to {@code acquire}. */
+    SEMAPHORE_HAND_OFF_ROUND_TRIP("us", "lower", Target.ratioAtMost(0.5)),
+
+    /** The same, asked by an event. */
+    EVENT_WAKE_ROUND_TRIP("us", "lower", Target.ratioAtMost(1)),
+
+    /** A named block of 1 MiB whose memory is taken when it is touched. */
+    SHARED_MEMORY_CREATE_UNLINK_1MIB("us", "lower", Target.ratioAtMost(1)),
+
+    /** The same with its memory reserved. */
+    SHARED_MEMORY_CREATE_UNLINK_1MIB_RESERVED("us", "lower", Target.NONE),
+
     /** How many times as fast two workers count words as one process does. */
     WORDCOUNT_SPEEDUP_2_WORKERS("x", "higher", Target.valueAtLeast(1.7, "x"));
 
