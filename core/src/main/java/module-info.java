@@ -12,8 +12,11 @@ module io.github.multiprocessing4j {
     exports io.github.multiprocessing4j.connection;
     exports io.github.multiprocessing4j.failure;
     exports io.github.multiprocessing4j.function;
+    exports io.github.multiprocessing4j.memory;
     exports io.github.multiprocessing4j.pool;
     exports io.github.multiprocessing4j.process;
+    exports io.github.multiprocessing4j.sync;
+    exports io.github.multiprocessing4j.sharedtypes;
 
     uses io.github.multiprocessing4j.codec.SerializerProvider;
 }
