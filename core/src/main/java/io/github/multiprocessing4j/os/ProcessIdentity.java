@@ -16,21 +16,9 @@ public record ProcessIdentity(long pid, long startTicks) {
     private static final ProcessIdentity OWN = new ProcessIdentity(
             ProcSelf.pid(), ProcStat.own().map(ProcStat::startTicks).orElse(0L));
 
-    private static volatile String ownName = "MainProcess";
-
     /** {@return who this process is} */
     public static ProcessIdentity own() {
         return OWN;
-    }
-
-    /** {@return what this process is called by its user} */
-    public static String ownName() {
-        return ownName;
-    }
-
-    /** Says what this process is called by its user. */
-    public static void nameOwn(String name) {
-        ownName = name;
     }
 
     /**

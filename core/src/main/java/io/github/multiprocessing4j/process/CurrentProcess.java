@@ -1,7 +1,7 @@
 package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.connection.AuthKey;
-import io.github.multiprocessing4j.os.ProcessIdentity;
+import io.github.multiprocessing4j.os.ProcessName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,13 +51,13 @@ final class CurrentProcess {
         loading = true;
         parent = startedBy;
         current = self;
-        ProcessIdentity.nameOwn(self.name());
+        ProcessName.set(self.name());
     }
 
     /** In a child: the target is loaded, and is itself the process if it is a subclass's. */
     static void isLoaded(ChildProcess self) {
         current = self;
-        ProcessIdentity.nameOwn(self.name());
+        ProcessName.set(self.name());
         loading = false;
     }
 

@@ -2,7 +2,6 @@ package io.github.multiprocessing4j.region;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class SessionDirectory {
     /** What every name begins with. */
     public static final String PREFIX = SessionName.PREFIX;
-
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
 
     /** {@code sun_path} holds 108 bytes with its NUL; what we put below the directory takes at most 30 of them. */
     private static final int LONGEST_PATH = 107 - 30;
@@ -136,7 +133,7 @@ public final class SessionDirectory {
                 LeftSessions.remove(own);
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "somebody has removed {0}: {1}", own, e);
+            logger().log(Level.DEBUG, "somebody has removed {0}: {1}", own, e);
         }
     }
 
@@ -194,7 +191,7 @@ public final class SessionDirectory {
             }
             Heap.lookAgain();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "could not remove what process {0} has left: {1}", pid, e);
+            logger().log(Level.DEBUG, "could not remove what process {0} has left: {1}", pid, e);
         }
     }
 
@@ -207,6 +204,11 @@ public final class SessionDirectory {
         if (LeftSessions.isDead(tree)) {
             LeftSessions.remove(tree);
         }
+    }
+
+    /** Asked for when it is needed: a child's start has no time for it. */
+    private static System.Logger logger() {
+        return System.getLogger("io.github.multiprocessing4j");
     }
 
     /** {@return the pid namespace of this process, 0 if unknown} */

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.sync;
 
 import io.github.multiprocessing4j.os.ProcessIdentity;
+import io.github.multiprocessing4j.os.ProcessName;
 import io.github.multiprocessing4j.region.Words;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -122,7 +123,7 @@ final class LockLayout {
 
     private static void writeName(MemorySegment memory) {
         Words.setLong(memory, NAMED, 0);
-        byte[] name = ProcessIdentity.ownName().getBytes(StandardCharsets.UTF_8);
+        byte[] name = ProcessName.own().getBytes(StandardCharsets.UTF_8);
         int length = Math.min(name.length, LONGEST_NAME);
         MemorySegment.copy(name, 0, memory, ValueLayout.JAVA_BYTE, NAME, length);
         memory.set(ValueLayout.JAVA_INT, NAME_LENGTH, length);
