@@ -1,9 +1,7 @@
 package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.os.ParentPid;
-import io.github.multiprocessing4j.region.SessionDirectory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +35,12 @@ final class ParentWatch implements Runnable {
     /** As {@code /proc} shows it, which is where to look for it. */
     private final long parentPid;
 
-    private final @Nullable Path treesDirectory;
-
     private final ParentPid parent = ParentPid.open();
 
     private final Thread lastResort = daemon("mp4j-last-resort", new LastResort());
 
     private ParentWatch(Bootstrap bootstrap) {
         parentPid = bootstrap.parentInProc();
-        treesDirectory = Path.of(bootstrap.invitation().path()).getParent();
     }
 
     static void start(Bootstrap bootstrap) {
@@ -106,9 +101,6 @@ final class ParentWatch implements Runnable {
         try {
             lastResort.start();
             GONE.complete(null);
-            if (treesDirectory != null) {
-                SessionDirectory.removeIfDead(treesDirectory);
-            }
             Runtime.getRuntime().exit(1);
         } catch (Throwable t) {
             // No memory or no descriptor for an orderly end: nobody is there any more who would miss it.

@@ -195,17 +195,6 @@ public final class SessionDirectory {
         }
     }
 
-    /**
-     * Removes the directory if the process at the root is dead.
-     *
-     * @param tree the tree's
-     */
-    public static void removeIfDead(Path tree) {
-        if (LeftSessions.isDead(tree)) {
-            LeftSessions.remove(tree);
-        }
-    }
-
     /** Asked for when it is needed: a child's start has no time for it. */
     private static System.Logger logger() {
         return System.getLogger("io.github.multiprocessing4j");
