@@ -44,7 +44,20 @@ final class ParentWatch implements Runnable {
     }
 
     static void start(Bootstrap bootstrap) {
+        initializeShutdown();
         daemon("mp4j-parent-watch", new ParentWatch(bootstrap)).start();
+    }
+
+    /*
+     * Should the JDK's class of the end be initialized for the first time when there is no memory for it, it would be
+     * unusable from then on: neither exit nor halt would ever work again.
+     */
+    private static void initializeShutdown() {
+        try {
+            Class.forName("java.lang.Shutdown");
+        } catch (ClassNotFoundException e) {
+            // Another JDK's internals: halt initializes what it needs.
+        }
     }
 
     private static Thread daemon(String name, Runnable task) {
@@ -68,7 +81,7 @@ final class ParentWatch implements Runnable {
     public void run() {
         while (!parentGone()) {
             if (haltCode != 0 && System.nanoTime() - haltAt > 0) {
-                Runtime.getRuntime().halt(haltCode);
+                halt(haltCode);
             }
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
@@ -104,7 +117,18 @@ final class ParentWatch implements Runnable {
             Runtime.getRuntime().exit(1);
         } catch (Throwable t) {
             // No memory or no descriptor for an orderly end: nobody is there any more who would miss it.
-            Runtime.getRuntime().halt(1);
+            halt(1);
+        }
+    }
+
+    /** Halts, and tries again as long as there is no memory even for that. */
+    private static void halt(int code) {
+        while (true) {
+            try {
+                Runtime.getRuntime().halt(code);
+            } catch (Throwable t) {
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -118,7 +142,7 @@ final class ParentWatch implements Runnable {
             while (System.nanoTime() - start < GRACE_NANOS) {
                 LockSupport.parkNanos(GRACE_NANOS);
             }
-            Runtime.getRuntime().halt(1);
+            halt(1);
         }
     }
 }
