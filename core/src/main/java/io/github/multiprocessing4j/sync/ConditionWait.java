@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.sync;
 
+import io.github.multiprocessing4j.os.FaultPoint;
+
 /** One thread's wait at a condition, whose lock it holds before and afterwards. */
 final class ConditionWait {
     private final RobustLock lock;

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.sync;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.BlockHandle;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.region.Words;

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.sync;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.os.ProcessIdentity;
 import io.github.multiprocessing4j.os.ProcessName;
 import io.github.multiprocessing4j.region.Words;

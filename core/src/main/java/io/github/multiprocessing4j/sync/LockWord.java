@@ -7,6 +7,7 @@ import static io.github.multiprocessing4j.sync.LockLayout.WAITERS;
 import static io.github.multiprocessing4j.sync.LockLayout.WORD;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.region.Words;
 import java.lang.foreign.MemorySegment;
