@@ -139,7 +139,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
     @Override
     public @Nullable Object get(int index) {
         checkIndex(index);
-        return layout.get(index).value();
+        return open().get(index).value();
     }
 
     /**
@@ -153,9 +153,15 @@ public final class ShareableList extends AbstractList<@Nullable Object>
     public @Nullable Object set(int index, @Nullable Object item) {
         checkIndex(index);
         ListItem encoded = ListItem.of(item, layout.slot(index));
-        ListItem old = layout.get(index);
+        ListItem old = open().get(index);
         layout.set(index, encoded);
         return old.valueOrNull();
+    }
+
+    /** {@return where things are, if this is not closed} */
+    private ListLayout open() {
+        memory.segment();
+        return layout;
     }
 
     private void checkIndex(int index) {
@@ -171,7 +177,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
     public String format() {
         StringBuilder formats = new StringBuilder();
         for (int i = 0; i < size(); i++) {
-            formats.append(layout.format(i));
+            formats.append(open().format(i));
         }
         return formats.toString();
     }
@@ -258,9 +264,9 @@ public final class ShareableList extends AbstractList<@Nullable Object>
 
     @Override
     public String toString() {
-        return memory.segment().scope().isAlive()
-                ? "ShareableList[" + name() + ", " + super.toString() + "]"
-                : "ShareableList[" + name() + ", closed]";
+        return memory.isClosed()
+                ? "ShareableList[" + name() + ", closed]"
+                : "ShareableList[" + name() + ", " + super.toString() + "]";
     }
 
     @Serial

@@ -124,6 +124,11 @@ public final class SharedMemory implements AutoCloseable, Serializable {
         }
     }
 
+    /** {@return whether {@link #close()} was called} */
+    boolean isClosed() {
+        return block.isClosed();
+    }
+
     /** {@return what it is called} */
     public String name() {
         return name;
@@ -131,10 +136,14 @@ public final class SharedMemory implements AutoCloseable, Serializable {
 
     /** {@return how many bytes it has} */
     public long size() {
-        return block.memory().byteSize();
+        return block.size();
     }
 
-    /** {@return the memory; after {@link #close()} access throws {@link IllegalStateException}} */
+    /**
+     * {@return the memory; after {@link #close()} access throws {@link IllegalStateException}}
+     *
+     * @throws IllegalStateException if this is closed
+     */
     public MemorySegment segment() {
         return block.memory();
     }
@@ -143,6 +152,7 @@ public final class SharedMemory implements AutoCloseable, Serializable {
      * {@return a new buffer of the whole memory, at position 0, in this machine's order of bytes} After {@link #close()}
      * access throws {@link IllegalStateException}.
      *
+     * @throws IllegalStateException if this is closed
      * @throws UnsupportedOperationException if it has more than 2 GiB less one byte, which a buffer can't have
      */
     public ByteBuffer buffer() {
@@ -178,9 +188,10 @@ public final class SharedMemory implements AutoCloseable, Serializable {
         }
     }
 
+    /** {@return its name and size, and whether it is closed} */
     @Override
     public String toString() {
-        return "SharedMemory[" + name + ", " + size() + " bytes]";
+        return "SharedMemory[" + name + ", " + size() + " bytes" + (isClosed() ? ", closed]" : "]");
     }
 
     @Serial

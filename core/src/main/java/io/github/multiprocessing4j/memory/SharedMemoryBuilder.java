@@ -1,8 +1,10 @@
 package io.github.multiprocessing4j.memory;
 
 import io.github.multiprocessing4j.region.NamedBlock;
+import io.github.multiprocessing4j.region.Wish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ public final class SharedMemoryBuilder {
     private boolean track = true;
 
     private boolean reserved = true;
+
+    private @Nullable Arena arena;
 
     SharedMemoryBuilder() {}
 
@@ -62,6 +66,23 @@ public final class SharedMemoryBuilder {
     }
 
     /**
+     * Has the block mapped as long as an arena of the caller's lives, instead of until {@link SharedMemory#close()}, which then
+     * ends the use of that object only.
+     *
+     * <p>A block of its own may be used by all threads, and to unmap it a JVM has to make sure that none of them is
+     * just reading it, which takes longer than all the rest of creating and closing it. A
+     * {@linkplain Arena#ofConfined() confined} arena spares that if one thread is enough; one shared arena for many blocks does it
+     * once for all of them.
+     *
+     * @param value whose end unmaps the block, and which says what threads may use it
+     * @return this
+     */
+    public SharedMemoryBuilder arena(Arena value) {
+        this.arena = value;
+        return this;
+    }
+
+    /**
      * Creates the block.
      *
      * @param size how many bytes; at least 1
@@ -69,6 +90,8 @@ public final class SharedMemoryBuilder {
      * @throws IllegalArgumentException if the size is 0 or negative, or the name too long
      * @throws UncheckedIOException if there is no room for it, or there is a block of that name: then the cause is a
      *     {@link FileAlreadyExistsException}
+     * @throws IllegalStateException if its arena is closed
+     * @throws WrongThreadException if its arena is another thread's
      */
     public SharedMemory create(long size) {
         if (size <= 0) {
@@ -79,7 +102,7 @@ public final class SharedMemoryBuilder {
 
     private SharedMemory create(String chosen, long size) {
         try {
-            return new SharedMemory(chosen, NamedBlock.create(chosen, size, reserved, track));
+            return new SharedMemory(chosen, NamedBlock.create(new Wish(chosen, size, reserved, track, arena)));
         } catch (IOException e) {
             throw BlockName.failure("create", chosen, e);
         }

@@ -256,7 +256,13 @@ public final class SharedMemoryFiles {
             if (address < 0) {
                 throw Errno.exception(size + " bytes of shared memory", (int) -address);
             }
-            return MemorySegment.ofAddress(address).reinterpret(size, until, SharedMemoryFiles::unmap);
+            MemorySegment mapped = MemorySegment.ofAddress(address).reinterpret(size);
+            try {
+                return mapped.reinterpret(until, SharedMemoryFiles::unmap);
+            } catch (RuntimeException e) { // the arena is closed, or another thread's
+                unmap(mapped);
+                throw e;
+            }
         } catch (IOException e) {
             throw e;
         } catch (Throwable t) {

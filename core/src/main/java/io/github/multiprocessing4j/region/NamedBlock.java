@@ -1,7 +1,6 @@
 package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.region.NamedFiles.Mapping;
-import io.github.multiprocessing4j.region.NamedFiles.Wish;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
@@ -22,27 +21,26 @@ public final class NamedBlock implements AutoCloseable {
 
     private final Cleaner.Cleanable cleanable;
 
+    private volatile boolean closed;
+
     private NamedBlock(String name, Mapping mapping) {
         this.name = name;
         this.mapping = mapping;
-        this.cleanable = Block.CLEANER.register(this, new Unmapping(mapping));
+        this.cleanable = Block.CLEANER.register(this, new Unmapping(mapping.lifetime()));
     }
 
     /**
      * {@return a new block of zeros}
      *
-     * @param name what it is called
-     * @param size how many bytes
-     * @param reserved whether its memory is taken at once; if not, writing to it ends the process when there is none
-     * @param tracked whether it is unlinked when the process at the root of the tree has ended
+     * @param wish what it is to be
      * @throws IOException if the name is taken, or there is no room
      * @throws IllegalArgumentException if the name is no name, or too long for a tracked block
      */
-    public static NamedBlock create(String name, long size, boolean reserved, boolean tracked) throws IOException {
-        if (tracked) {
-            TrackedName.check(name);
+    public static NamedBlock create(Wish wish) throws IOException {
+        if (wish.tracked()) {
+            TrackedName.check(wish.name());
         }
-        return new NamedBlock(name, Holder.FILES.create(new Wish(name, size, reserved, tracked)));
+        return new NamedBlock(wish.name(), Holder.FILES.create(wish));
     }
 
     /**
@@ -55,9 +53,27 @@ public final class NamedBlock implements AutoCloseable {
         return new NamedBlock(name, Holder.FILES.open(name));
     }
 
-    /** {@return its bytes; after it was closed, access throws} */
+    /**
+     * {@return its bytes; after it was closed, access throws}
+     *
+     * @throws IllegalStateException if it is closed
+     */
     public MemorySegment memory() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the shared memory " + name + " is closed here; open it again by its name, if that is still there");
+        }
         return mapping.memory();
+    }
+
+    /** {@return how many bytes it has, or had before it was closed} */
+    public long size() {
+        return mapping.memory().byteSize();
+    }
+
+    /** {@return whether {@link #close} was called} */
+    public boolean isClosed() {
+        return closed;
     }
 
     /**
@@ -74,25 +90,22 @@ public final class NamedBlock implements AutoCloseable {
     }
 
     /**
-     * Unmaps the block; once.
+     * Unmaps the block, unless that is its arena's to do; once.
      *
      * @throws IllegalStateException if it is being read or written by an operation that can't be ended, such as a system call
      */
     @Override
     public synchronized void close() {
-        if (mapping.arena().scope().isAlive()) {
-            mapping.arena().close();
-        }
+        mapping.lifetime().end();
+        closed = true;
         cleanable.clean();
     }
 
-    private record Unmapping(Mapping mapping) implements Runnable {
+    private record Unmapping(Lifetime lifetime) implements Runnable {
         @Override
         public void run() {
             try {
-                if (mapping.arena().scope().isAlive()) {
-                    mapping.arena().close();
-                }
+                lifetime.end();
             } catch (IllegalStateException e) {
                 System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "shared memory stays mapped: {0}", e);
             }

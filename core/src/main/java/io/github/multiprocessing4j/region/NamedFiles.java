@@ -4,7 +4,6 @@ import io.github.multiprocessing4j.os.MissingFunctionException;
 import io.github.multiprocessing4j.os.NativeAccess;
 import io.github.multiprocessing4j.os.SharedMemoryFiles;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -39,25 +38,11 @@ sealed interface NamedFiles permits NativeNamedFiles, PortableNamedFiles {
     /**
      * A mapped file.
      *
-     * @param arena to be closed to unmap it
+     * @param lifetime until when it is mapped
      * @param memory its bytes
      * @param inode by which a file is known that has got the same name later
      */
-    record Mapping(Arena arena, MemorySegment memory, long inode) {}
-
-    /**
-     * What a new block is to be.
-     *
-     * @param name its file's
-     * @param size in bytes, more than 0
-     * @param reserved whether its memory is taken at once
-     * @param tracked whether it is unlinked at the end of the tree
-     */
-    record Wish(String name, long size, boolean reserved, boolean tracked) {
-        Path file() {
-            return DIRECTORY.resolve(name);
-        }
-    }
+    record Mapping(Lifetime lifetime, MemorySegment memory, long inode) {}
 
     Mapping create(Wish wish) throws IOException;
 

@@ -3,7 +3,6 @@ package io.github.multiprocessing4j.region;
 import io.github.multiprocessing4j.os.Descriptors;
 import io.github.multiprocessing4j.os.SharedMemoryFiles;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
 /*
@@ -33,12 +32,13 @@ final class NativeNamedFiles implements NamedFiles {
             Mapping mapping = map(
                     descriptor,
                     wish.size(),
+                    wish.lifetime(),
                     SharedMemoryFiles.status(descriptor).inode());
             try {
                 name(descriptor, wish, mapping.inode());
                 return mapping;
             } catch (Throwable t) {
-                mapping.arena().close();
+                mapping.lifetime().end();
                 throw t;
             }
         } finally {
@@ -65,18 +65,17 @@ final class NativeNamedFiles implements NamedFiles {
         try {
             SharedMemoryFiles.Status status = SharedMemoryFiles.status(descriptor);
             NamedFiles.check(file, status.regular(), status.size());
-            return map(descriptor, status.size(), status.inode());
+            return map(descriptor, status.size(), Lifetime.untilEnded(), status.inode());
         } finally {
             Descriptors.close(descriptor);
         }
     }
 
-    private static Mapping map(int descriptor, long size, long inode) throws IOException {
-        Arena arena = Arena.ofShared();
+    private static Mapping map(int descriptor, long size, Lifetime lifetime, long inode) throws IOException {
         try {
-            return new Mapping(arena, SharedMemoryFiles.map(descriptor, size, arena), inode);
+            return new Mapping(lifetime, SharedMemoryFiles.map(descriptor, size, lifetime.arena()), inode);
         } catch (Throwable t) {
-            arena.close();
+            lifetime.end();
             throw t;
         }
     }

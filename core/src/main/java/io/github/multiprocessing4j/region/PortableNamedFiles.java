@@ -1,7 +1,6 @@
 package io.github.multiprocessing4j.region;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ final class PortableNamedFiles implements NamedFiles {
         if (wish.reserved()) {
             Room.reserve(file, wish.size());
         }
-        return map(file, wish.size(), inode);
+        return map(file, wish.size(), wish.lifetime(), inode);
     }
 
     @Override
@@ -57,18 +56,17 @@ final class PortableNamedFiles implements NamedFiles {
             try (FileChannel file = FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 NamedFiles.check(path, Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS), file.size());
-                return map(file, file.size(), inodeOf(path));
+                return map(file, file.size(), Lifetime.untilEnded(), inodeOf(path));
             }
         });
     }
 
     /** A file gets as large as its mapping. */
-    private static Mapping map(FileChannel file, long size, long inode) throws IOException {
-        Arena arena = Arena.ofShared();
+    private static Mapping map(FileChannel file, long size, Lifetime lifetime, long inode) throws IOException {
         try {
-            return new Mapping(arena, file.map(MapMode.READ_WRITE, 0, size, arena), inode);
+            return new Mapping(lifetime, file.map(MapMode.READ_WRITE, 0, size, lifetime.arena()), inode);
         } catch (Throwable t) {
-            arena.close();
+            lifetime.end();
             throw t;
         }
     }

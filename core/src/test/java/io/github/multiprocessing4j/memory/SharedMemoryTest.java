@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -24,6 +25,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,66 @@ class SharedMemoryTest {
                 block.unlink();
             }
         });
+    }
+
+    // -- A block in the caller's arena -------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBlockInTheCallersArenaIsMappedAsLongAsThat(boolean reserved) {
+        Arena arena = Arena.ofConfined();
+        SharedMemory block =
+                SharedMemory.builder().reserved(reserved).arena(arena).create(100);
+        MemorySegment kept = block.segment();
+        block.close();
+        block.close();
+        block.unlink();
+        kept.set(ValueLayout.JAVA_BYTE, 99, (byte) 42);
+        assertEquals(42, kept.get(ValueLayout.JAVA_BYTE, 99));
+        assertThrows(IllegalStateException.class, block::segment);
+        arena.close();
+        assertThrows(IllegalStateException.class, () -> kept.get(ValueLayout.JAVA_BYTE, 99));
+        assertFalse(Files.exists(Path.of("/dev/shm", block.name())));
+    }
+
+    @Test
+    void aConfinedBlockIsForItsThreadOnly() throws Exception {
+        try (Arena arena = Arena.ofConfined();
+                SharedMemory block = SharedMemory.builder().arena(arena).create(1)) {
+            var other = CompletableFuture.runAsync(() -> get(block, 0), Thread::startVirtualThread);
+            assertInstanceOf(
+                    WrongThreadException.class,
+                    assertThrows(ExecutionException.class, other::get).getCause());
+            block.unlink();
+        }
+    }
+
+    @Test
+    void inAnArenaThatIsClosedOrAnotherThreadsNothingIsCreated() throws Exception {
+        String name = newName();
+        Arena closed = Arena.ofShared();
+        closed.close();
+        Arena others = CompletableFuture.supplyAsync(Arena::ofConfined, Thread::startVirtualThread)
+                .get();
+        for (boolean reserved : List.of(true, false)) {
+            SharedMemoryBuilder builder = SharedMemory.builder().name(name).reserved(reserved);
+            assertThrows(
+                    IllegalStateException.class, () -> builder.arena(closed).create(1));
+            assertThrows(WrongThreadException.class, () -> builder.arena(others).create(1));
+        }
+        assertFalse(Files.exists(Path.of("/dev/shm", name)));
+    }
+
+    @Test
+    void whoUsesAClosedBlockIsToldWhich() {
+        SharedMemory block = SharedMemory.create(10);
+        block.unlink();
+        block.close();
+        for (Executable use : List.<Executable>of(block::segment, block::buffer)) {
+            var e = assertThrows(IllegalStateException.class, use);
+            assertTrue(String.valueOf(e.getMessage()).contains(block.name() + " is closed"), e::getMessage);
+        }
+        assertEquals("SharedMemory[" + block.name() + ", 10 bytes, closed]", block.toString());
     }
 
     // -- One block, opened more than once ----------------------------------------------------------------------------

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.memory.SharedMemory;
 import io.github.multiprocessing4j.os.SharedMemoryFiles;
-import io.github.multiprocessing4j.region.NamedFiles.Wish;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -50,7 +49,7 @@ class NamedFilesTest {
     @MethodSource("both")
     void createsOpensAndUnlinks(NamedFiles files) throws Exception {
         for (boolean reserved : new boolean[] {true, false}) {
-            var made = files.create(new Wish(NAME, 70_000, reserved, true));
+            var made = files.create(new Wish(NAME, 70_000, reserved, true, null));
             var found = files.open(NAME);
             assertEquals(made.inode(), found.inode());
             assertEquals(made.inode(), TrackedName.inodeOf(file()));
@@ -64,22 +63,22 @@ class NamedFilesTest {
             assertThrows(NoSuchFileException.class, () -> files.unlink(NAME));
             assertFalse(Files.exists(file()));
             SessionDirectory.untrack(NAME, made.inode());
-            made.arena().close();
-            found.arena().close();
+            made.lifetime().end();
+            found.lifetime().end();
         }
     }
 
     @ParameterizedTest
     @MethodSource("both")
     void whatIsNotCreatedLeavesNothing(NamedFiles files) throws Exception {
-        assertThrows(IOException.class, () -> files.create(new Wish(NAME, Long.MAX_VALUE, false, true)));
-        assertThrows(IOException.class, () -> files.create(new Wish(NAME, 1L << 50, true, true)));
+        assertThrows(IOException.class, () -> files.create(new Wish(NAME, Long.MAX_VALUE, false, true, null)));
+        assertThrows(IOException.class, () -> files.create(new Wish(NAME, 1L << 50, true, true, null)));
         assertFalse(Files.exists(file()));
 
         Files.createFile(file());
         try {
             long inode = TrackedName.inodeOf(file());
-            assertThrows(FileAlreadyExistsException.class, () -> files.create(new Wish(NAME, 1, true, true)));
+            assertThrows(FileAlreadyExistsException.class, () -> files.create(new Wish(NAME, 1, true, true, null)));
             assertEquals(inode, TrackedName.inodeOf(file()), "it is still the other one");
             assertThrows(FileSystemException.class, () -> files.open(NAME));
         } finally {
@@ -96,7 +95,7 @@ class NamedFilesTest {
         Files.createSymbolicLink(file(), target);
         try {
             assertThrows(IOException.class, () -> files.open(NAME));
-            assertThrows(FileAlreadyExistsException.class, () -> files.create(new Wish(NAME, 1, false, false)));
+            assertThrows(FileAlreadyExistsException.class, () -> files.create(new Wish(NAME, 1, false, false, null)));
         } finally {
             Files.delete(file());
             Files.delete(target);
@@ -106,9 +105,9 @@ class NamedFilesTest {
     @ParameterizedTest
     @MethodSource("both")
     void whatIsNotTrackedHasNoRecord(NamedFiles files) throws Exception {
-        var made = files.create(new Wish(NAME, 1, true, false));
+        var made = files.create(new Wish(NAME, 1, true, false, null));
         files.unlink(NAME);
-        made.arena().close();
+        made.lifetime().end();
         assertFalse(isRecorded(made.inode()));
     }
 
