@@ -218,6 +218,10 @@ def shared_memory_create_unlink_1mib(quick, _, reserved=False):
     return timed(create_and_unlink, 100, 200 if quick else 2000) * 1e6
 
 
+def shared_memory_create_unlink_1mib_confined(quick, _):
+    return shared_memory_create_unlink_1mib(quick, _)
+
+
 def shared_memory_create_unlink_1mib_reserved(quick, _):
     return shared_memory_create_unlink_1mib(quick, _, reserved=True)
 

@@ -39,6 +39,7 @@ final class JavaSide {
             case SEMAPHORE_HAND_OFF_ROUND_TRIP -> shared.semaphoreHandOff();
             case EVENT_WAKE_ROUND_TRIP -> shared.eventWake();
             case SHARED_MEMORY_CREATE_UNLINK_1MIB -> shared.createUnlink();
+            case SHARED_MEMORY_CREATE_UNLINK_1MIB_CONFINED -> shared.createUnlinkConfined();
             case SHARED_MEMORY_CREATE_UNLINK_1MIB_RESERVED -> shared.createUnlinkReserved();
             case WORDCOUNT_SPEEDUP_2_WORKERS -> throw new IllegalArgumentException("WordCount measures this itself");
         };

@@ -42,6 +42,9 @@ enum Measure {
     /** A named block of 1 MiB whose memory is taken when it is touched. */
     SHARED_MEMORY_CREATE_UNLINK_1MIB("us", "lower", Target.ratioAtMost(1)),
 
+    /** The same with a block that one thread uses. */
+    SHARED_MEMORY_CREATE_UNLINK_1MIB_CONFINED("us", "lower", Target.ratioAtMost(1)),
+
     /** The same with its memory reserved. */
     SHARED_MEMORY_CREATE_UNLINK_1MIB_RESERVED("us", "lower", Target.NONE),
 

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.benchmarks;
 
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.memory.SharedMemory;
+import io.github.multiprocessing4j.memory.SharedMemoryBuilder;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sharedtypes.Array;
 import io.github.multiprocessing4j.sharedtypes.LongArray;
@@ -10,6 +11,7 @@ import io.github.multiprocessing4j.sharedtypes.Value;
 import io.github.multiprocessing4j.sync.Event;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.sync.Semaphore;
+import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -195,24 +197,33 @@ final class SharedStateSide {
 
     /** As CPython does it, without reserving memory. */
     double createUnlink() throws Exception {
-        return createUnlink(false);
+        return createUnlink(SharedMemory.builder().reserved(false));
     }
 
     double createUnlinkReserved() throws Exception {
-        return createUnlink(true);
+        return createUnlink(SharedMemory.builder());
     }
 
-    private double createUnlink(boolean reserved) throws Exception {
-        return Timing.seconds(
-                        () -> {
-                            try (var block =
-                                    SharedMemory.builder().reserved(reserved).create(BLOCK_BYTES)) {
-                                block.segment().set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
-                                block.unlink();
-                            }
-                        },
-                        2000,
-                        quick ? 200 : 2000)
-                * 1e6;
+    double createUnlinkConfined() throws Exception {
+        return createUnlinkMicros(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                useOnce(SharedMemory.builder().reserved(false).arena(arena));
+            }
+        });
+    }
+
+    private double createUnlink(SharedMemoryBuilder blocks) throws Exception {
+        return createUnlinkMicros(() -> useOnce(blocks));
+    }
+
+    private double createUnlinkMicros(Timing.Work work) throws Exception {
+        return Timing.seconds(work, 2000, quick ? 200 : 2000) * 1e6;
+    }
+
+    private static void useOnce(SharedMemoryBuilder blocks) {
+        try (var block = blocks.create(BLOCK_BYTES)) {
+            block.segment().set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
+            block.unlink();
+        }
     }
 }
