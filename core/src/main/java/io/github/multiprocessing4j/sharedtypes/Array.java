@@ -31,7 +31,7 @@ import java.util.Objects;
  * @param <S> the type itself
  */
 public abstract sealed class Array<S extends Array<S>> extends Synchronized<S>
-        permits BooleanArray, CharArray, UnicodeArray, IntArray, LongArray, DoubleArray, StructArray {
+        permits BooleanArray, CharArray, Int32Array, LongArray, DoubleArray, StructArray {
     private static final long serialVersionUID = 1;
 
     private final transient long length;
@@ -146,7 +146,7 @@ public abstract sealed class Array<S extends Array<S>> extends Synchronized<S>
      * @throws IllegalArgumentException if one is out of the type's range
      */
     public static UnicodeArray ofUnicode(int[] initial) {
-        return UnicodeArray.of(TypeCode.UNICODE, initial);
+        return UnicodeArray.of(initial);
     }
 
     /**

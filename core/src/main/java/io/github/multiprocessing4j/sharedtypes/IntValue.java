@@ -8,7 +8,7 @@ import java.lang.ref.Reference;
  * <p>All methods throw {@link IllegalStateException} if this is closed. The effects on memory are those that the package
  * tells.
  */
-public final class IntValue extends Value<IntValue> {
+public final class IntValue extends Int32Value<IntValue> {
     private static final long serialVersionUID = 1;
 
     IntValue(State state) {
@@ -23,29 +23,6 @@ public final class IntValue extends Value<IntValue> {
     @Override
     String contents() {
         return Integer.toString(get());
-    }
-
-    /** {@return the value} */
-    public int get() {
-        try {
-            return Cells.getInt(type, memory(), 0);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
-    }
-
-    /**
-     * Sets the value. For one that depends on the old one, use the atomic operations or the lock.
-     *
-     * @param value the new value
-     * @throws IllegalArgumentException if it is out of the type's range
-     */
-    public void set(int value) {
-        try {
-            Cells.setInt(type, memory(), 0, value);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
     }
 
     /**

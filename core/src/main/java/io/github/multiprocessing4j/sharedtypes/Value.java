@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type itself
  */
 public abstract sealed class Value<S extends Value<S>> extends Synchronized<S>
-        permits BooleanValue, CharValue, UnicodeValue, IntValue, LongValue, DoubleValue, StructValue {
+        permits BooleanValue, CharValue, Int32Value, LongValue, DoubleValue, StructValue {
     private static final long serialVersionUID = 1;
 
     Value(State state) {

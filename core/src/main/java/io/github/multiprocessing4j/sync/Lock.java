@@ -1,10 +1,6 @@
 package io.github.multiprocessing4j.sync;
 
-import io.github.multiprocessing4j.region.BlockHandle;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serial;
-import java.io.Serializable;
 
 /**
  * A lock for threads of any number of processes. CPython's counterpart is {@code multiprocessing.Lock}.
@@ -39,7 +35,7 @@ public final class Lock extends RobustLock {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private Lock(SharedBlock shared, OwnerDeath onOwnerDeath) {
+    Lock(SharedBlock shared, OwnerDeath onOwnerDeath) {
         super(shared, onOwnerDeath);
     }
 
@@ -83,22 +79,5 @@ public final class Lock extends RobustLock {
     @Override
     public void unlock() {
         word().unlock();
-    }
-
-    @Serial
-    private Object writeReplace() {
-        return new Handle(word().shared().handle(), onOwnerDeath());
-    }
-
-    @Serial
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a lock is sent as a handle");
-    }
-
-    private record Handle(BlockHandle block, OwnerDeath onOwnerDeath) implements Serializable {
-        @Serial
-        private Object readResolve() {
-            return new Lock(SharedBlock.attach(block), onOwnerDeath);
-        }
     }
 }

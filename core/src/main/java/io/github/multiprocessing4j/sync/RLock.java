@@ -1,10 +1,6 @@
 package io.github.multiprocessing4j.sync;
 
-import io.github.multiprocessing4j.region.BlockHandle;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serial;
-import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -19,7 +15,7 @@ public final class RLock extends RobustLock {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private RLock(SharedBlock shared, OwnerDeath onOwnerDeath) {
+    RLock(SharedBlock shared, OwnerDeath onOwnerDeath) {
         super(shared, onOwnerDeath);
     }
 
@@ -98,23 +94,6 @@ public final class RLock extends RobustLock {
             depth(depth - 1);
         } else {
             release();
-        }
-    }
-
-    @Serial
-    private Object writeReplace() {
-        return new Handle(word().shared().handle(), onOwnerDeath());
-    }
-
-    @Serial
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a lock is sent as a handle");
-    }
-
-    private record Handle(BlockHandle block, OwnerDeath onOwnerDeath) implements Serializable {
-        @Serial
-        private Object readResolve() {
-            return new RLock(SharedBlock.attach(block), onOwnerDeath);
         }
     }
 }

@@ -1,6 +1,10 @@
 package io.github.multiprocessing4j.sync;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
+import io.github.multiprocessing4j.region.BlockHandle;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
 import java.io.Serializable;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** What {@link Lock} and {@link RLock} have in common. */
 abstract sealed class RobustLock implements java.util.concurrent.locks.Lock, AutoCloseable, Serializable
         permits Lock, RLock {
+    @Serial
     private static final long serialVersionUID = 1L;
 
     private final transient OwnerDeath onOwnerDeath;
@@ -160,5 +165,28 @@ abstract sealed class RobustLock implements java.util.concurrent.locks.Lock, Aut
             return name + "[closed]";
         }
         return name + owner().map(owner -> "[held by " + owner + "]").orElse("[free]");
+    }
+
+    @Serial
+    final Object writeReplace() {
+        return new Handle(this instanceof RLock, word.shared().handle(), onOwnerDeath);
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a lock is sent as a handle");
+    }
+
+    @Serial
+    private void readObjectNoData() throws InvalidObjectException {
+        throw new InvalidObjectException("a lock is sent as a handle");
+    }
+
+    private record Handle(boolean reentrant, BlockHandle block, OwnerDeath onOwnerDeath) implements Serializable {
+        @Serial
+        private Object readResolve() {
+            SharedBlock shared = SharedBlock.attach(block);
+            return reentrant ? new RLock(shared, onOwnerDeath) : new Lock(shared, onOwnerDeath);
+        }
     }
 }
