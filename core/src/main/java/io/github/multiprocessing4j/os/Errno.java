@@ -26,6 +26,8 @@ public final class Errno {
 
     private static final int EEXIST = 17;
 
+    static final int EOPNOTSUPP = 95;
+
     static final int ETIMEDOUT = 110;
 
     private Errno() {}

@@ -81,6 +81,10 @@ public final class SharedMemoryFiles {
     private static final MethodHandle FTRUNCATE =
             CLibrary.linkWithErrno("ftruncate", CLibrary.returningInt(JAVA_INT, JAVA_LONG));
 
+    // int fallocate(int fd, int mode, off_t offset, off_t len);
+    private static final MethodHandle FALLOCATE =
+            CLibrary.linkWithErrno("fallocate", CLibrary.returningInt(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+
     // ssize_t write(int fd, const void *buf, size_t count);
     private static final MethodHandle WRITE =
             CLibrary.linkWithErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
@@ -228,8 +232,34 @@ public final class SharedMemoryFiles {
         }
     }
 
-    /** Writes that many zeros at the end of a file. */
-    public static void writeZeros(int descriptor, long size) throws IOException {
+    /**
+     * Makes an empty file that large, with memory for all of it.
+     *
+     * @throws IOException if there is not so much
+     */
+    public static void reserve(int descriptor, long size) throws IOException {
+        int result = allocate(descriptor, size);
+        if (result == -Errno.EOPNOTSUPP) {
+            writeZeros(descriptor, size);
+        } else {
+            checked(result, size + " bytes");
+        }
+    }
+
+    private static int allocate(int descriptor, long size) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            int result;
+            do {
+                result = CLibrary.folded((int) FALLOCATE.invokeExact(state, descriptor, 0, 0L, size), state);
+            } while (result == -Errno.EINTR);
+            return result;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    private static void writeZeros(int descriptor, long size) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = CLibrary.callState(arena);
             for (long written = 0; written < size; ) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  *
  *   killed after           what is left
  *   createUnnamed          nothing
- *   resize, writeZeros     nothing
+ *   resize, reserve        nothing
  *   track                  a record of a name that is not there, or is another file's: the tracker leaves that alone
  *   name                   the block and its record: the tracker unlinks it when the tree ends
  */
@@ -25,7 +25,7 @@ final class NativeNamedFiles implements NamedFiles {
         int descriptor = SharedMemoryFiles.createUnnamed(DIRECTORY);
         try {
             if (wish.reserved()) {
-                SharedMemoryFiles.writeZeros(descriptor, wish.size());
+                SharedMemoryFiles.reserve(descriptor, wish.size());
             } else {
                 SharedMemoryFiles.resize(descriptor, wish.size());
             }

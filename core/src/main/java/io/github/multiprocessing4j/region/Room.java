@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -30,7 +29,7 @@ final class Room {
      */
     static void require(Path file, long bytes) throws IOException {
         Path directory = Objects.requireNonNull(file.getParent());
-        long free = Files.getFileStore(directory).getUsableSpace();
+        long free = directory.toFile().getUsableSpace(); // a file store would read the table of mounts first
         if (bytes > free) {
             throw new IOException("no room for " + bytes + " bytes of shared memory: " + directory + " has " + free
                     + " bytes free; make it larger (in a container, --shm-size)");
