@@ -2,7 +2,7 @@
 
     python3 cpython_side.py MEASURE [--quick] [ZIP ...]
 
-The workloads and repeats are those of JavaSide.java. A spawned child imports this file again, so it imports at the top
+The workloads are those of JavaSide.java and SharedStateSide.java. A spawned child imports this file again, so it imports at the top
 only what every program that uses multiprocessing does.
 """
 import multiprocessing

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * This library's side of the comparison: one measure in a fresh process, its value on the last line of standard output. The
- * workloads and repeats are those of {@code cpython_side.py}.
+ * workloads are those of {@code cpython_side.py}; a JVM warms up for longer.
  */
 final class JavaSide {
     private static final int WORKERS = 2;

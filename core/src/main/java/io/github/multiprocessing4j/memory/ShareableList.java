@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Life and end are those of its {@linkplain #memory() block}, which is tracked and reserved. It is {@link Serializable} and
  * travels by name. After {@link #close()} access throws {@link IllegalStateException}. As a {@link List} it equals one with equal
- * items, byte arrays being equal to themselves only; nothing can be added or removed.
+ * items, so a list with byte arrays in it equals only itself; nothing can be added or removed.
  */
 public final class ShareableList extends AbstractList<@Nullable Object>
         implements RandomAccess, AutoCloseable, Serializable {
@@ -79,7 +79,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
      *
      * @param items what is in it; none is fine
      * @return the list
-     * @throws IllegalArgumentException if an item is of another type, or has 10 million bytes
+     * @throws IllegalArgumentException if an item is of another type, or has more than 9,999,991 bytes
      * @throws UncheckedIOException if there is no room for it
      */
     public static ShareableList create(Collection<? extends @Nullable Object> items) {
@@ -92,7 +92,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
      * @param name the block's, as {@link SharedMemory#create(String, long)} wants it
      * @param items what is in it; none is fine
      * @return the list
-     * @throws IllegalArgumentException if an item is of another type, or has 10 million bytes, or the name can be none
+     * @throws IllegalArgumentException if an item is of another type, or has more than 9,999,991 bytes, or the name can be none
      * @throws UncheckedIOException if there is no room for it, or a block of that name
      */
     public static ShareableList create(String name, Collection<? extends @Nullable Object> items) {

@@ -35,10 +35,12 @@ import java.nio.ByteOrder;
  * memory is free. They may come in either order.
  *
  * <p><b>What is forgotten.</b> A block is tracked: what the tree of processes that created it has not unlinked when it ends is
- * unlinked then, with a logged warning that names it. That is so too if the process at the root, or all of them at once, are killed.
+ * unlinked then, with a logged warning that names it; without one if the process at the root, or all of them at once, are killed.
  * The end of a child alone unlinks nothing, nor does that of a process that has opened the block. Who wants a block to stay
  * creates it with {@link SharedMemoryBuilder#track track(false)}. What was not closed is unmapped when this object is no longer
- * reachable, so keep it as long as you use its {@link #segment()} or {@link #buffer()}.
+ * reachable, so keep it as long as you use its {@link #segment()} or {@link #buffer()}. A block in
+ * {@linkplain SharedMemoryBuilder#arena an arena of the caller's} is unmapped with that arena only, and used by the threads that it
+ * allows.
  *
  * <p><b>What is promised.</b> The memory of a block is taken when it is created, and if there is none {@code create} throws. An
  * {@linkplain SharedMemoryBuilder#reserved(boolean) unreserved} block is faster to create, and ends with SIGBUS or an
@@ -140,7 +142,8 @@ public final class SharedMemory implements AutoCloseable, Serializable {
     }
 
     /**
-     * {@return the memory; after {@link #close()} access throws {@link IllegalStateException}}
+     * {@return the memory; after {@link #close()} access throws {@link IllegalStateException}, if it is not in an arena of the
+     * caller's}
      *
      * @throws IllegalStateException if this is closed
      */

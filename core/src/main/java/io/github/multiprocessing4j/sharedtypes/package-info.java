@@ -42,7 +42,8 @@
  * <tr><td>d</td><td>double</td><td>8</td><td>{@code ofDouble}</td><td>double</td></tr>
  * </table>
  *
- * <p>A value that does not fit its type is an {@link java.lang.IllegalArgumentException}; CPython's integers wrap silently.
+ * <p>A value that does not fit its type is an {@link java.lang.IllegalArgumentException}, where CPython's integers wrap silently; only
+ * additions wrap around.
  *
  * <h2>What other threads and processes get to see</h2>
  *
@@ -51,7 +52,8 @@
  * <li>{@code get} and {@code set} of a value or of one element are indivisible. What a thread did before a {@code set} <i>happens
  *     before</i> what another does after the {@code get} that returned what was set (as with
  *     {@link java.lang.invoke.VarHandle#setRelease} and {@link java.lang.invoke.VarHandle#getAcquire}).</li>
- * <li>{@code getAndAdd}, {@code addAndGet}, {@code add}, {@code getAndSet} and {@code compareAndSet} are indivisible too, and read
+ * <li>{@code getAndAdd}, {@code addAndGet}, {@code add}, {@code getAndSet} and {@code compareAndSet}, where a type has them, are
+ *     indivisible too, and read
  *     and write as a {@code volatile} variable is read and written. They look at no lock.</li>
  * <li>What a thread did before it released a lock of this library <i>happens before</i> what another does after it has acquired the
  *     same lock next.</li>
@@ -65,8 +67,8 @@
  * a lock whose holder died does not get in the way of who only looks. So a {@code set} without the lock can come between a
  * {@code get} and a {@code set} of another who has it.
  *
- * <p>A process that is killed leaves what it had written last; a single value is the old or the new one. What it held meanwhile
- * of a lock, the lock's Javadoc tells. Its share in the memory is given up by itself.
+ * <p>A process that is killed leaves what it had written last; a single value is the old or the new one. What becomes of a
+ * lock that it held is told by the lock's Javadoc. Its share in the memory is given up by itself.
  */
 @NullMarked
 package io.github.multiprocessing4j.sharedtypes;

@@ -68,7 +68,8 @@ public final class Barrier implements AutoCloseable, Serializable {
      * {@return a new barrier with an action}
      *
      * @param parties how many have to arrive
-     * @param action what the last one to arrive does, in its process, before the others go on
+     * @param action what the last one to arrive does, in its process, before the others go on; it must not use the barrier, and the
+     *     others' time limits are looked at when it is done
      * @throws IllegalArgumentException if the parties are not positive
      * @throws java.io.UncheckedIOException if there is no room in shared memory
      */
@@ -92,7 +93,8 @@ public final class Barrier implements AutoCloseable, Serializable {
      * {@return a new barrier with an action that breaks if somebody has waited too long}
      *
      * @param parties how many have to arrive
-     * @param action what the last one to arrive does, in its process, before the others go on
+     * @param action what the last one to arrive does, in its process, before the others go on; it must not use the barrier, and the
+     *     others' time limits are looked at when it is done
      * @param timeout how long {@link #await()} waits
      * @throws IllegalArgumentException if the parties are not positive
      * @throws java.io.UncheckedIOException if there is no room in shared memory

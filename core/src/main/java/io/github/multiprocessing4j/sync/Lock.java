@@ -24,8 +24,8 @@ import java.io.Serial;
  *
  * <p><b>When the holder's process ends</b>, whether it is killed or just forgot to release, everybody else's {@code lock} and
  * {@code tryLock} throw {@link io.github.multiprocessing4j.failure.OwnerDiedException} within a second and do not hold the
- * lock, so that {@code lock(); try { … } finally { unlock(); }} stays right. So does every later one, until somebody calls
- * {@link #recover()}, puts the data right and unlocks. With {@link OwnerDeath#TAKE_OVER} the next one gets the lock. A stopped
+ * lock, so that {@code lock(); try { … } finally { unlock(); }} stays right. So does every later one until somebody calls
+ * {@link #recover()}, which acquires the lock; he puts the data right and unlocks. With {@link OwnerDeath#TAKE_OVER} the next one gets the lock. A stopped
  * process is alive. A thread that ends while its process lives on keeps the lock.
  *
  * <p><b>Memory consistency effects:</b> what a thread did before {@code unlock} <i>happens-before</i> what follows the next

@@ -8,6 +8,6 @@ public enum OwnerDeath {
      */
     FAIL,
 
-    /** The next who wants the lock simply gets it, with a logged warning. */
+    /** The next one who wants the lock simply gets it, with a logged warning. */
     TAKE_OVER
 }

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  * }
  * }
  *
- * <p>Between Java processes use {@code Semaphore}, which is faster, needs no name, and knows of dead processes: a permit that a
- * process took from a {@code SemLock} and died with is lost, as in CPython.
+ * <p>Between Java processes use {@link Semaphore}, which is faster and needs no name. A permit that a process took from a
+ * {@code SemLock} and died with is lost, as in CPython.
  *
  * <p><b>Names</b> are like CPython's, {@code /mp-} and something that nobody can guess, and only this user may open them. What
  * was created here is unlinked when it is closed, or when the tree of processes ends, however; what was {@linkplain #open
@@ -62,7 +62,8 @@ public final class SemLock implements AutoCloseable {
     /**
      * {@return a new semaphore with a new name}
      *
-     * @param permits its initial value, not negative
+     * @param permits its initial value
+     * @throws IllegalArgumentException if that is less than 0
      * @throws UncheckedIOException if the operating system refuses
      * @throws UnsupportedOperationException if this JVM has no native access
      */
@@ -87,6 +88,7 @@ public final class SemLock implements AutoCloseable {
      * {@return a semaphore that some process has created, perhaps CPython's}
      *
      * @param name its name, {@code /mp-...}
+     * @throws IllegalArgumentException if it can be none
      * @throws UncheckedIOException if there is none; the cause is a {@link java.nio.file.NoSuchFileException}
      * @throws UnsupportedOperationException if this JVM has no native access
      */

@@ -79,17 +79,22 @@ class SharedMemoryTest {
 
     @Test
     void tooLongANameIsRefusedAndTheLongestAllowedIsNot() {
-        assertThrows(IllegalArgumentException.class, () -> SharedMemory.create("x".repeat(256), 1));
-        var tooLong = assertThrows(IllegalArgumentException.class, () -> SharedMemory.create("x".repeat(233), 1));
+        String name = newName();
+        assertThrows(IllegalArgumentException.class, () -> SharedMemory.create(padded(name, 256), 1));
+        var tooLong = assertThrows(IllegalArgumentException.class, () -> SharedMemory.create(padded(name, 233), 1));
         assertTrue(String.valueOf(tooLong.getMessage()).contains("track(false)"), tooLong::getMessage);
-        try (SharedMemory tracked = SharedMemory.create("x".repeat(232), 1);
+        try (SharedMemory tracked = SharedMemory.create(padded(name, 232), 1);
                 SharedMemory untracked = SharedMemory.builder()
-                        .name("x".repeat(255))
+                        .name(padded(name, 255))
                         .track(false)
                         .create(1)) {
             tracked.unlink();
             untracked.unlink();
         }
+    }
+
+    private static String padded(String name, int length) {
+        return name + "x".repeat(length - name.length());
     }
 
     @ParameterizedTest

@@ -73,10 +73,12 @@ class PoolKillStormTest {
     }
 
     /** It has its workers again, and none too many. */
-    private static void checkAfterwards(Pool pool) {
+    private static void checkAfterwards(Pool pool) throws Exception {
         List<Integer> items = IntStream.range(0, 1000).boxed().toList();
-        assertEquals(items, pool.map(n -> n, items));
+        assertEquals(items, pool.mapAsync(n -> n, items).get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!pool.toString().contains(WORKERS + " ready")) {
+            assertTrue(System.nanoTime() - deadline < 0, pool::toString);
             Thread.onSpinWait();
         }
         assertEquals(WORKERS, ProcessHandle.current().children().count());

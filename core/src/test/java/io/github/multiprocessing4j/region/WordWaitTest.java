@@ -8,21 +8,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class WordWaitTest {
     private static final long LONG = Duration.ofDays(1).toNanos();
+
+    private static final int ROUNDS = 200;
+
+    private static final String SLEEPER = "test-sleeper";
 
     private final Block block = Block.allocate(8);
 
@@ -45,22 +59,37 @@ class WordWaitTest {
         WordWait.wakeAll(word, 0);
     }
 
+    /** The first word counts up: who is odd waits for odd numbers and answers with the next, and the other one the same way. */
+    private static void play(MemorySegment word, boolean odd) throws InterruptedException {
+        for (int n = odd ? 1 : 0; n < 2 * ROUNDS; n += 2) {
+            for (int seen = Words.getInt(word, 0); seen < n; seen = Words.getInt(word, 0)) {
+                WordWait.await(word, 0, seen, LONG);
+            }
+            Words.setInt(word, 0, n + 1);
+            WordWait.wake(word, 0, 1);
+        }
+    }
+
+    /** If nobody were woken, most rounds would take a slice. */
+    private static void assertWokeEachOther(long start) {
+        long nanos = System.nanoTime() - start;
+        assertTrue(
+                nanos < ROUNDS * WordWait.SLICE_NANOS / 4, () -> ROUNDS + " rounds took " + nanos / 1_000_000 + " ms");
+    }
+
     @Test
     void whoSleepsAtAWordIsWokenWhenItChanges() throws Exception {
         for (Thread.Builder kind : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
             Words.setInt(word, 0, 0);
-            CountDownLatch begins = new CountDownLatch(1);
-            Thread sleeper = kind.start(() -> {
-                begins.countDown();
-                try {
-                    awaitNonZero(word);
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
+            var other = new FutureTask<>(() -> {
+                play(word, true);
+                return true;
             });
-            begins.await();
-            set(word);
-            assertTrue(sleeper.join(Duration.ofSeconds(20)));
+            long start = System.nanoTime();
+            kind.start(other);
+            play(word, false);
+            assertTrue(other.get(20, TimeUnit.SECONDS));
+            assertWokeEachOther(start);
         }
     }
 
@@ -88,45 +117,78 @@ class WordWaitTest {
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> WordWait.await(word, 0, 0, LONG));
         assertFalse(Thread.interrupted());
-        for (Thread.Builder kind : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
-            CountDownLatch begins = new CountDownLatch(1);
-            CountDownLatch interrupted = new CountDownLatch(1);
-            Thread sleeper = kind.start(() -> {
-                begins.countDown();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptEndsTheSleepOfWhoIsAsleep(boolean virtual) throws Exception {
+        long[] nanos = new long[11];
+        for (int i = 0; i < nanos.length; i++) {
+            var woken = new CompletableFuture<Long>();
+            Runnable sleeping = () -> {
                 try {
                     awaitNonZero(word);
                 } catch (InterruptedException e) {
-                    interrupted.countDown();
+                    woken.complete(System.nanoTime());
                 }
-            });
-            begins.await();
+            };
+            Thread sleeper = virtual
+                    ? Thread.ofVirtual().start(sleeping)
+                    : Thread.ofPlatform().name(SLEEPER).start(sleeping);
+            while (virtual ? sleeper.getState() != Thread.State.TIMED_WAITING : !isAsleepInTheKernel()) {
+                Thread.onSpinWait();
+            }
+            long start = System.nanoTime();
             sleeper.interrupt();
-            assertTrue(interrupted.await(20, TimeUnit.SECONDS));
+            nanos[i] = woken.get(20, TimeUnit.SECONDS) - start;
+            sleeper.join();
         }
+        Arrays.sort(nanos);
+        // if it were only noticed at the end of a slice, half of them would take longer than half of one
+        assertTrue(nanos[nanos.length / 2] < WordWait.SLICE_NANOS / 4, () -> Arrays.toString(nanos));
+    }
+
+    /** Whether the thread of that name sleeps, which its Java state does not tell. */
+    private static boolean isAsleepInTheKernel() throws IOException {
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                String status = Files.readString(task.resolve("status"));
+                if (status.startsWith("Name:\t" + SLEEPER + "\n")) {
+                    return status.contains("\nState:\tS");
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return false; // a thread has ended meanwhile
+        }
+        return false;
     }
 
     @Test
-    void anotherProcessIsWoken() {
+    void anotherProcessIsWoken() throws Exception {
         ChildProcess child = ChildProcess.start(new Answer(block.handle()));
-        Words.setInt(word, 0, 1);
-        WordWait.wakeAll(word, 0);
+        while (Words.getInt(word, 4) == 0) {
+            WordWait.await(word, 4, 0, LONG); // it takes a while to start
+        }
+        long start = System.nanoTime();
+        play(word, false);
+        assertWokeEachOther(start);
         child.join();
         assertEquals(0, child.exitStatus().exitCode());
-        assertEquals(1, Words.getInt(word, 4));
     }
 
-    /** Waits for the first word and then sets the second. */
+    /** Says that it is there, and then plays. */
     record Answer(BlockHandle handle) implements RemoteRunnable {
         @Override
         public void run() throws Exception {
             MemorySegment word = Block.attach(handle).memory();
-            awaitNonZero(word);
             Words.setInt(word, 4, 1);
+            WordWait.wake(word, 4, 1);
+            play(word, true);
         }
     }
 
     @Test
-    void aThousandVirtualThreadsTakeTurns() throws Exception {
+    void aHundredVirtualThreadsTakeTurns() throws Exception {
         JavaProgram.Result result = JavaProgram.of(Turns.class)
                 .jvmOptions("--enable-native-access=ALL-UNNAMED", "-Djdk.virtualThreadScheduler.parallelism=2")
                 .run();

@@ -98,11 +98,24 @@ class SemLockTest {
                         interrupted.countDown();
                     }
                 });
+                while (waiter.getState() != Thread.State.TIMED_WAITING && !isInTheKernel(waiter)) {
+                    Thread.onSpinWait();
+                }
                 waiter.interrupt();
                 assertTrue(interrupted.await(20, TimeUnit.SECONDS));
                 waiter.join();
             }
         }
+    }
+
+    /** A platform thread waits in a call of the operating system's, of which its state says nothing. */
+    private static boolean isInTheKernel(Thread waiter) {
+        for (StackTraceElement frame : waiter.getStackTrace()) {
+            if (frame.getClassName().endsWith("NamedSemaphores")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

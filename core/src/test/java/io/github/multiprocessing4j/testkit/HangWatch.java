@@ -4,12 +4,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Ends a test that outlives JUnit's timeout, whose interrupt it did not notice.
+ * Ends a test that outlives JUnit's timeout, the usual one or its own, whose interrupt it did not notice.
  *
  * <p>First it prints what all threads of this JVM and of its children do, and kills the children, which frees whoever waits
  * for one. If the test still runs a while later, the JVM is halted: a failure with a thread dump beats a hang.
@@ -30,9 +32,17 @@ public final class HangWatch implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         var name = context.getUniqueId();
-        var alarm = WATCH.schedule(() -> reportAndKillChildren(name), SECONDS, TimeUnit.SECONDS);
-        var halt = WATCH.schedule(() -> halt(name), SECONDS + MORE_SECONDS, TimeUnit.SECONDS);
+        long seconds = Math.max(SECONDS, ownTimeoutSeconds(context) + MORE_SECONDS);
+        var alarm = WATCH.schedule(() -> reportAndKillChildren(name), seconds, TimeUnit.SECONDS);
+        var halt = WATCH.schedule(() -> halt(name), seconds + MORE_SECONDS, TimeUnit.SECONDS);
         context.getStore(NAMESPACE).put("alarms", new Alarms(alarm, halt));
+    }
+
+    private static long ownTimeoutSeconds(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getElement(), Timeout.class)
+                .or(() -> AnnotationSupport.findAnnotation(context.getTestClass(), Timeout.class))
+                .map(timeout -> timeout.unit().toSeconds(timeout.value()))
+                .orElse(0L);
     }
 
     @Override
