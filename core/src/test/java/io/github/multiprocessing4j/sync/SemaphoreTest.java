@@ -105,10 +105,10 @@ class SemaphoreTest {
                 assertThrows(InterruptedException.class, semaphore::acquire);
                 return Thread.currentThread().isInterrupted();
             });
-            awaitTrue(() -> semaphore.word().waiting() == 1);
+            awaitTrue(() -> semaphore.permits().room().waiting() == 1);
             waiter.thread.interrupt();
             assertFalse(waiter.get());
-            assertEquals(0, semaphore.word().waiting());
+            assertEquals(0, semaphore.permits().room().waiting());
             semaphore.release();
             assertTrue(semaphore.tryAcquire());
             semaphore.release();
@@ -122,9 +122,9 @@ class SemaphoreTest {
     void aWaiterThatIsKilledTakesNoPermitWithIt() throws Exception {
         try (Semaphore semaphore = Semaphore.create(0)) {
             ChildProcess child = ChildProcess.start(semaphore::acquire);
-            awaitTrue(() -> semaphore.word().waiting() == 1);
+            awaitTrue(() -> semaphore.permits().room().waiting() == 1);
             Worker<Boolean> waiter = new Worker<>(() -> semaphore.tryAcquire(20, TimeUnit.SECONDS));
-            awaitTrue(() -> semaphore.word().waiting() == 2);
+            awaitTrue(() -> semaphore.permits().room().waiting() == 2);
             killed(child);
             semaphore.release();
             assertTrue(waiter.get());
@@ -136,7 +136,7 @@ class SemaphoreTest {
     void itMayDieBeforeItWakesAnybody() throws Exception {
         try (Semaphore semaphore = Semaphore.create(0)) {
             Worker<Boolean> waiter = new Worker<>(() -> semaphore.tryAcquire(20, TimeUnit.SECONDS));
-            awaitTrue(() -> semaphore.word().waiting() == 1);
+            awaitTrue(() -> semaphore.permits().room().waiting() == 1);
             ChildProcess child = ChildProcess.builder()
                     .jvmOptions("-D" + FaultPoint.PROPERTY + "=release.value")
                     .start(semaphore::release);
@@ -163,7 +163,7 @@ class SemaphoreTest {
                             thread.join();
                         }
                     });
-            awaitTrue(() -> semaphore.word().waiting() == 1_000);
+            awaitTrue(() -> semaphore.permits().room().waiting() == 1_000);
             semaphore.release(1_000);
             endsWell(child);
             assertEquals(0, semaphore.getValue());

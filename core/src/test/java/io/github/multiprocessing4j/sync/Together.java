@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.Words;
 import java.io.ByteArrayInputStream;
@@ -37,6 +38,15 @@ final class Together {
         child.kill();
         child.join();
         assertEquals(-9, child.exitStatus().exitCode());
+    }
+
+    /** Starts a child that dies when it comes to a point, and waits for that. */
+    static void diesAt(String point, RemoteRunnable work) {
+        ChildProcess child = ChildProcess.builder()
+                .jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point)
+                .start(work);
+        child.join();
+        assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode(), () -> "did not come to " + point);
     }
 
     static void awaitTrue(BooleanSupplier condition) {
