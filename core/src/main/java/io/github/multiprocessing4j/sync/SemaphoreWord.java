@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.sync;
 
+import io.github.multiprocessing4j.os.FaultPoint;
+
 /**
  * A semaphore's permits that belong to nobody, as CPython's: a {@link PermitRoom} and nothing else. Version 2.
  *
@@ -30,10 +32,14 @@ record SemaphoreWord(PermitRoom room) implements Permits {
     @Override
     public boolean tryFast(int permits) {
         int value = room.value();
-        while (value >= permits && !room.compareAndSetValue(value, value - permits)) {
+        while (value >= permits) {
+            if (room.compareAndSetValue(value, value - permits)) {
+                FaultPoint.at("acquire.value");
+                return true;
+            }
             value = room.value();
         }
-        return value >= permits;
+        return false;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.ChildProcessBuilder;
 import io.github.multiprocessing4j.region.Words;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -42,9 +43,15 @@ final class Together {
 
     /** Starts a child that dies when it comes to a point, and waits for that. */
     static void diesAt(String point, RemoteRunnable work) {
-        ChildProcess child = ChildProcess.builder()
-                .jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point)
-                .start(work);
+        diedThere(armed(point).start(work), point);
+    }
+
+    /** For a child that dies when it comes to a point. */
+    static ChildProcessBuilder armed(String point) {
+        return ChildProcess.builder().jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point);
+    }
+
+    static void diedThere(ChildProcess child, String point) {
         child.join();
         assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode(), () -> "did not come to " + point);
     }
