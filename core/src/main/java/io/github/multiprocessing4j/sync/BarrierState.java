@@ -20,8 +20,19 @@ import java.lang.foreign.MemorySegment;
  *      144   16 n  who has arrived, in order: pid and start ticks
  * </pre>
  *
- * <p>A process that dies between any two stores died as the lock's holder; who gets the lock next breaks the barrier. After the
- * round went up, before anybody was woken: they see it at their next look.
+ * <p>All stores are made by who holds the lock, so whoever dies between two of them is a dead holder; who gets the lock next
+ * breaks the barrier, whatever it finds.
+ *
+ * <table>
+ * <caption>If a process dies after</caption>
+ * <tr><th>store</th><th>others find</th></tr>
+ * <tr><td>seat, number of arrived, moment of the look</td><td>the lock's holder dead, and the barrier breaks</td></tr>
+ * <tr><td>broken, how the round ended, number of arrived set to 0</td><td>the same: the round breaks, also if all had
+ * arrived</td></tr>
+ * <tr><td>the round, before anybody was woken</td><td>the round over as it ended, at their next look; the barrier broken for who
+ * comes next</td></tr>
+ * <tr><td>broken set to 0, in a reset</td><td>the lock's holder dead, and the barrier breaks again</td></tr>
+ * </table>
  *
  * @param shared the memory
  * @param parties how many have to arrive
@@ -65,12 +76,14 @@ record BarrierState(SharedBlock shared, int parties) {
         int index = arrived();
         ProcessIdentity self = ProcessIdentity.own();
         Words.setLong(memory(), SEATS + SEAT_BYTES * index, self.pid());
+        FaultPoint.at("arrive.pid");
         Words.setLong(memory(), SEATS + SEAT_BYTES * index + Long.BYTES, self.startTicks());
         FaultPoint.at("arrive.seat");
         Words.setInt(memory(), ARRIVED, index + 1);
         FaultPoint.at("arrive.arrived");
         if (index == 0) {
             Words.setLong(memory(), LOOKED, System.nanoTime());
+            FaultPoint.at("arrive.looked");
         }
         return index;
     }
@@ -80,6 +93,7 @@ record BarrierState(SharedBlock shared, int parties) {
         long now = System.nanoTime();
         if (arrived() > 0 && now - Words.getLong(memory(), LOOKED) >= WordWait.SLICE_NANOS) {
             Words.setLong(memory(), LOOKED, now);
+            FaultPoint.at("watch.looked");
             for (int i = 0; i < arrived(); i++) {
                 if (seat(i).isDead()) {
                     breakUp();
@@ -108,6 +122,7 @@ record BarrierState(SharedBlock shared, int parties) {
     /** Whatever the dead holder of the lock was doing: those who wait are not to wait on. */
     void breakAfterDeath() {
         Words.setInt(memory(), BROKEN, 1);
+        FaultPoint.at("bury.broken");
         nextRound(true);
     }
 
@@ -116,6 +131,7 @@ record BarrierState(SharedBlock shared, int parties) {
             nextRound(true);
         }
         Words.setInt(memory(), BROKEN, 0);
+        FaultPoint.at("reset.broken");
     }
 
     private void nextRound(boolean broke) {
@@ -123,6 +139,7 @@ record BarrierState(SharedBlock shared, int parties) {
         long bit = 1L << round;
         long history = Words.getLong(memory(), HISTORY);
         Words.setLong(memory(), HISTORY, broke ? history | bit : history & ~bit);
+        FaultPoint.at("round.history");
         Words.setInt(memory(), ARRIVED, 0);
         FaultPoint.at("round.arrived");
         Words.setInt(memory(), ROUND, round + 1);

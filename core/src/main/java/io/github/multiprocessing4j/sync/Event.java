@@ -79,7 +79,6 @@ public final class Event implements AutoCloseable, Serializable {
     /** Sets it, and wakes all who wait. Nothing happens if it is set. */
     public void set() {
         if (become(true)) {
-            FaultPoint.at("set.changes");
             WordWait.wakeAll(shared.memory(), CHANGES);
         }
     }
@@ -94,6 +93,7 @@ public final class Event implements AutoCloseable, Serializable {
         int changes = Words.getInt(memory, CHANGES);
         while (isSet(changes) != set) {
             if (Words.compareAndSetInt(memory, CHANGES, changes, changes + 1)) {
+                FaultPoint.at("event.changes");
                 return true;
             }
             changes = Words.getInt(memory, CHANGES);

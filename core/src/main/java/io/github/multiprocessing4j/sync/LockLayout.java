@@ -37,6 +37,7 @@ import java.util.OptionalLong;
  * <tr><td>it put itself into the word</td><td>a dead holder, whose thread and name are not known</td></tr>
  * <tr><td>thread, depth, name</td><td>a dead holder</td></tr>
  * <tr><td>it set WAITERS</td><td>a needless wake-up</td></tr>
+ * <tr><td>0 as thread, when an RLock is released</td><td>a dead holder, whose thread is not known</td></tr>
  * <tr><td>it put 0 or WAITERS into the word, before it woke anybody</td><td>a free lock, at their next look</td></tr>
  * <tr><td>it set INCONSISTENT, before it woke anybody</td><td>an inconsistent lock, at their next look</td></tr>
  * </table>
@@ -106,8 +107,9 @@ final class LockLayout {
     static void stamp(MemorySegment memory) {
         FaultPoint.at("lock.word");
         memory.set(ValueLayout.JAVA_LONG, THREAD, thisThread());
-        memory.set(ValueLayout.JAVA_INT, DEPTH, 1);
         FaultPoint.at("lock.thread");
+        memory.set(ValueLayout.JAVA_INT, DEPTH, 1);
+        FaultPoint.at("lock.depth");
         if (memory.get(ValueLayout.JAVA_LONG, NAMED) != SELF) {
             writeName(memory);
         }
@@ -124,12 +126,15 @@ final class LockLayout {
 
     private static void writeName(MemorySegment memory) {
         Words.setLong(memory, NAMED, 0);
+        FaultPoint.at("lock.unnamed");
         byte[] name = ProcessName.own().getBytes(StandardCharsets.UTF_8);
         int length = Math.min(name.length, LONGEST_NAME);
         MemorySegment.copy(name, 0, memory, ValueLayout.JAVA_BYTE, NAME, length);
-        memory.set(ValueLayout.JAVA_INT, NAME_LENGTH, length);
         FaultPoint.at("lock.name");
+        memory.set(ValueLayout.JAVA_INT, NAME_LENGTH, length);
+        FaultPoint.at("lock.length");
         Words.setLong(memory, NAMED, SELF);
+        FaultPoint.at("lock.named");
     }
 
     /** {@return whom a word names} */

@@ -150,6 +150,7 @@ final class LockWait {
         long word = word();
         while (!LockLayout.isFree(word) && (word & WAITERS) == 0) {
             if (Words.compareAndSetLong(memory, WORD, word, word | WAITERS)) {
+                FaultPoint.at("pass.word");
                 return;
             }
             word = word();

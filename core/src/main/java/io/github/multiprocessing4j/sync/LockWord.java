@@ -152,8 +152,11 @@ final class LockWord {
 
     /** Anybody may. */
     void unlock() {
+        FaultPoint.at("unlock.begun"); // an RLock has cleared the thread before
         MemorySegment memory = shared.memory();
-        if (!Words.compareAndSetLong(memory, WORD, SELF, 0)) {
+        if (Words.compareAndSetLong(memory, WORD, SELF, 0)) {
+            FaultPoint.at("unlock.free");
+        } else {
             unlockSlowly(memory);
         }
     }

@@ -19,7 +19,21 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p>Whoever likes may release, and a permit belongs to nobody: when a process ends, the permits that it acquired and did not
- * release are gone, as in CPython. A process that dies while it waits takes none with it. Waiters get no particular order.
+ * release are gone, as in CPython. A process that dies while it waits takes none with it. Waiters get no particular order; one
+ * who wants several permits gets them all at once or none, and may be overtaken by others who want fewer.
+ *
+ * <p><b>Permits of dead holders</b> come back if the creator wishes so:
+ *
+ * <pre>{@code
+ * var licenses = Semaphore.builder(3).returnPermitsOfDeadHolders().create();
+ * }</pre>
+ *
+ * <p>It is then known how many permits each process has acquired and not released, by whichever of its threads. When it is
+ * killed, or ends without releasing them, those who wait have them within a second. A stopped process is alive. A process
+ * that releases more than it has acquired adds permits, also if it does so in the place of another one, which keeps its own.
+ * Up to 1,000 processes can hold permits at the same time; {@code acquire} throws {@link IllegalStateException} in one more.
+ * Acquiring and releasing take several times as long as without this, and wait for a process that was stopped in the very middle of
+ * doing so.
  *
  * <p><b>Memory consistency effects:</b> what a thread did before {@code release} <i>happens-before</i> what follows an
  * {@code acquire} that got such a permit, in whatever process.
@@ -28,14 +42,14 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient SemaphoreWord word;
+    private final transient Permits permits;
 
     private final transient Looks looks = new Looks();
 
     private final transient int maximum;
 
-    Semaphore(SemaphoreWord word, int maximum) {
-        this.word = word;
+    Semaphore(Permits permits, int maximum) {
+        this.permits = permits;
         this.maximum = maximum;
     }
 
@@ -47,7 +61,7 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
      * @throws java.io.UncheckedIOException if there is no room in shared memory
      */
     public static Semaphore create(int permits) {
-        return new Semaphore(allocate(permits), Integer.MAX_VALUE);
+        return builder(permits).create();
     }
 
     /**
@@ -59,11 +73,26 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
         return create(1);
     }
 
-    static SemaphoreWord allocate(int permits) {
+    /**
+     * {@return a builder for a semaphore with other than the usual settings}
+     *
+     * @param permits how many there are at the beginning
+     * @throws IllegalArgumentException if they are less than 0
+     */
+    public static SemaphoreBuilder<? extends Semaphore> builder(int permits) {
+        requireNotNegative(permits);
+        return new SemaphoreBuilder<>(
+                returned -> new Semaphore(allocate(permits, HeldPermits.MOST_SEATS, returned), Integer.MAX_VALUE));
+    }
+
+    static void requireNotNegative(int permits) {
         if (permits < 0) {
             throw new IllegalArgumentException("a semaphore can't have " + permits + " permits");
         }
-        return SemaphoreWord.allocate(permits);
+    }
+
+    static Permits allocate(int permits, int seats, boolean returned) {
+        return returned ? HeldPermits.allocate(permits, seats) : SemaphoreWord.allocate(permits);
     }
 
     /**
@@ -73,23 +102,56 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
      * @throws IllegalStateException if this is closed
      */
     public void acquire() throws InterruptedException {
-        acquire(Deadline.never());
+        acquire(1);
     }
 
-    private boolean acquire(Deadline deadline) throws InterruptedException {
+    /**
+     * Takes some permits, and waits until there are as many. It takes them all at once.
+     *
+     * @param count how many; nothing is done if it is 0
+     * @throws IllegalArgumentException if it is negative, or more than there can ever be
+     * @throws InterruptedException if the thread is or gets interrupted; no permit is taken
+     * @throws IllegalStateException if this is closed
+     */
+    public void acquire(int count) throws InterruptedException {
+        acquire(count, Deadline.never());
+    }
+
+    private boolean acquire(int count, Deadline deadline) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return word.tryAcquire() || looks.until(word::tryAcquire) || word.acquire(deadline);
+        return requirePossible(count) == 0
+                || permits.tryFast(count)
+                || looks.until(() -> permits.tryFast(count))
+                || permits.acquire(count, deadline);
+    }
+
+    private int requirePossible(int count) {
+        if (count < 0 || count > maximum) {
+            throw new IllegalArgumentException(
+                    "can't acquire " + count + " permits of a semaphore that has from 0 to " + maximum);
+        }
+        return count;
     }
 
     /** Takes a permit, and waits for one if there is none. An interrupt does not end the wait, and stays set. */
     public void acquireUninterruptibly() {
+        acquireUninterruptibly(1);
+    }
+
+    /**
+     * Takes some permits, and waits until there are as many. An interrupt does not end the wait, and stays set.
+     *
+     * @param count how many; nothing is done if it is 0
+     * @throws IllegalArgumentException if it is negative, or more than there can ever be
+     */
+    public void acquireUninterruptibly(int count) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    acquire();
+                    acquire(count);
                     return;
                 } catch (InterruptedException e) {
                     interrupted = true;
@@ -108,7 +170,18 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
      * @return whether there was one
      */
     public boolean tryAcquire() {
-        return word.tryAcquire();
+        return tryAcquire(1);
+    }
+
+    /**
+     * Takes some permits if there are as many.
+     *
+     * @param count how many; nothing is done if it is 0
+     * @return whether there were as many; if not, none is taken
+     * @throws IllegalArgumentException if it is negative, or more than there can ever be
+     */
+    public boolean tryAcquire(int count) {
+        return requirePossible(count) == 0 || permits.tryAcquire(count);
     }
 
     /**
@@ -119,7 +192,20 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
      * @throws InterruptedException if the thread is or gets interrupted; no permit is taken
      */
     public boolean tryAcquire(Duration time) throws InterruptedException {
-        return acquire(Deadline.after(time));
+        return tryAcquire(1, time);
+    }
+
+    /**
+     * Takes some permits if there are as many within some time.
+     *
+     * @param count how many; nothing is done if it is 0
+     * @param time how long to wait; not at all if it is not positive
+     * @return whether there were as many; if not, none is taken
+     * @throws IllegalArgumentException if the count is negative, or more than there can ever be
+     * @throws InterruptedException if the thread is or gets interrupted; no permit is taken
+     */
+    public boolean tryAcquire(int count, Duration time) throws InterruptedException {
+        return acquire(count, Deadline.after(time));
     }
 
     /**
@@ -131,7 +217,21 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
      * @throws InterruptedException if the thread is or gets interrupted; no permit is taken
      */
     public boolean tryAcquire(long time, TimeUnit unit) throws InterruptedException {
-        return acquire(Deadline.after(unit.toNanos(time)));
+        return tryAcquire(1, time, unit);
+    }
+
+    /**
+     * Takes some permits if there are as many within some time.
+     *
+     * @param count how many; nothing is done if it is 0
+     * @param time how long to wait; not at all if it is not positive
+     * @param unit of the time
+     * @return whether there were as many; if not, none is taken
+     * @throws IllegalArgumentException if the count is negative, or more than there can ever be
+     * @throws InterruptedException if the thread is or gets interrupted; no permit is taken
+     */
+    public boolean tryAcquire(int count, long time, TimeUnit unit) throws InterruptedException {
+        return acquire(count, Deadline.after(unit.toNanos(time)));
     }
 
     /**
@@ -146,23 +246,26 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
     /**
      * Gives permits back, or adds some.
      *
-     * @param permits how many
+     * @param count how many
      * @throws IllegalArgumentException if they are not positive
      * @throws IllegalStateException if there would be too many; none is added
      */
-    public void release(int permits) {
-        if (permits <= 0) {
-            throw new IllegalArgumentException("can't release " + permits + " permits");
+    public void release(int count) {
+        if (count <= 0) {
+            throw new IllegalArgumentException("can't release " + count + " permits");
         }
-        if (!word.release(permits, maximum)) {
+        if (!permits.release(count, maximum)) {
             throw new IllegalStateException(
                     "a semaphore of at most " + maximum + " permits was released too many times");
         }
     }
 
-    /** {@return how many permits there are at the moment} */
+    /**
+     * {@return how many permits there are at the moment} If those of dead holders come back, a quarter of a second after the
+     * death at the latest.
+     */
     public int getValue() {
-        return word.value();
+        return permits.value();
     }
 
     /** {@return whether there is no permit at the moment} */
@@ -170,8 +273,8 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
         return getValue() == 0;
     }
 
-    final SemaphoreWord word() {
-        return word;
+    final Permits permits() {
+        return permits;
     }
 
     final int maximum() {
@@ -181,18 +284,18 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
     /** Gives up this process's share; its methods throw {@link IllegalStateException} then. Calling this again does nothing. */
     @Override
     public void close() {
-        word.shared().close();
+        permits.shared().close();
     }
 
     /** {@return how many permits there are} */
     @Override
     public String toString() {
-        return getClass().getSimpleName() + (word.shared().isClosed() ? "[closed]" : "[value " + getValue() + "]");
+        return getClass().getSimpleName() + (permits.shared().isClosed() ? "[closed]" : "[value " + getValue() + "]");
     }
 
     @Serial
     private Object writeReplace() {
-        return new Handle(word.shared().handle(), maximum, false);
+        return new Handle(permits.shared().handle(), maximum, false, permits instanceof HeldPermits);
     }
 
     @Serial
@@ -200,11 +303,12 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
         throw new InvalidObjectException("a semaphore is sent as a handle");
     }
 
-    record Handle(BlockHandle block, int maximum, boolean bounded) implements Serializable {
+    record Handle(BlockHandle block, int maximum, boolean bounded, boolean returned) implements Serializable {
         @Serial
         private Object readResolve() {
-            SemaphoreWord word = new SemaphoreWord(SharedBlock.attach(block));
-            return bounded ? new BoundedSemaphore(word, maximum) : new Semaphore(word, maximum);
+            SharedBlock shared = SharedBlock.attach(block);
+            Permits permits = returned ? HeldPermits.of(shared) : SemaphoreWord.of(shared);
+            return bounded ? new BoundedSemaphore(permits, maximum) : new Semaphore(permits, maximum);
         }
     }
 }

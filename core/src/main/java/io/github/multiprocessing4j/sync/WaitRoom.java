@@ -28,7 +28,9 @@ import io.github.multiprocessing4j.region.Words;
  * <tr><td>boundary, as a signaller</td><td>no signal, and the lock's holder dead</td></tr>
  * <tr><td>number of signals, before the sequence went up or anybody was woken</td><td>the signal, at their next look, and the lock's
  * holder dead</td></tr>
- * <tr><td>a signal was taken</td><td>the lock's holder dead</td></tr>
+ * <tr><td>a signal was taken, before or after it is no longer a waiter</td><td>the lock's holder dead, and perhaps one who waits
+ * for ever</td></tr>
+ * <tr><td>it left without a signal</td><td>a signal too many, perhaps, which nobody takes who comes later</td></tr>
  * </table>
  */
 record WaitRoom(SharedBlock shared) {
@@ -55,15 +57,20 @@ record WaitRoom(SharedBlock shared) {
     /** {@return the ticket of who comes} */
     int enter() {
         Words.getAndAddInt(shared.memory(), WAITING, 1);
-        return Words.getAndAddInt(shared.memory(), TICKET, 1);
+        FaultPoint.at("enter.waiting");
+        int ticket = Words.getAndAddInt(shared.memory(), TICKET, 1);
+        FaultPoint.at("enter.ticket");
+        return ticket;
     }
 
     /** Without a signal. Also for who has lost the lock. */
     void leave() {
         int waiting = Words.getAndAddInt(shared.memory(), WAITING, -1) - 1;
+        FaultPoint.at("leave.waiting");
         int signals = get(SIGNALS);
         if (signals > waiting) {
             Words.compareAndSetInt(shared.memory(), SIGNALS, signals, Math.max(0, waiting));
+            FaultPoint.at("leave.signals");
         }
     }
 
@@ -77,7 +84,9 @@ record WaitRoom(SharedBlock shared) {
             return false;
         }
         set(SIGNALS, get(SIGNALS) - 1);
+        FaultPoint.at("signalled.signals");
         Words.getAndAddInt(shared.memory(), WAITING, -1);
+        FaultPoint.at("signalled.waiting");
         return true;
     }
 

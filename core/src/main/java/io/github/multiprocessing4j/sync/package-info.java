@@ -8,7 +8,7 @@
  * release their carriers.
  *
  * <p><b>Death.</b> A process that dies, or ends, while it holds a lock or is inside a barrier keeps nobody waiting longer than
- * a second. What then happens each class says.
+ * a second. What then happens each class says. Permits of a semaphore have no holder, unless its creator wishes so.
  *
  * <p><b>Memory consistency effects:</b> what a thread did before it released a lock or a semaphore, set an event, signalled a
  * condition or arrived at a barrier <i>happens-before</i> what another thread, of whatever process, does after it got that lock

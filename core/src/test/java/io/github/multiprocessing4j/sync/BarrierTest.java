@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.Together.Worker;
 import java.time.Duration;
@@ -263,37 +262,6 @@ class BarrierTest {
             killed(child);
             awaitTrue(() -> System.nanoTime() - arrived > ONE_SECOND);
             assertThrows(BrokenBarrierException.class, barrier::await);
-        }
-    }
-
-    /** The second to come dies; a thread waits inside. */
-    @ParameterizedTest
-    @ValueSource(strings = {"arrive.seat", "arrive.arrived", "round.arrived", "break.broken"})
-    void itMayDieInTheMiddle(String point) throws Exception {
-        try (Barrier barrier = Barrier.create(2)) {
-            Worker<Long> waiter = new Worker<>(() -> {
-                assertThrows(BrokenBarrierException.class, barrier::await);
-                return System.nanoTime();
-            });
-            awaitTrue(() -> barrier.getNumberWaiting() == 1);
-            ChildProcess child = ChildProcess.builder()
-                    .jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point)
-                    .start(() -> {
-                        if (point.startsWith("break")) {
-                            barrier.abort();
-                        } else {
-                            barrier.await();
-                        }
-                    });
-            child.join();
-            long dead = System.nanoTime();
-            assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
-            assertTrue(waiter.get() - dead < ONE_SECOND);
-            assertTrue(barrier.isBroken());
-            barrier.reset();
-            Worker<Integer> again = waiter(barrier);
-            barrier.await();
-            again.get();
         }
     }
 }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
-import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.Together.Worker;
 import java.time.Duration;
@@ -21,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ConditionTest {
@@ -314,32 +311,5 @@ class ConditionTest {
         assertTrue(waiter.get() - dead < ONE_SECOND);
         assertTrue(lock.recover());
         lock.unlock();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"signal.boundary", "signal.signals", "signal.sequence"})
-    void itMayDieWhileItSignals(String point) throws Exception {
-        Condition c = condition;
-        Worker<Long> waiter = new Worker<>(() -> {
-            c.getLock().lock();
-            sleeping.release();
-            assertThrows(OwnerDiedException.class, c::await);
-            return System.nanoTime();
-        });
-        sleeping.acquire();
-        ChildProcess child = ChildProcess.builder()
-                .jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point)
-                .start(() -> {
-                    c.getLock().lock();
-                    c.signal();
-                });
-        child.join();
-        long dead = System.nanoTime();
-        assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
-        assertTrue(waiter.get() - dead < ONE_SECOND);
-        assertTrue(((RLock) c.getLock()).recover());
-        c.signalAll(); // usable again, and nobody waits
-        c.getLock().unlock();
-        assertThrows(IllegalMonitorStateException.class, c::signal);
     }
 }

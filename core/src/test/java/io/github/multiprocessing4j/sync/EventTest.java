@@ -1,13 +1,13 @@
 package io.github.multiprocessing4j.sync;
 
 import static io.github.multiprocessing4j.sync.Together.ONE_SECOND;
+import static io.github.multiprocessing4j.sync.Together.diesAt;
 import static io.github.multiprocessing4j.sync.Together.endsWell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.Together.Worker;
 import java.time.Duration;
@@ -98,14 +98,22 @@ class EventTest {
     void itMayDieBeforeItWakesAnybody() throws Exception {
         try (Event event = Event.create()) {
             Worker<Boolean> waiter = new Worker<>(() -> event.await(20, TimeUnit.SECONDS));
-            ChildProcess child = ChildProcess.builder()
-                    .jvmOptions("-D" + FaultPoint.PROPERTY + "=set.changes")
-                    .start(event::set);
-            child.join();
+            diesAt("event.changes", event::set);
             long dead = System.nanoTime();
-            assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
             assertTrue(waiter.get());
             assertTrue(System.nanoTime() - dead < ONE_SECOND);
+        }
+    }
+
+    @Test
+    void itMayDieAsItClears() throws Exception {
+        try (Event event = Event.create()) {
+            event.set();
+            diesAt("event.changes", event::clear);
+            assertFalse(event.isSet());
+            assertFalse(event.await(1, TimeUnit.MILLISECONDS));
+            event.set();
+            assertTrue(event.await(1, TimeUnit.MILLISECONDS));
         }
     }
 }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
-import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.sync.Together.Worker;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that ends while it holds a lock keeps nobody waiting. */
 @Timeout(60)
@@ -49,7 +47,7 @@ class LockDeathTest {
                 .flatMap(kind -> Stream.of(OwnerDeath.values()).map(choice -> Arguments.of(kind, choice)));
     }
 
-    private static ChildProcess holder(RobustLock lock, int depth) {
+    static ChildProcess holder(RobustLock lock, int depth) {
         ChildProcess child = ChildProcess.start(() -> {
             for (int i = 0; i < depth; i++) {
                 lock.lock();
@@ -173,71 +171,5 @@ class LockDeathTest {
                 .start()
                 .waitFor();
         assertEquals(0, status);
-    }
-
-    /** Between every two stores of acquiring and releasing. */
-    @ParameterizedTest
-    @ValueSource(strings = {"lock.word", "lock.thread", "lock.name"})
-    void itMayDieWhileItAcquires(String point) {
-        try (Lock lock = Lock.create()) {
-            diesAt(point, lock);
-            assertThrows(OwnerDiedException.class, lock::lock);
-            assertTrue(lock.recover());
-            assertTrue(lock.owner().orElseThrow().processName().isPresent());
-            lock.unlock();
-        }
-    }
-
-    private static void diesAt(String point, Lock lock) {
-        ChildProcess child = ChildProcess.builder()
-                .jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point)
-                .start(() -> {
-                    lock.lock();
-                    awaitTrue(() -> false);
-                });
-        child.join();
-        assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
-    }
-
-    @Test
-    void itMayDieBeforeItWakesAnybody() throws Exception {
-        try (Lock lock = Lock.create();
-                Lock go = Lock.create()) {
-            go.lock();
-            ChildProcess child = ChildProcess.builder()
-                    .jvmOptions("-D" + FaultPoint.PROPERTY + "=unlock.word")
-                    .start(() -> {
-                        lock.lock();
-                        awaitTrue(() -> !go.locked());
-                        lock.unlock();
-                    });
-            awaitTrue(lock::locked);
-            Worker<Boolean> waiter = new Worker<>(() -> lock.tryLock(Duration.ofSeconds(20)));
-            Together.awaitMark(lock);
-            go.unlock();
-            child.join();
-            long dead = System.nanoTime();
-            assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
-            assertTrue(waiter.get());
-            assertTrue(System.nanoTime() - dead < ONE_SECOND);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"wait.word", "inconsistent.word"})
-    void itMayDieAsAWaiter(String point) {
-        try (Lock lock = Lock.create()) {
-            if (point.startsWith("wait")) {
-                lock.lock();
-                diesAt(point, lock);
-                lock.unlock();
-                assertTrue(lock.tryLock());
-            } else {
-                killed(holder(lock, 1));
-                diesAt(point, lock);
-                assertThrows(OwnerDiedException.class, lock::lock);
-                assertTrue(lock.recover());
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.sync;
 
 import static io.github.multiprocessing4j.sync.Together.ONE_SECOND;
 import static io.github.multiprocessing4j.sync.Together.awaitTrue;
+import static io.github.multiprocessing4j.sync.Together.diesAt;
 import static io.github.multiprocessing4j.sync.Together.endsWell;
 import static io.github.multiprocessing4j.sync.Together.killed;
 import static io.github.multiprocessing4j.sync.Together.sent;
@@ -11,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.Together.Worker;
 import java.time.Duration;
@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SemaphoreTest {
@@ -105,10 +107,10 @@ class SemaphoreTest {
                 assertThrows(InterruptedException.class, semaphore::acquire);
                 return Thread.currentThread().isInterrupted();
             });
-            awaitTrue(() -> semaphore.word().waiting() == 1);
+            awaitTrue(() -> semaphore.permits().room().waiting() == 1);
             waiter.thread.interrupt();
             assertFalse(waiter.get());
-            assertEquals(0, semaphore.word().waiting());
+            assertEquals(0, semaphore.permits().room().waiting());
             semaphore.release();
             assertTrue(semaphore.tryAcquire());
             semaphore.release();
@@ -122,9 +124,9 @@ class SemaphoreTest {
     void aWaiterThatIsKilledTakesNoPermitWithIt() throws Exception {
         try (Semaphore semaphore = Semaphore.create(0)) {
             ChildProcess child = ChildProcess.start(semaphore::acquire);
-            awaitTrue(() -> semaphore.word().waiting() == 1);
+            awaitTrue(() -> semaphore.permits().room().waiting() == 1);
             Worker<Boolean> waiter = new Worker<>(() -> semaphore.tryAcquire(20, TimeUnit.SECONDS));
-            awaitTrue(() -> semaphore.word().waiting() == 2);
+            awaitTrue(() -> semaphore.permits().room().waiting() == 2);
             killed(child);
             semaphore.release();
             assertTrue(waiter.get());
@@ -132,19 +134,41 @@ class SemaphoreTest {
         }
     }
 
-    @Test
-    void itMayDieBeforeItWakesAnybody() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"release.value", "release.changes"})
+    void itMayDieBeforeItWakesAnybody(String point) throws Exception {
         try (Semaphore semaphore = Semaphore.create(0)) {
-            Worker<Boolean> waiter = new Worker<>(() -> semaphore.tryAcquire(20, TimeUnit.SECONDS));
-            awaitTrue(() -> semaphore.word().waiting() == 1);
-            ChildProcess child = ChildProcess.builder()
-                    .jvmOptions("-D" + FaultPoint.PROPERTY + "=release.value")
-                    .start(semaphore::release);
-            child.join();
-            assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
+            Worker<Boolean> waiter = new Worker<>(() -> semaphore.tryAcquire(2, 20, TimeUnit.SECONDS));
+            awaitTrue(() -> semaphore.permits().room().waiting() == 1);
+            diesAt(point, () -> semaphore.release(2));
             long dead = System.nanoTime();
             assertTrue(waiter.get());
             assertTrue(System.nanoTime() - dead < ONE_SECOND);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acquire.waiting", "acquire.left"})
+    void itMayDieAsItWaits(String point) throws Exception {
+        try (Semaphore semaphore = Semaphore.create(0)) {
+            Worker<Boolean> waiter = new Worker<>(() -> semaphore.tryAcquire(20, TimeUnit.SECONDS));
+            awaitTrue(() -> semaphore.permits().room().waiting() == 1);
+            diesAt(point, () -> semaphore.tryAcquire(Duration.ofMillis(1)));
+            long dead = System.nanoTime();
+            semaphore.release();
+            assertTrue(waiter.get());
+            assertTrue(System.nanoTime() - dead < ONE_SECOND);
+            assertEquals(0, semaphore.getValue());
+        }
+    }
+
+    /** No permit is lost but the one that it had in its hand. */
+    @Test
+    void itMayDieAsItAcquires() {
+        try (Semaphore semaphore = Semaphore.create(2)) {
+            diesAt("acquire.value", semaphore::acquire);
+            assertTrue(semaphore.tryAcquire());
+            assertEquals(0, semaphore.getValue());
         }
     }
 
@@ -163,7 +187,7 @@ class SemaphoreTest {
                             thread.join();
                         }
                     });
-            awaitTrue(() -> semaphore.word().waiting() == 1_000);
+            awaitTrue(() -> semaphore.permits().room().waiting() == 1_000);
             semaphore.release(1_000);
             endsWell(child);
             assertEquals(0, semaphore.getValue());

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.ChildProcessBuilder;
 import io.github.multiprocessing4j.region.Words;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +39,21 @@ final class Together {
         child.kill();
         child.join();
         assertEquals(-9, child.exitStatus().exitCode());
+    }
+
+    /** Starts a child that dies when it comes to a point, and waits for that. */
+    static void diesAt(String point, RemoteRunnable work) {
+        diedThere(armed(point).start(work), point);
+    }
+
+    /** For a child that dies when it comes to a point. */
+    static ChildProcessBuilder armed(String point) {
+        return ChildProcess.builder().jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point);
+    }
+
+    static void diedThere(ChildProcess child, String point) {
+        child.join();
+        assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode(), () -> "did not come to " + point);
     }
 
     static void awaitTrue(BooleanSupplier condition) {
