@@ -60,11 +60,25 @@ final class Heap {
             }
         }
         if (current == null || !current.hasRoom(size)) {
-            RegionHandle handle = announce();
-            current = open(handle, make(handle, nextArena));
-            nextArena = Math.min(LARGEST_ARENA, 2 * nextArena);
+            current = makeArena();
         }
         return hold(current, size);
+    }
+
+    /** Each larger than the one before, if there is room. */
+    private static Arena makeArena() throws IOException {
+        RegionHandle handle = announce();
+        try {
+            Arena made = open(handle, make(handle, nextArena));
+            nextArena = Math.min(LARGEST_ARENA, 2 * nextArena);
+            return made;
+        } catch (IOException e) {
+            if (nextArena == FIRST_ARENA) {
+                throw e;
+            }
+            nextArena = FIRST_ARENA;
+            return makeArena();
+        }
     }
 
     private static synchronized RegionHandle announce() {
