@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,8 @@ class ShortageTest {
 
     private static void assertAllFail(String expected) throws IOException {
         for (var one : ALL.entrySet()) {
-            var e = assertThrows(UncheckedIOException.class, () -> one.getValue().get(), one.getKey());
+            var e = assertThrows(
+                    UncheckedIOException.class, () -> one.getValue().get(), one.getKey());
             assertTrue(String.valueOf(e.getMessage()).contains(expected), () -> one.getKey() + ": " + e);
             assertEquals(List.of(), files(SHARED), one.getKey());
         }
@@ -92,7 +94,8 @@ class ShortageTest {
         public static void main(String[] args) throws Exception {
             SessionDirectory.get();
             var tooLarge = assertThrows(UncheckedIOException.class, () -> SharedMemory.create(4 << 20));
-            assertTrue(String.valueOf(tooLarge.getMessage()).contains("bytes free; make it larger"), tooLarge::toString);
+            assertTrue(
+                    String.valueOf(tooLarge.getMessage()).contains("bytes free; make it larger"), tooLarge::toString);
             assertAllWork();
             Path filler = SHARED.resolve("filler");
             fill(filler);
@@ -143,7 +146,9 @@ class ShortageTest {
         public static void main(String[] args) throws Exception {
             SessionDirectory.get();
             for (var large : List.of("large named", "large block")) {
-                var e = assertThrows(UncheckedIOException.class, () -> ALL.get(large).get());
+                var e = assertThrows(
+                        UncheckedIOException.class,
+                        () -> Objects.requireNonNull(ALL.get(large)).get());
                 assertTrue(String.valueOf(e.getMessage()).contains("too large"), e::toString);
             }
             var unreserved = SharedMemory.builder().reserved(false);
