@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -48,6 +49,8 @@ final class BlockName {
         String why = switch (e) {
             case NoSuchFileException _ -> "there is none; somebody has unlinked it, or nobody created it";
             case FileAlreadyExistsException _ -> "there is one of this name";
+            case AccessDeniedException _ ->
+                "access is denied: it is another user's, or its mode does not let this one read and write";
             case FileSystemException f when f.getReason() != null -> f.getReason();
             default -> String.valueOf(e.getMessage());
         };

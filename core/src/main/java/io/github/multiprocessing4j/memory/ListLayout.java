@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.memory;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.List;
  *   8 (2N+2) + K         N  each item's code: what its bytes become in CPython
  * </pre>
  *
- * <p>N and the slots never change. An item is changed by three stores; a reader after the writer's death sees
+ * <p>N and the slots never change once N is there, which is written last: what was not finished is an empty list. An item is changed by three stores; a reader after the writer's death sees
  *
  * <pre>
  *   killed after      what is read
@@ -60,10 +61,12 @@ record ListLayout(MemorySegment memory, long[] slots) {
         for (int i = 0; i < slots.length; i++) {
             memory.set(LONG, SLOTS + (long) i * UNIT, slots[i]);
         }
+        FaultPoint.at("list.slots");
         for (int i = 0; i < items.size(); i++) {
             layout.set(i, items.get(i));
         }
         memory.set(LONG, LENGTH, items.size());
+        FaultPoint.at("list.length");
         return layout;
     }
 
@@ -134,10 +137,13 @@ record ListLayout(MemorySegment memory, long[] slots) {
 
     void set(int index, ListItem item) {
         MemorySegment.copy(item.bytes(), 0, memory, ValueLayout.JAVA_BYTE, start() + slots[index], item.slot());
+        FaultPoint.at("list.bytes");
         byte[] format = new byte[FORMAT_BYTES];
         byte[] text = item.format().getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(text, 0, format, 0, text.length);
         MemorySegment.copy(format, 0, memory, ValueLayout.JAVA_BYTE, formatOf(index), FORMAT_BYTES);
+        FaultPoint.at("list.format");
         memory.set(ValueLayout.JAVA_BYTE, codeOf(index), item.code());
+        FaultPoint.at("list.code");
     }
 }

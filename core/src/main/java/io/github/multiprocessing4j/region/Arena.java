@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ final class Arena {
             free.remove(stride(size));
         }
         region.data().asSlice(offset, size).fill((byte) 0);
+        FaultPoint.at("block.cleared");
         return offset;
     }
 

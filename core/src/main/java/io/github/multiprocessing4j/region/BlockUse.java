@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
@@ -43,6 +44,7 @@ record BlockUse(MemorySegment data, long offset) {
     /** The one who makes it has it. */
     void init(int seat) {
         Words.setLong(data, bits(), 1L << seat);
+        FaultPoint.at("block.had");
     }
 
     int generation() {
@@ -56,6 +58,7 @@ record BlockUse(MemorySegment data, long offset) {
     /** The process of that seat has it as well from now on; throws if nobody has. */
     void received(int seat, int generation) throws IOException {
         boolean had = (Words.getAndOrLong(data, bits(), 1L << seat) & 1L << seat) != 0;
+        FaultPoint.at("block.seated");
         if (generation() != generation) {
             if (!had) {
                 closed(seat);
@@ -66,10 +69,12 @@ record BlockUse(MemorySegment data, long offset) {
         while ((word & TRANSIT_MASK) != 0 && !Words.compareAndSetLong(data, word(), word, word - ONE_IN_TRANSIT)) {
             word = Words.getLong(data, word());
         }
+        FaultPoint.at("block.received");
     }
 
     void closed(int seat) {
         Words.getAndAndLong(data, bits(), ~(1L << seat));
+        FaultPoint.at("block.closed");
     }
 
     /** {@return the seats of those who have it, or had it and died} */
@@ -80,6 +85,7 @@ record BlockUse(MemorySegment data, long offset) {
     /** Takes the dead out. */
     void forget(long deadSeats) {
         Words.getAndAndLong(data, bits(), ~deadSeats);
+        FaultPoint.at("block.forgotten");
     }
 
     /** Makes it free if nobody has it and no handle is on its way. */
@@ -90,6 +96,7 @@ record BlockUse(MemorySegment data, long offset) {
                 || !Words.compareAndSetLong(data, word(), word, word + ONE_GENERATION)) {
             return false;
         }
+        FaultPoint.at("block.freed");
         if (seats() != 0) {
             Words.compareAndSetLong(data, word(), word + ONE_GENERATION, word);
             return false;

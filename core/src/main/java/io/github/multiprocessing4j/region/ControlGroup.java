@@ -4,38 +4,70 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What this process's control group (cgroups(7), version 2) may still have, it and those above it. */
-final class ControlGroup {
-    private static final Path ROOT = Path.of("/sys/fs/cgroup");
+/** What this process's control group (cgroups(7)) may still have, it and those above it. */
+enum ControlGroup {
+    /** Where the older version has the memory controller, that is the one that counts. */
+    V1("/sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file "),
+    V2("/sys/fs/cgroup", "memory.max", "memory.current", "inactive_file ");
 
-    private ControlGroup() {}
+    /** The older version has no word for no limit, but the largest number of pages. */
+    private static final long NO_LIMIT = Long.MAX_VALUE / 2;
+
+    private final Path root;
+
+    private final String limit;
+
+    private final String used;
+
+    private final String reclaimable;
+
+    ControlGroup(String root, String limit, String used, String reclaimable) {
+        this.root = Path.of(root);
+        this.limit = limit;
+        this.used = used;
+        this.reclaimable = reclaimable;
+    }
 
     /** {@return how many bytes of memory are left below the tightest limit; nothing if there is none that we know} */
     static OptionalLong memoryLeft() {
         try {
-            return memoryLeft(ROOT, ownGroup());
+            List<String> groups = Files.readAllLines(Path.of("/proc/self/cgroup"));
+            ControlGroup version = V1.ownGroup(groups).isPresent() ? V1 : V2;
+            Optional<String> own = version.ownGroup(groups);
+            return own.isPresent() ? version.memoryLeft(version.root, own.get()) : OptionalLong.empty();
         } catch (IOException | NumberFormatException e) {
             System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "no limit of memory is known: {0}", e);
             return OptionalLong.empty();
         }
     }
 
-    /** The line of version 2 is {@code 0::/path}. */
-    private static String ownGroup() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
-            if (line.startsWith("0::/")) {
-                return line.substring("0::/".length());
+    /** Lines are {@code 4:memory,other:/path}, that of version 2 is {@code 0::/path}; the path is told without its slash. */
+    Optional<String> ownGroup(List<String> lines) {
+        for (String line : lines) {
+            String[] parts = line.split(":", 3);
+            boolean own = this == V2
+                    ? line.startsWith("0::/")
+                    : parts.length == 3 && List.of(parts[1].split(",", -1)).contains("memory");
+            if (own) {
+                return Optional.of(parts[2].substring(1));
             }
         }
-        throw new IOException("there is no control group of version 2");
+        return Optional.empty();
     }
 
-    static OptionalLong memoryLeft(Path root, String group) throws IOException {
+    /** {@return where the group's files are} */
+    Path folder(String group) {
+        return root.resolve(group);
+    }
+
+    OptionalLong memoryLeft(Path top, String group) throws IOException {
         OptionalLong least = OptionalLong.empty();
-        for (@Nullable Path at = root.resolve(group); at != null && at.startsWith(root); at = at.getParent()) {
+        for (@Nullable Path at = top.resolve(group); at != null && at.startsWith(top); at = at.getParent()) {
             OptionalLong left = left(at);
             if (left.isPresent() && (least.isEmpty() || left.getAsLong() < least.getAsLong())) {
                 least = left;
@@ -44,25 +76,27 @@ final class ControlGroup {
         return least;
     }
 
-    private static OptionalLong left(Path group) throws IOException {
-        Path max = group.resolve("memory.max");
-        if (!Files.exists(max)) {
+    private OptionalLong left(Path group) throws IOException {
+        Path file = group.resolve(limit);
+        if (!Files.exists(file)) {
             return OptionalLong.empty();
         }
-        String limit = Files.readString(max).strip();
-        if (limit.equals("max")) {
-            return OptionalLong.empty();
-        }
-        long used =
-                Long.parseLong(Files.readString(group.resolve("memory.current")).strip());
-        return OptionalLong.of(Math.max(0, Long.parseLong(limit) - used + reclaimable(group)));
+        String text = Files.readString(file).strip();
+        long most = text.equals("max") ? Long.MAX_VALUE : Long.parseLong(text);
+        return most >= NO_LIMIT
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, most - number(group.resolve(used)) + reclaimable(group)));
+    }
+
+    private static long number(Path file) throws IOException {
+        return Long.parseLong(Files.readString(file).strip());
     }
 
     /** The cache of files that nobody has used lately, which the kernel gives up for anything better. */
-    private static long reclaimable(Path group) throws IOException {
+    private long reclaimable(Path group) throws IOException {
         for (String line : Files.readAllLines(group.resolve("memory.stat"))) {
-            if (line.startsWith("inactive_file ")) {
-                return Long.parseLong(line.substring("inactive_file ".length()).strip());
+            if (line.startsWith(reclaimable)) {
+                return Long.parseLong(line.substring(reclaimable.length()).strip());
             }
         }
         return 0;

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -59,11 +60,25 @@ final class Heap {
             }
         }
         if (current == null || !current.hasRoom(size)) {
-            RegionHandle handle = announce();
-            current = open(handle, make(handle, nextArena));
-            nextArena = Math.min(LARGEST_ARENA, 2 * nextArena);
+            current = makeArena();
         }
         return hold(current, size);
+    }
+
+    /** Each larger than the one before, if there is room. */
+    private static Arena makeArena() throws IOException {
+        RegionHandle handle = announce();
+        try {
+            Arena made = open(handle, make(handle, nextArena));
+            nextArena = Math.min(LARGEST_ARENA, 2 * nextArena);
+            return made;
+        } catch (IOException e) {
+            if (nextArena == FIRST_ARENA) {
+                throw e;
+            }
+            nextArena = FIRST_ARENA;
+            return makeArena();
+        }
     }
 
     private static synchronized RegionHandle announce() {
@@ -106,6 +121,7 @@ final class Heap {
             BlockUse use = new BlockUse(region.data(), handle.offset());
             use.received(region.seats().own(), handle.generation());
             region.header().received();
+            FaultPoint.at("handle.received");
             region.retain(handle.offset());
             return new Block.Hold(region, handle.offset(), handle.size());
         } finally {
@@ -116,7 +132,9 @@ final class Heap {
     static synchronized BlockHandle send(Region region, long offset, long size) {
         BlockUse use = new BlockUse(region.data(), offset);
         region.header().sent();
+        FaultPoint.at("handle.counted");
         use.sent();
+        FaultPoint.at("handle.made");
         return new BlockHandle(region.handle(), offset, size, use.generation());
     }
 
@@ -144,6 +162,7 @@ final class Heap {
         if (current == arena) {
             current = null;
         }
+        arena.region().header().noneInTransit(); // who died while he sent or took a handle may have left it too high
         arena.region().release();
         return true;
     }

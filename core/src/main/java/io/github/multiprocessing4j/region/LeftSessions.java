@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -76,9 +77,12 @@ final class LeftSessions {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(session)) {
             for (Path entry : entries) {
                 TrackedName.of(entry).ifPresent(TrackedName::unlink);
+                FaultPoint.at("session.unlinked");
                 Files.deleteIfExists(entry);
+                FaultPoint.at("session.forgotten");
             }
             Files.deleteIfExists(session);
+            FaultPoint.at("session.removed");
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "could not remove {0}: {1}", session, e);
         }

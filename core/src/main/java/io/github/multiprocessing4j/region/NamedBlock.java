@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.NamedFiles.Mapping;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -84,8 +85,10 @@ public final class NamedBlock implements AutoCloseable {
     public void unlink() throws IOException {
         try {
             Holder.FILES.unlink(name);
+            FaultPoint.at("named.unlinked");
         } finally {
             SessionDirectory.untrack(name, mapping.inode());
+            FaultPoint.at("named.untracked");
         }
     }
 

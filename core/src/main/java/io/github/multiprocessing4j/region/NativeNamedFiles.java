@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.Descriptors;
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.os.SharedMemoryFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,18 +24,21 @@ final class NativeNamedFiles implements NamedFiles {
             Room.require(wish.file(), wish.size());
         }
         int descriptor = SharedMemoryFiles.createUnnamed(DIRECTORY);
+        FaultPoint.at("named.unnamed");
         try {
             if (wish.reserved()) {
                 SharedMemoryFiles.reserve(descriptor, wish.size());
             } else {
                 SharedMemoryFiles.resize(descriptor, wish.size());
             }
+            FaultPoint.at("named.sized");
             Mapping mapping = map(
                     descriptor,
                     wish.size(),
                     wish.lifetime(),
                     SharedMemoryFiles.status(descriptor).inode());
             try {
+                FaultPoint.at("named.mapped");
                 name(descriptor, wish, mapping.inode());
                 return mapping;
             } catch (Throwable t) {
@@ -50,8 +54,10 @@ final class NativeNamedFiles implements NamedFiles {
         if (wish.tracked()) {
             SharedMemoryFiles.createEmpty(SessionDirectory.recordOf(wish.name(), inode));
         }
+        FaultPoint.at("named.recorded");
         try {
             SharedMemoryFiles.name(descriptor, wish.file());
+            FaultPoint.at("named.linked");
         } catch (Throwable t) {
             SessionDirectory.untrack(wish.name(), inode);
             throw t;

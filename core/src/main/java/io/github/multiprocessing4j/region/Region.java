@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
@@ -65,6 +66,7 @@ final class Region {
     /** {@return the handle of a region to be made} */
     static RegionHandle announce() {
         String file = SessionDirectory.newFile("r").getFileName().toString();
+        SessionDirectory.makeSureOfTracker();
         IN_THE_MAKING.add(file);
         return new RegionHandle(file, RANDOM.nextLong());
     }
@@ -87,12 +89,15 @@ final class Region {
                 unnamed,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 OwnerOnly.attributes(unnamed));
+        FaultPoint.at("region.created");
         try {
             Room.reserve(file, whole);
+            FaultPoint.at("region.reserved");
             Region region = map(handle, file, whole);
             region.header.init(handle.id(), size, SessionDirectory.pidNamespace());
             // It has a seat taken by now, so that nobody takes it for one that nobody uses.
             Files.move(unnamed, unnamed.resolveSibling(handle.file()));
+            FaultPoint.at("region.named");
             return region;
         } catch (Throwable t) {
             file.close();
@@ -111,9 +116,12 @@ final class Region {
 
     private static Region map(RegionHandle handle, FileChannel file, long whole) throws IOException {
         Seats seats = Seats.take(file);
+        FaultPoint.at("region.seated");
         java.lang.foreign.Arena mapping = java.lang.foreign.Arena.ofShared();
         try {
-            return new Region(handle, file, seats, mapping, file.map(MapMode.READ_WRITE, 0, whole, mapping));
+            MemorySegment memory = file.map(MapMode.READ_WRITE, 0, whole, mapping);
+            FaultPoint.at("region.mapped");
+            return new Region(handle, file, seats, mapping, memory);
         } catch (Throwable t) {
             mapping.close();
             throw t;
@@ -144,9 +152,15 @@ final class Region {
         } catch (NoSuchFileException e) {
             throw new IOException("shared memory is gone: all who used it have closed it", e);
         }
+        FaultPoint.at("region.opened");
         try {
             Region region = map(handle, file, file.size());
-            region.header.check(handle, SessionDirectory.pidNamespace());
+            try {
+                region.header.check(handle, SessionDirectory.pidNamespace());
+            } catch (IOException e) {
+                region.mapping.close();
+                throw e;
+            }
             return region;
         } catch (IOException e) {
             file.close();
@@ -204,7 +218,9 @@ final class Region {
     private void letGo() throws IOException {
         try (file) {
             seats.leave();
+            FaultPoint.at("region.left");
             removeIfUnused(SessionDirectory.path().resolve(handle.file()), file, header);
+            FaultPoint.at("region.removed");
         } finally {
             mapping.close();
         }
@@ -212,7 +228,9 @@ final class Region {
 
     private static void removeIfUnused(Path path, FileChannel file, RegionHeader header) throws IOException {
         if (Seats.lockAll(file) && !header.isInTransit()) {
+            FaultPoint.at("region.emptied");
             header.markRemoved();
+            FaultPoint.at("region.marked");
             Files.deleteIfExists(path);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
@@ -23,8 +24,10 @@ import java.lang.foreign.MemorySegment;
  * <table>
  * <caption>If a process dies after</caption>
  * <tr><th>store</th><th>others find</th></tr>
- * <tr><td>the count of handles went up</td><td>a handle that never arrives: the file stays as long as its tree of processes</td></tr>
+ * <tr><td>the count of handles went up</td><td>a handle that never arrives: the file stays as long as its tree of processes, or
+ *     until who made it has all its blocks back</td></tr>
  * <tr><td>the count went down, the receiver</td><td>as if it had been closed; the receiver had its lock before</td></tr>
+ * <tr><td>the count became 0</td><td>as if it had been closed: no block of it was in use</td></tr>
  * <tr><td>"being removed"</td><td>nobody attaches any more; whoever sweeps next removes the file</td></tr>
  * </table>
  *
@@ -48,9 +51,13 @@ record RegionHeader(MemorySegment memory) {
 
     void init(long id, long size, long namespace) {
         Words.setLong(memory, ID, id);
+        FaultPoint.at("header.id");
         Words.setLong(memory, SIZE, size);
+        FaultPoint.at("header.size");
         Words.setLong(memory, NAMESPACE, namespace);
+        FaultPoint.at("header.namespace");
         Words.setLong(memory, MAGIC, MAGIC_AND_VERSION);
+        FaultPoint.at("header.magic");
     }
 
     /** Throws if this is not the expected region, or one that this process can't share. */
@@ -81,6 +88,12 @@ record RegionHeader(MemorySegment memory) {
         do {
             count = Words.getLong(memory, IN_TRANSIT);
         } while (count > 0 && !Words.compareAndSetLong(memory, IN_TRANSIT, count, count - 1));
+    }
+
+    /** What was counted can't be taken any more: all blocks are free, and the handles to them are of a former generation. */
+    void noneInTransit() {
+        Words.setLong(memory, IN_TRANSIT, 0);
+        FaultPoint.at("handle.forgotten");
     }
 
     boolean isInTransit() {

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -43,6 +44,9 @@ public final class SessionDirectory {
     /** The file system's identity of it, by which a stranger's of the same name is known. Guarded by the class. */
     private static @Nullable Object identity;
 
+    /** Of the process at the root, if it has one. Guarded by the class. */
+    private static @Nullable Tracker tracker;
+
     private SessionDirectory() {}
 
     /**
@@ -80,6 +84,7 @@ public final class SessionDirectory {
             }
             Files.createDirectory(known, OwnerOnly.directoryAttributes(known));
             identity = identityOf(known);
+            startTrackerAnew(known); // the other one is in the directory that was removed
         } else if (identity == null) {
             identity = identityOf(known);
         } else if (!Objects.equals(identity, identityOf(known))) {
@@ -99,6 +104,7 @@ public final class SessionDirectory {
      */
     public static synchronized void join(Path tree) {
         directory = tree;
+        FaultPoint.at("directory.joined");
     }
 
     private static Path create() throws IOException {
@@ -111,10 +117,11 @@ public final class SessionDirectory {
             try {
                 Path own = parent.resolve(SessionName.ofThisProcess().toString());
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(own), "mp4j-session-cleanup"));
-                Path made = Files.createDirectory(own, OwnerOnly.directoryAttributes(parent));
-                Tracker.start(made);
-                LeftSessions.sweep(parent, Files.getOwner(made));
-                return made;
+                make(own);
+                FaultPoint.at("directory.made");
+                LeftSessions.sweep(parent, Files.getOwner(own));
+                FaultPoint.at("directory.swept");
+                return own;
             } catch (IOException e) {
                 last = e;
             }
@@ -123,6 +130,31 @@ public final class SessionDirectory {
                 "/dev/shm, java.io.tmpdir (" + System.getProperty("java.io.tmpdir")
                         + ") and /tmp are missing, not writable or too long a path",
                 last);
+    }
+
+    private static void make(Path own) throws IOException {
+        tracker = Tracker.make(own);
+        if (tracker == null) {
+            Files.createDirectory(own, OwnerOnly.directoryAttributes(own));
+        }
+    }
+
+    /** Sees to it that what is made now does not outlive the tree, though somebody may have killed who looks after that. */
+    static synchronized void makeSureOfTracker() {
+        if (tracker != null && directory != null && tracker.hasEnded()) {
+            logger().log(
+                            Level.WARNING,
+                            "the process that removes what is left of shared memory was killed; another one is"
+                                    + " started");
+            startTrackerAnew(directory);
+        }
+    }
+
+    private static void startTrackerAnew(Path known) {
+        if (tracker != null) {
+            tracker.forget();
+            tracker = Tracker.start(known);
+        }
     }
 
     private static synchronized void end(Path own) {
@@ -153,7 +185,9 @@ public final class SessionDirectory {
      * @param inode its file's
      */
     static Path recordOf(String name, long inode) {
-        return get().resolve(new TrackedName(inode, name).fileName());
+        Path record = get().resolve(new TrackedName(inode, name).fileName());
+        makeSureOfTracker();
+        return record;
     }
 
     /** A named block is gone, or was never tracked. */

@@ -2,19 +2,25 @@ package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.Descriptors;
 import io.github.multiprocessing4j.os.Descriptors.Pipe;
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.os.NativeAccess;
+import io.github.multiprocessing4j.os.Poll;
 import io.github.multiprocessing4j.os.Spawn;
 import io.github.multiprocessing4j.os.Spawn.FileAction;
 import io.github.multiprocessing4j.os.Wait;
+import io.github.multiprocessing4j.os.Wait.WaitStatus;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /*
  * The shell that is started ends at once and leaves another one behind, which nobody has to wait for, in a session of its own.
  * That one reads from a pipe of which only the process at the root holds the other end: it comes to the pipe's end when that
- * process has ended, however. It is in the directory from the start, so that it can't take another of the same name for it.
+ * process has ended, however. It is in the directory from the start, so that it can't take another of the same name for it; that
+ * it removes the right one is told by the inode.
+ * The shell also makes the directory: there is none without one who removes it, whenever the process at the root is killed.
  *
  * Names are unlinked all at once, since two programs started for each of some hundred would take seconds; then one by one what
  * was missed: a name with a line's end in it, or all if there is no xargs.
@@ -23,17 +29,20 @@ import java.util.List;
  * Who cleans up after a tree of processes that can't do so itself, as when all are killed at once: a shell, which takes less than
  * a megabyte. CPython's counterpart is {@code multiprocessing.resource_tracker}.
  *
- * <p>Where there is no shell, or no native access, there is none; then the next start of the library cleans up.
+ * <p>Where there is no shell, or no native access, there is none; then the next start of the library cleans up. Only the process
+ * at the root has one; when it {@linkplain #hasEnded has ended}, because somebody has killed it, another is started.
  */
 final class Tracker {
     private static final int O_WRONLY = 1;
 
     private static final String SCRIPT = """
-        cd "$1" || exit
+        umask 077
+        { [ -z "$2" ] || mkdir "$1"; } && cd "$1" || exit
         exec 3<&0
         (
           trap '' HUP INT QUIT TERM
-          cat <&3
+          inode_of() { set -- $(ls -di "$1"); printf %s "$1"; }
+          while read -r line <&3; do :; done
           ls -iA /dev/shm | while IFS= read -r line; do
             line=${line#"${line%%[! ]*}"}
             [ -e "n-${line%% *}-${line#* }" ] && printf '/dev/shm/%s\\0' "${line#* }"
@@ -42,45 +51,74 @@ final class Tracker {
             [ -e "$record" ] || continue
             inode=${record#n-}; inode=${inode%%-*}
             file=/dev/shm/${record#n-"$inode"-}
-            [ -e "$file" ] || continue
-            set -- "$1" $(ls -di "$file")
-            [ "$2" = "$inode" ] && rm -f "$file"
+            [ -e "$file" ] && [ "$(inode_of "$file")" = "$inode" ] && rm -f "$file"
           done
           rm -f ./*
-          cd / && rmdir "$1"
+          [ "$(inode_of .)" = "$(inode_of "$1")" ] && cd / && rmdir "$1"
         ) </dev/null &
         """;
 
-    private Tracker() {}
+    /** The end of its pipe that this process holds as long as it lives. */
+    private final int lifeline;
 
-    /** Starts one for a directory of this process's. */
-    static void start(Path directory) {
+    private Tracker(int lifeline) {
+        this.lifeline = lifeline;
+    }
+
+    /** Makes a directory, mode 0700, and starts one for it; null if nothing was done, as there is nobody to do it. */
+    static @Nullable Tracker make(Path directory) {
+        return startIfPossible(directory, "new");
+    }
+
+    /** Starts one for a directory of this process's that is there; null if that can't be done. */
+    static @Nullable Tracker start(Path directory) {
+        return startIfPossible(directory, "");
+    }
+
+    private static @Nullable Tracker startIfPossible(Path directory, String fresh) {
         if (NativeAccess.available()) {
             try {
-                spawn(directory);
+                return new Tracker(spawn(directory, fresh));
             } catch (IOException e) {
                 System.getLogger("io.github.multiprocessing4j")
                         .log(Level.DEBUG, "nobody cleans up if this process is killed: {0}", e);
             }
         }
+        return null;
     }
 
-    private static void spawn(Path directory) throws IOException {
+    private static int spawn(Path directory, String fresh) throws IOException {
         Pipe untilThisProcessEnds = Descriptors.pipe();
+        FaultPoint.at("tracker.piped");
         try {
             long pid = Spawn.startInNewSession(
-                    List.of("/bin/sh", "-c", SCRIPT, "mp4j-tracker", directory.toString()),
+                    List.of("/bin/sh", "-c", SCRIPT, "mp4j-tracker", directory.toString(), fresh),
                     List.of(
                             new FileAction.Duplicate(untilThisProcessEnds.read(), 0),
                             new FileAction.Open(1, "/dev/null", O_WRONLY),
                             new FileAction.Open(2, "/dev/null", O_WRONLY)));
-            Wait.awaitEnd(pid);
+            FaultPoint.at("tracker.started");
+            WaitStatus status = Wait.awaitEnd(pid);
             Wait.reap(pid);
+            if (status.signaled() || status.number() != 0) {
+                throw new IOException("the shell ended with " + status);
+            }
+            return untilThisProcessEnds.write();
         } catch (Throwable t) {
             Descriptors.close(untilThisProcessEnds.write());
             throw t;
         } finally {
             Descriptors.close(untilThisProcessEnds.read());
         }
+    }
+
+    /** {@return whether somebody has killed it} It ends before this process for no other reason. */
+    boolean hasEnded() {
+        return Poll.hasNoReader(lifeline);
+    }
+
+    /** Lets go of one that has ended, or whose directory was removed. */
+    void forget() {
+        Descriptors.close(lifeline);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,7 +18,9 @@ public final class Tracking {
      */
     public static void track(String name) throws IOException {
         Path record = SessionDirectory.get().resolve(recordOf(name));
+        SessionDirectory.makeSureOfTracker();
         Files.createFile(record, OwnerOnly.attributes(record));
+        FaultPoint.at("tracking.recorded");
     }
 
     /**

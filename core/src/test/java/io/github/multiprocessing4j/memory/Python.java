@@ -35,7 +35,7 @@ final class Python {
     /** Skips the test if there is no Python that has shared memory. */
     static void assume() {
         try {
-            Process python = start("import multiprocessing.shared_memory");
+            Process python = start("python3", "import multiprocessing.shared_memory");
             python.getInputStream().readAllBytes();
             assumeTrue(python.waitFor() == 0, "python3 is too old");
         } catch (IOException e) {
@@ -45,8 +45,29 @@ final class Python {
         }
     }
 
-    private static Process start(String script, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("python3", "-c", script));
+    /** {@return how to call a Python whose resource tracker takes what is opened for its own}; skips the test if there is none. */
+    static String beforeTrackCouldBeChosen() throws InterruptedException {
+        for (String name :
+                List.of("python3", "/usr/bin/python3", "python3.12", "python3.11", "python3.10", "python3.9")) {
+            try {
+                Process python = start(name, """
+                    import sys, multiprocessing.shared_memory
+                    sys.exit(0 if sys.version_info < (3, 13) else 1)
+                    """);
+                python.getInputStream().readAllBytes();
+                if (python.waitFor() == 0) {
+                    return name;
+                }
+            } catch (IOException e) {
+                // there is none of that name
+            }
+        }
+        assumeTrue(false, "there is no Python from 3.8 to 3.12");
+        throw new AssertionError();
+    }
+
+    private static Process start(String python, String script, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(python, "-c", script));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PYTHONIOENCODING", "utf-8");
@@ -55,9 +76,17 @@ final class Python {
         return process;
     }
 
+    /** Runs a script as it is, with the name of a block as its argument; what it and its resource tracker print. */
+    static String runPlain(String python, String name, String script) throws Exception {
+        return output(start(python, script, name));
+    }
+
     /** Runs a script that finds the name of a block in {@code name}; what it prints, without the last line's end. */
     static String run(String name, String script) throws Exception {
-        Process python = start(PREAMBLE + script, name);
+        return output(start("python3", PREAMBLE + script, name));
+    }
+
+    private static String output(Process python) throws Exception {
         String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, python.waitFor(), output);
         return output.strip();

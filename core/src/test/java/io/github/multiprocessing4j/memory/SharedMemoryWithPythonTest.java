@@ -74,4 +74,42 @@ class SharedMemoryWithPythonTest {
             assertThrows(UncheckedIOException.class, block::unlink);
         }
     }
+
+    /** So it does with every block that it opens, its own or not; nobody can keep it from that. */
+    @Test
+    void anOlderPythonUnlinksWhatItOpensAndWeSurviveThat() throws Exception {
+        String python = Python.beforeTrackCouldBeChosen();
+        try (SharedMemory block = SharedMemory.create(100)) {
+            String output = Python.runPlain(python, block.name(), """
+                import sys
+                from multiprocessing import shared_memory
+                block = shared_memory.SharedMemory(sys.argv[1])
+                block.buf[3] = 42
+                block.close()
+                """);
+            assertTrue(output.contains("leaked shared_memory"), output);
+            assertFalse(Files.exists(Path.of("/dev/shm", block.name())));
+            assertEquals(42, block.buffer().get(3), "who has it open keeps it");
+            var gone = assertThrows(UncheckedIOException.class, () -> SharedMemory.open(block.name()));
+            assertTrue(String.valueOf(gone.getMessage()).contains("somebody has unlinked it"), gone::toString);
+            var again = assertThrows(UncheckedIOException.class, block::unlink);
+            assertTrue(String.valueOf(again.getMessage()).contains("somebody has unlinked it"), again::toString);
+        }
+    }
+
+    @Test
+    void anOlderPythonThatUnregistersWhatItOpensUnlinksNothing() throws Exception {
+        String python = Python.beforeTrackCouldBeChosen();
+        try (SharedMemory block = SharedMemory.create(100)) {
+            assertEquals("", Python.runPlain(python, block.name(), """
+                import sys
+                from multiprocessing import resource_tracker, shared_memory
+                block = shared_memory.SharedMemory(sys.argv[1])
+                resource_tracker.unregister(block._name, "shared_memory")
+                block.close()
+                """));
+            SharedMemory.open(block.name()).close();
+            block.unlink();
+        }
+    }
 }

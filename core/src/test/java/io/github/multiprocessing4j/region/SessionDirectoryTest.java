@@ -35,13 +35,28 @@ class SessionDirectoryTest {
         assertEquals(directory, SessionDirectory.get());
     }
 
+    /** Loses its directory, makes it again, and stays. */
+    static final class Unlucky {
+        public static void main(String[] args) throws Exception {
+            Path directory = SessionDirectory.get();
+            LeftSessions.remove(directory);
+            assertFalse(Files.exists(directory));
+            assertEquals(directory, SessionDirectory.get());
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+            Files.writeString(directory.resolve("something"), "left");
+            System.out.println(directory);
+            Thread.currentThread().join();
+        }
+    }
+
     @Test
-    void isMadeAgainIfSomebodyCleanedUp() throws Exception {
-        Path directory = SessionDirectory.get();
-        LeftSessions.remove(directory);
-        assertFalse(Files.exists(directory));
-        assertEquals(directory, SessionDirectory.get());
-        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+    void isMadeAgainIfSomebodyCleanedUpAndHasATrackerThen() throws Exception {
+        try (var killed = JavaProgram.of(Unlucky.class).start()) {
+            Path directory = Path.of(killed.awaitLine(line -> line.startsWith("/")));
+            assertTrue(Files.exists(directory));
+            killed.process().destroyForcibly();
+            assertVanishesWithinTwoSeconds(directory);
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param classPath the class path
  * @param arguments the program's arguments
  * @param deadline how long the program may run
- * @param limits what stands behind {@code ulimit}; nothing if empty
+ * @param launcher the program with its arguments that is to run the JVM, as {@code unshare} does; nothing if empty
  */
 public record JavaProgram(
         String mainClass,
@@ -43,7 +43,7 @@ public record JavaProgram(
         String classPath,
         List<String> arguments,
         Duration deadline,
-        String limits) {
+        List<String> launcher) {
 
     /** {@return a program with the class path of the test and a deadline of thirty seconds} */
     public static JavaProgram of(Class<?> mainClass) {
@@ -53,34 +53,39 @@ public record JavaProgram(
                 System.getProperty("java.class.path"),
                 List.of(),
                 Duration.ofSeconds(30),
-                "");
+                List.of());
     }
 
     /** {@return this program with these JVM options, and no others} */
     public JavaProgram jvmOptions(String... options) {
-        return new JavaProgram(mainClass, List.of(options), classPath, arguments, deadline, limits);
+        return new JavaProgram(mainClass, List.of(options), classPath, arguments, deadline, launcher);
     }
 
     /** {@return this program with this class path} */
     public JavaProgram classPath(Path... entries) {
         var names = List.of(entries).stream().map(Path::toString).toList();
         return new JavaProgram(
-                mainClass, jvmOptions, String.join(File.pathSeparator, names), arguments, deadline, limits);
+                mainClass, jvmOptions, String.join(File.pathSeparator, names), arguments, deadline, launcher);
     }
 
     /** {@return this program with these arguments} */
     public JavaProgram arguments(String... values) {
-        return new JavaProgram(mainClass, jvmOptions, classPath, List.of(values), deadline, limits);
+        return new JavaProgram(mainClass, jvmOptions, classPath, List.of(values), deadline, launcher);
     }
 
     /** {@return this program with this deadline} */
     public JavaProgram deadline(Duration time) {
-        return new JavaProgram(mainClass, jvmOptions, classPath, arguments, time, limits);
+        return new JavaProgram(mainClass, jvmOptions, classPath, arguments, time, launcher);
     }
 
     /** {@return this program with limits as of the shell's {@code ulimit}, such as {@code -n 64}} */
     public JavaProgram limits(String options) {
-        return new JavaProgram(mainClass, jvmOptions, classPath, arguments, deadline, options);
+        return launcher("sh", "-c", "ulimit " + options + " && exec \"$@\"", "sh");
+    }
+
+    /** {@return this program with another in front of it that runs what follows its own arguments} */
+    public JavaProgram launcher(String... command) {
+        return new JavaProgram(mainClass, jvmOptions, classPath, arguments, deadline, List.of(command));
     }
 
     /** Runs the program to its end. */
@@ -92,10 +97,7 @@ public record JavaProgram(
 
     /** Starts the program, whose standard input is empty. */
     public Running start() {
-        var command = new ArrayList<String>();
-        if (!limits.isEmpty()) {
-            command.addAll(List.of("sh", "-c", "ulimit " + limits + " && exec \"$@\"", "sh"));
-        }
+        var command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, mainClass));

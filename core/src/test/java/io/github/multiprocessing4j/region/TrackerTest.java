@@ -1,0 +1,153 @@
+package io.github.multiprocessing4j.region;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiprocessing4j.os.ProcStat;
+import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.JavaProgram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tracker is told to end, is killed, is started anew. CPython's TestResourceTracker. */
+@Timeout(60)
+class TrackerTest {
+    /** Prints its directory, then makes a named block as soon as there is a file of the name given, and stays. */
+    static final class Root {
+        public static void main(String[] args) throws Exception {
+            System.out.println(SessionDirectory.get());
+            await(() -> Files.exists(Path.of(args[0])));
+            NamedBlock.create(new Wish(args[1], 1, true, true, null));
+            System.out.println("created");
+            Thread.currentThread().join();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private static List<ProcessHandle> trackersOf(Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains("mp4j-tracker " + directory))
+                .toList();
+    }
+
+    /** Who inherits it may leave it a zombie, so the kernel is asked. */
+    private static boolean isAlive(ProcessHandle process) {
+        return ProcStat.of(process.pid()).map(ProcStat::alive).orElse(false);
+    }
+
+    private static void send(String signal, ProcessHandle process) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-s", signal, String.valueOf(process.pid()))
+                .inheritIO()
+                .start();
+        assertTrue(kill.waitFor(10, TimeUnit.SECONDS));
+        assertEquals(0, kill.exitValue());
+    }
+
+    private static void assertVanishWithinTwoSeconds(Path... files) {
+        long start = System.nanoTime();
+        for (Path file : files) {
+            while (Files.exists(file)) {
+                assertTrue(System.nanoTime() - start < 2_000_000_000L, () -> file + " is still there");
+                LockSupport.parkNanos(5_000_000);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP", "QUIT"})
+    void aSignalThatAsksItToEndDoesNot(String signal) throws Exception {
+        Path go = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "mp4j_go_" + ProcessHandle.current().pid());
+        Path block = NamedFiles.DIRECTORY.resolve(
+                "mp4j_tracker_" + ProcessHandle.current().pid());
+        try (var root = JavaProgram.of(Root.class)
+                .arguments(go.toString(), block.getFileName().toString())
+                .start()) {
+            Path directory = Path.of(root.awaitLine(line -> line.startsWith("/")));
+            List<ProcessHandle> trackers = trackersOf(directory);
+            assertEquals(1, trackers.size(), trackers::toString);
+            send(signal, trackers.getFirst());
+            Files.createFile(go);
+            root.awaitLine("created"::equals);
+            assertEquals(trackers, trackersOf(directory), "it is the same one");
+            root.process().destroyForcibly();
+            assertVanishWithinTwoSeconds(directory, block);
+        } finally {
+            Files.deleteIfExists(go);
+        }
+    }
+
+    @Test
+    void oneThatWasKilledIsStartedAnewWithAWarning() throws Exception {
+        Path go = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "mp4j_go_" + ProcessHandle.current().pid());
+        Path block = NamedFiles.DIRECTORY.resolve(
+                "mp4j_tracker_" + ProcessHandle.current().pid());
+        try (var root = JavaProgram.of(Root.class)
+                .arguments(go.toString(), block.getFileName().toString())
+                .start()) {
+            Path directory = Path.of(root.awaitLine(line -> line.startsWith("/")));
+            ProcessHandle first = trackersOf(directory).getFirst();
+            send("KILL", first);
+            await(() -> !isAlive(first));
+            Files.createFile(go);
+            root.awaitLine("created"::equals);
+            ProcessHandle second = trackersOf(directory).getFirst();
+            assertNotEquals(first, second);
+            root.process().destroyForcibly();
+            assertVanishWithinTwoSeconds(directory, block);
+            var result = root.await();
+            assertTrue(result.stderr().contains("was killed; another one is started"), result::toString);
+        } finally {
+            Files.deleteIfExists(go);
+        }
+    }
+
+    @Test
+    void itEndsWithTheRoot() throws Exception {
+        try (var root = JavaProgram.of(SessionDirectoryTest.Owner.class)
+                .arguments("stay")
+                .start()) {
+            Path directory = Path.of(root.awaitLine(line -> line.startsWith("/")));
+            ProcessHandle tracker = trackersOf(directory).getFirst();
+            assertTrue(isAlive(tracker));
+            root.process().destroyForcibly();
+            long start = System.nanoTime();
+            await(() -> !isAlive(tracker) || System.nanoTime() - start > 2_000_000_000L);
+            assertFalse(isAlive(tracker));
+        }
+    }
+
+    @Test
+    void aChildHasThatOfItsTree() {
+        Path directory = SessionDirectory.get();
+        String name = "mp4j_tracker_" + ProcessHandle.current().pid();
+        ChildProcess child = ChildProcess.start(() -> {
+            try (NamedBlock block = NamedBlock.create(new Wish(name, 1, true, true, null))) {
+                assertEquals(1, trackersOf(directory).size());
+                assertEquals(directory, SessionDirectory.get());
+                block.unlink();
+            }
+        });
+        child.join();
+        assertEquals(0, child.exitStatus().exitCode());
+        assertEquals(1, trackersOf(directory).size());
+    }
+}
