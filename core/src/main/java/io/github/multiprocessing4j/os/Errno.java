@@ -28,6 +28,10 @@ public final class Errno {
 
     static final int EOPNOTSUPP = 95;
 
+    static final int EISDIR = 21;
+
+    static final int EINVAL = 22;
+
     static final int ETIMEDOUT = 110;
 
     private Errno() {}

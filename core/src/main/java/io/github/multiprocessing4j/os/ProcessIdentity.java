@@ -27,7 +27,7 @@ public record ProcessIdentity(long pid, long startTicks) {
      */
     public boolean isDead() {
         if (pid == OWN.pid) {
-            return startTicks != OWN.startTicks;
+            return isAnothers(OWN.startTicks);
         }
         boolean interrupted = Thread.interrupted(); // it would close the file
         try {
@@ -39,10 +39,15 @@ public record ProcessIdentity(long pid, long startTicks) {
         }
     }
 
+    /** Whether the pid is another process's by now. What is not known proves nothing. */
+    private boolean isAnothers(long ticks) {
+        return ticks != startTicks && ticks != 0 && startTicks != 0;
+    }
+
     private boolean isDead(Path file) {
         try {
             ProcStat now = ProcStat.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
-            return !now.alive() || now.startTicks() != startTicks;
+            return !now.alive() || isAnothers(now.startTicks());
         } catch (NoSuchFileException e) {
             return !isHidden();
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -39,6 +38,8 @@ public final class SharedMemoryFiles {
     private static final int O_DIRECTORY = AARCH64 ? 0x4000 : 0x1_0000;
 
     private static final int O_TMPFILE = 0x40_0000 | O_DIRECTORY;
+
+    private static final int NEW_AND_UNNAMED = O_TMPFILE | O_RDWR | O_CLOEXEC;
 
     private static final int OWNER_ONLY = 0600;
 
@@ -129,19 +130,17 @@ public final class SharedMemoryFiles {
         if (!KNOWN_FLAGS || !Files.isDirectory(Path.of("/proc/self/fd"))) {
             return false;
         }
-        try {
-            Descriptors.close(createUnnamed(directory));
-            return true;
-        } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j")
-                    .log(Level.DEBUG, "{0} has no files without a name: {1}", directory, e);
-            return false;
+        int descriptor = tryOpen(directory.toString(), NEW_AND_UNNAMED);
+        if (descriptor >= 0) {
+            Descriptors.close(descriptor);
         }
+        // A lack of room or descriptors goes by, and says nothing of what the file system can do.
+        return descriptor != -Errno.EOPNOTSUPP && descriptor != -Errno.EISDIR && descriptor != -Errno.EINVAL;
     }
 
     /** {@return a descriptor of a new file of mode 0600 that has no name yet, and vanishes if it gets none} */
     public static int createUnnamed(Path directory) throws IOException {
-        return open(directory.toString(), O_TMPFILE | O_RDWR | O_CLOEXEC);
+        return open(directory.toString(), NEW_AND_UNNAMED);
     }
 
     /** {@return a descriptor of a file that is there; a symbolic link is none} */
@@ -155,6 +154,11 @@ public final class SharedMemoryFiles {
     }
 
     private static int open(String path, int flags) throws IOException {
+        return checked(tryOpen(path, flags), path);
+    }
+
+    /** {@return a descriptor, or an error number below 0} */
+    private static int tryOpen(String path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = CLibrary.callState(arena);
             MemorySegment name = CLibrary.string(arena, path);
@@ -162,9 +166,7 @@ public final class SharedMemoryFiles {
             do {
                 descriptor = CLibrary.folded((int) OPEN.invokeExact(state, name, flags, OWNER_ONLY), state);
             } while (descriptor == -Errno.EINTR);
-            return checked(descriptor, path);
-        } catch (IOException e) {
-            throw e;
+            return descriptor;
         } catch (Throwable t) {
             throw CLibrary.unexpected(t);
         }

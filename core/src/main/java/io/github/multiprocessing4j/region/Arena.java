@@ -3,10 +3,9 @@ package io.github.multiprocessing4j.region;
 import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,10 +30,11 @@ final class Arena {
     /** Offsets of free blocks by their size with header. */
     private final Map<Long, Deque<Long>> free = new HashMap<>();
 
-    /** Those that this process has closed and others have not, or have died without. */
-    private final List<Lent> lent = new ArrayList<>();
-
-    private record Lent(long offset, long stride) {}
+    /**
+     * Those that this process has closed and others have not, or have died without: their offsets, and sizes with header. One
+     * that comes back and is closed again is there once.
+     */
+    private final Map<Long, Long> lent = new LinkedHashMap<>();
 
     Arena(Region region) {
         this.region = region;
@@ -44,9 +44,13 @@ final class Arena {
         return region;
     }
 
-    /** {@return how large a region has to be to hold a block of that size} */
+    /**
+     * {@return how large a region has to be to hold a block of that size}
+     *
+     * @throws ArithmeticException if no region can be so large
+     */
     static long stride(long size) {
-        return (size + BlockUse.BYTES + UNIT - 1) / UNIT * UNIT;
+        return Math.addExact(size, BlockUse.BYTES + UNIT - 1) / UNIT * UNIT;
     }
 
     boolean hasFree(long size) {
@@ -84,36 +88,36 @@ final class Arena {
 
     /** This process has closed a block that it had made. */
     void closed(long offset, long size) throws IOException {
-        Lent block = new Lent(offset, stride(size));
-        BlockUse use = new BlockUse(region.data(), offset);
-        if (!free(block, region.seats().dead(use.seats()))) {
-            lent.add(block);
-        }
+        lent.put(offset, stride(size));
+        freeWhatIsBack(List.of(offset));
     }
 
     /** Looks whether others have closed what was lent to them, or have died. */
     void lookAgain() throws IOException {
+        freeWhatIsBack(List.copyOf(lent.keySet()));
+    }
+
+    /** While it does so nobody new can sit where somebody died, or he would be taken for dead. */
+    private void freeWhatIsBack(List<Long> offsets) throws IOException {
         long seats = 0;
-        for (Lent block : lent) {
-            seats |= new BlockUse(region.data(), block.offset).seats();
+        for (long offset : offsets) {
+            seats |= new BlockUse(region.data(), offset).seats();
         }
-        long dead = region.seats().dead(seats);
-        for (Iterator<Lent> all = lent.iterator(); all.hasNext(); ) {
-            if (free(all.next(), dead)) {
-                all.remove();
+        try (Seats.Vacancies dead = region.seats().vacanciesAmong(seats)) {
+            for (long offset : offsets) {
+                free(offset, dead.seats());
             }
         }
     }
 
-    private boolean free(Lent block, long dead) {
-        BlockUse use = new BlockUse(region.data(), block.offset);
+    private void free(long offset, long dead) {
+        BlockUse use = new BlockUse(region.data(), offset);
         use.forget(dead);
-        boolean freed = use.free();
-        if (freed) {
-            free.computeIfAbsent(block.stride, _ -> new ArrayDeque<>()).push(block.offset);
+        if (use.free()) {
+            long stride = Objects.requireNonNull(lent.remove(offset), "a block that was not lent");
+            free.computeIfAbsent(stride, _ -> new ArrayDeque<>()).push(offset);
             taken--;
         }
-        return freed;
     }
 
     int lent() {

@@ -72,8 +72,11 @@ record BlockUse(MemorySegment data, long offset) {
         FaultPoint.at("block.received");
     }
 
+    /** Whether others on a shared seat have it nobody knows: its bit goes when they have all ended. */
     void closed(int seat) {
-        Words.getAndAndLong(data, bits(), ~(1L << seat));
+        if (!Seats.isShared(seat)) {
+            Words.getAndAndLong(data, bits(), ~(1L << seat));
+        }
         FaultPoint.at("block.closed");
     }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /*
- * One lock guards all of this process's blocks and regions; only the making of large ones goes on without it. An arena is used by the heap as long as one of its blocks is not
- * free, and by every block that this process has.
+ * One lock guards all of this process's blocks and regions; only the making of large ones goes on without it. An arena is used
+ * by the heap as long as one of its blocks is not free, and by every block that this process has.
  */
 /** Where this process's blocks come from. CPython's counterpart is {@code multiprocessing.heap}. */
 final class Heap {
@@ -38,12 +38,24 @@ final class Heap {
         if (size <= 0) {
             throw new IllegalArgumentException("shared memory must have at least one byte, not " + size);
         }
-        lookAgainIfWorthwhile();
         if (size > LARGEST_SMALL) {
-            RegionHandle handle = announce();
-            return holdIn(handle, make(handle, Arena.stride(size)), size);
+            return allocateLarge(size);
         }
+        lookAgainIfWorthwhile();
         return allocateSmall(size);
+    }
+
+    private static Block.Hold allocateLarge(long size) throws IOException {
+        long regionSize;
+        try {
+            regionSize = Arena.stride(size);
+            Math.addExact(regionSize, RegionHeader.BYTES);
+        } catch (ArithmeticException e) {
+            throw new IOException("no room for " + size + " bytes of shared memory: no file can be so large", e);
+        }
+        lookAgain(); // what others have closed meanwhile may make room for it
+        RegionHandle handle = announce();
+        return holdIn(handle, make(handle, regionSize), size);
     }
 
     private static synchronized void lookAgainIfWorthwhile() throws IOException {
@@ -144,13 +156,17 @@ final class Heap {
                 new BlockUse(region.data(), offset).closed(region.seats().own());
                 Arena arena = ARENAS.get(region);
                 if (arena != null) {
-                    arena.closed(offset, size);
+                    Uninterrupted.<@Nullable Void>call(() -> {
+                        arena.closed(offset, size);
+                        return null;
+                    });
                     closeIfEmpty(arena);
                 }
             }
-            region.release();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            region.release();
         }
     }
 
@@ -161,6 +177,7 @@ final class Heap {
         ARENAS.remove(arena.region());
         if (current == arena) {
             current = null;
+            nextArena = Math.max(FIRST_ARENA, nextArena / 2); // there is no need of such a large one
         }
         arena.region().header().noneInTransit(); // who died while he sent or took a handle may have left it too high
         arena.region().release();

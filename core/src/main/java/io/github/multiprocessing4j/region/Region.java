@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -63,9 +64,16 @@ final class Region {
         this.data = whole.asSlice(RegionHeader.BYTES);
     }
 
+    private static boolean isTaken(String file) {
+        return OPEN.containsKey(file) || Files.exists(SessionDirectory.path().resolve(file));
+    }
+
     /** {@return the handle of a region to be made} */
     static RegionHandle announce() {
-        String file = SessionDirectory.newFile("r").getFileName().toString();
+        String file;
+        do {
+            file = SessionDirectory.newFile("r").getFileName().toString();
+        } while (isTaken(file)); // by a process of this pid that is no more
         SessionDirectory.makeSureOfTracker();
         IN_THE_MAKING.add(file);
         return new RegionHandle(file, RANDOM.nextLong());
@@ -94,11 +102,16 @@ final class Region {
             Room.reserve(file, whole);
             FaultPoint.at("region.reserved");
             Region region = map(handle, file, whole);
-            region.header.init(handle.id(), size, SessionDirectory.pidNamespace());
-            // It has a seat taken by now, so that nobody takes it for one that nobody uses.
-            Files.move(unnamed, unnamed.resolveSibling(handle.file()));
-            FaultPoint.at("region.named");
-            return region;
+            try {
+                region.header.init(handle.id(), size, SessionDirectory.pidNamespace());
+                // It has a seat taken by now, so that nobody takes it for one that nobody uses.
+                Files.move(unnamed, unnamed.resolveSibling(handle.file()));
+                FaultPoint.at("region.named");
+                return region;
+            } catch (Throwable t) {
+                region.mapping.close();
+                throw t;
+            }
         } catch (Throwable t) {
             file.close();
             Files.deleteIfExists(unnamed);
@@ -135,7 +148,10 @@ final class Region {
      */
     static Region attach(RegionHandle handle) throws IOException {
         Region open = OPEN.get(handle.file());
-        if (open != null && open.handle.equals(handle)) {
+        if (open != null) {
+            if (!open.handle.equals(handle)) { // and opening it a second time would cost this process its seat
+                throw new IOException("shared memory is gone: there is other memory under its name " + handle.file());
+            }
             open.uses++;
             return open;
         }
@@ -157,11 +173,13 @@ final class Region {
             Region region = map(handle, file, file.size());
             try {
                 region.header.check(handle, SessionDirectory.pidNamespace());
-            } catch (IOException e) {
+            } catch (Throwable t) {
                 region.mapping.close();
-                throw e;
+                throw t;
             }
             return region;
+        } catch (ClosedByInterruptException e) {
+            throw e; // it is tried again
         } catch (IOException e) {
             file.close();
             throw new IOException("shared memory can't be attached: " + e.getMessage(), e);
@@ -210,12 +228,17 @@ final class Region {
                 letGo();
                 return null;
             });
-        } catch (IOException e) {
+        } catch (IOException
+                | IllegalStateException e) { // the latter if a system call is in its memory: it stays mapped
             System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "closing " + this, e);
         }
     }
 
     private void letGo() throws IOException {
+        if (!file.isOpen()) { // an interrupt has closed it, and vacated the seat
+            sweep(SessionDirectory.path().resolve(handle.file()));
+            return;
+        }
         try (file) {
             seats.leave();
             FaultPoint.at("region.left");

@@ -3,6 +3,9 @@ package io.github.multiprocessing4j.region;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -18,6 +21,8 @@ final class Seats {
     static final int COUNT = 64;
 
     private static final int SHARED = COUNT - 1;
+
+    private static final long PATIENCE_NANOS = 2_000_000_000;
 
     private final FileChannel file;
 
@@ -40,7 +45,22 @@ final class Seats {
                 return new Seats(file, seat, lock);
             }
         }
-        return new Seats(file, SHARED, file.lock(RegionHeader.SEATS_AT + SHARED, 1, true));
+        return new Seats(file, SHARED, shareTheLast(file));
+    }
+
+    /** It is locked by somebody alone only as long as it takes to look whether it is vacant, or to remove the file. */
+    private static FileLock shareTheLast(FileChannel file) throws IOException {
+        long start = System.nanoTime();
+        while (true) {
+            FileLock lock = file.tryLock(RegionHeader.SEATS_AT + SHARED, 1, true);
+            if (lock != null) {
+                return lock;
+            }
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IOException("another process is removing it, and does not go on");
+            }
+            LockSupport.parkNanos(PATIENCE_NANOS / 1000);
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel file, int seat) throws IOException {
@@ -51,17 +71,51 @@ final class Seats {
         return own;
     }
 
-    /** {@return those of the given seats on which nobody sits any more} */
-    long dead(long seats) throws IOException {
-        long dead = 0;
-        for (int seat = 0; seat < COUNT; seat++) {
-            if (seat != own && (seats & 1L << seat) != 0) {
-                try (FileLock lock = tryLock(file, seat)) {
-                    dead |= lock == null ? 0 : 1L << seat;
+    /** {@return whether others may sit on a seat as well: one of them can't say that nobody there has something any more} */
+    static boolean isShared(int seat) {
+        return seat == SHARED;
+    }
+
+    /** {@return those of the given seats on which nobody sits, and nobody can until they are closed} */
+    Vacancies vacanciesAmong(long seats) throws IOException {
+        Vacancies vacancies = new Vacancies();
+        try {
+            for (int seat = 0; seat < COUNT; seat++) {
+                if (seat != own && (seats & 1L << seat) != 0) {
+                    vacancies.add(seat, tryLock(file, seat));
                 }
             }
+            return vacancies;
+        } catch (Throwable t) {
+            vacancies.close();
+            throw t;
         }
-        return dead;
+    }
+
+    /** Seats that are kept vacant. */
+    static final class Vacancies implements AutoCloseable {
+        private final List<FileLock> locks = new ArrayList<>();
+
+        private long seats;
+
+        private void add(int seat, @Nullable FileLock lock) {
+            if (lock != null) {
+                locks.add(lock);
+                seats |= 1L << seat;
+            }
+        }
+
+        /** {@return a bit for each} */
+        long seats() {
+            return seats;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (FileLock lock : locks) {
+                lock.release();
+            }
+        }
     }
 
     void leave() throws IOException {

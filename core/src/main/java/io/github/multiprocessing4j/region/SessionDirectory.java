@@ -4,9 +4,11 @@ import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -216,14 +218,28 @@ public final class SessionDirectory {
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(own)) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (name.startsWith("r")) {
-                    Heap.sweep(entry);
-                } else if (name.startsWith(pid + "-", 1)) {
-                    Files.deleteIfExists(entry);
-                }
+                removeAfter(pid, entry);
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            logger().log(Level.DEBUG, "could not look for what process {0} has left: {1}", pid, e);
+        }
+        try {
             Heap.lookAgain();
+        } catch (IOException e) {
+            logger().log(Level.DEBUG, "could not look for memory that process {0} had: {1}", pid, e);
+        }
+    }
+
+    private static void removeAfter(long pid, Path entry) {
+        String name = entry.getFileName().toString();
+        try {
+            if (name.startsWith("r")) {
+                Heap.sweep(entry);
+            } else if (name.startsWith(pid + "-", 1)) {
+                Files.deleteIfExists(entry);
+            }
+        } catch (NoSuchFileException e) {
+            // somebody else has removed it meanwhile
         } catch (IOException e) {
             logger().log(Level.DEBUG, "could not remove what process {0} has left: {1}", pid, e);
         }

@@ -66,7 +66,7 @@ record SessionName(long namespace, long pid, long startTicks, String random) {
         }
         Optional<ProcStat> stat = ProcStat.of(pid);
         return stat.isPresent()
-                ? !stat.get().alive() || stat.get().startTicks() != startTicks
+                ? !stat.get().alive() || startTicks != 0 && stat.get().startTicks() != startTicks
                 : ProcessHandle.of(pid).isEmpty();
     }
 

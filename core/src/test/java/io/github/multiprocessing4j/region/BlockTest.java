@@ -9,7 +9,10 @@ import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.Death;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.DirectoryStream;
@@ -17,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class BlockTest {
@@ -143,11 +148,112 @@ class BlockTest {
     }
 
     @Test
+    void aBlockThatComesBackAndIsClosedAgainIsFreedOnce(@TempDir Path folder) throws Exception {
+        Path handle = folder.resolve("handle");
+        try (Block other = Block.allocate(8)) {
+            Block lent = Block.allocate(8);
+            ChildProcess child = ChildProcess.start(new Returner(lent.handle(), handle.toString()));
+            awaitLong(lent, 1);
+            lent.close();
+            Block back;
+            try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(handle))) {
+                back = Block.attach((BlockHandle) in.readObject());
+            }
+            setLong(back, 2);
+            WordWait.wakeAll(back.memory(), 0);
+            child.join();
+            back.close();
+            Block.allocate(1 << 20).close(); // looks whether there is anything more to free
+            try (Block one = Block.allocate(8);
+                    Block another = Block.allocate(8)) {
+                setLong(one, 1);
+                setLong(another, 2);
+                assertEquals(1, getLong(one), "two blocks have the same memory");
+            }
+            assertFalse(other.isClosed());
+        }
+    }
+
+    private static void awaitLong(Block block, int value) throws InterruptedException {
+        for (int seen = Words.getInt(block.memory(), 0); seen != value; seen = Words.getInt(block.memory(), 0)) {
+            WordWait.await(block.memory(), 0, seen, Long.MAX_VALUE);
+        }
+    }
+
+    /** Takes a block, sends it back, and has it until that has arrived. */
+    record Returner(BlockHandle handle, String file) implements RemoteRunnable {
+        @Override
+        public void run() throws Exception {
+            Block block = Block.attach(handle);
+            try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(Path.of(file)))) {
+                out.writeObject(block.handle());
+            }
+            setLong(block, 1);
+            WordWait.wakeAll(block.memory(), 0);
+            awaitLong(block, 2);
+        }
+    }
+
+    @Test
+    void whoSharesTheLastSeatTakesABlockFromNobodyElseThere() throws Exception {
+        try (Arena arena = Arena.ofConfined()) {
+            BlockUse use = new BlockUse(arena.allocate(64, 16), BlockUse.BYTES);
+            int last = Seats.COUNT - 1;
+            use.init(0);
+            use.received(last, 0);
+            use.received(last, 0);
+            use.closed(last);
+            use.closed(0);
+            assertEquals(1L << last, use.seats());
+            assertFalse(use.free());
+            use.forget(1L << last);
+            assertTrue(use.free());
+        }
+    }
+
+    @Test
+    void anInterruptInTheMiddleSpoilsNothing() throws Exception {
+        var work = new FutureTask<>(() -> {
+            for (int i = 0; i < 100; i++) {
+                try (Block block = Block.allocate(100_000)) {
+                    setLong(block, i);
+                    assertEquals(i, getLong(block));
+                }
+            }
+            return Thread.interrupted();
+        });
+        Thread worker = Thread.ofPlatform().start(work);
+        while (!work.isDone()) {
+            worker.interrupt();
+            Thread.yield();
+        }
+        assertTrue(work.get(), "the status is still set");
+        assertEquals(List.of(), regions());
+    }
+
+    @Test
+    void anotherRegionOfTheSameNameIsNotTakenForIt() {
+        try (Block block = Block.allocate(8)) {
+            BlockHandle handle = block.handle();
+            BlockHandle other = new BlockHandle(
+                    new RegionHandle(handle.region().file(), handle.region().id() + 1),
+                    handle.offset(),
+                    handle.size(),
+                    handle.generation());
+            UncheckedIOException gone = assertThrows(UncheckedIOException.class, () -> Block.attach(other));
+            assertTrue(String.valueOf(gone.getMessage()).contains("gone"), gone::getMessage);
+            Block.attach(handle).close();
+        }
+    }
+
+    @Test
     void sizesAreCheckedBeforeAnythingIsMapped() {
         assertThrows(IllegalArgumentException.class, () -> Block.allocate(0));
         assertThrows(IllegalArgumentException.class, () -> Block.allocate(-1));
-        UncheckedIOException full = assertThrows(UncheckedIOException.class, () -> Block.allocate(1L << 50));
-        assertTrue(String.valueOf(full.getMessage()).contains("no room"), full::getMessage);
+        for (long size : new long[] {1L << 50, Long.MAX_VALUE - 100, Long.MAX_VALUE}) {
+            UncheckedIOException full = assertThrows(UncheckedIOException.class, () -> Block.allocate(size));
+            assertTrue(String.valueOf(full.getMessage()).contains("no room"), full::getMessage);
+        }
     }
 
     @Test
