@@ -46,6 +46,9 @@ public final class Barrier implements AutoCloseable, Serializable {
 
     private final transient @Nullable Duration timeout;
 
+    /** The id of the thread that runs the action; 0 if none does. */
+    private transient volatile long actor;
+
     private Barrier(BarrierState state, @Nullable RemoteRunnable action, @Nullable Duration timeout) {
         this.state = state;
         this.lock = new LockWord(state.shared(), true, _ -> state.breakAfterDeath());
@@ -68,8 +71,8 @@ public final class Barrier implements AutoCloseable, Serializable {
      * {@return a new barrier with an action}
      *
      * @param parties how many have to arrive
-     * @param action what the last one to arrive does, in its process, before the others go on; it must not use the barrier, and the
-     *     others' time limits are looked at when it is done
+     * @param action what the last one to arrive does, in its process, before the others go on; it may abort or reset the
+     *     barrier, but not wait for it, and the others' time limits are looked at when it is done
      * @throws IllegalArgumentException if the parties are not positive
      * @throws java.io.UncheckedIOException if there is no room in shared memory
      */
@@ -93,8 +96,8 @@ public final class Barrier implements AutoCloseable, Serializable {
      * {@return a new barrier with an action that breaks if somebody has waited too long}
      *
      * @param parties how many have to arrive
-     * @param action what the last one to arrive does, in its process, before the others go on; it must not use the barrier, and the
-     *     others' time limits are looked at when it is done
+     * @param action what the last one to arrive does, in its process, before the others go on; it may abort or reset the
+     *     barrier, but not wait for it, and the others' time limits are looked at when it is done
      * @param timeout how long {@link #await()} waits
      * @throws IllegalArgumentException if the parties are not positive
      * @throws java.io.UncheckedIOException if there is no room in shared memory
@@ -160,6 +163,9 @@ public final class Barrier implements AutoCloseable, Serializable {
     }
 
     private int await(Deadline deadline) throws InterruptedException, BrokenBarrierException, TimeoutException {
+        if (isActing()) {
+            throw new IllegalStateException("a barrier's action can't wait for the barrier");
+        }
         int round;
         int index;
         lock.lock();
@@ -171,6 +177,9 @@ public final class Barrier implements AutoCloseable, Serializable {
             index = state.arrive();
             if (index + 1 == state.parties()) {
                 runAction();
+                if (state.round() != round) { // the action has aborted or reset it
+                    throw broken();
+                }
                 state.pass();
                 return index;
             }
@@ -204,6 +213,7 @@ public final class Barrier implements AutoCloseable, Serializable {
 
     private void runAction() {
         boolean done = false;
+        actor = Thread.currentThread().threadId();
         try {
             if (action != null) {
                 action.run();
@@ -214,10 +224,16 @@ public final class Barrier implements AutoCloseable, Serializable {
         } catch (Exception e) {
             throw new CompletionException("the barrier's action failed", e);
         } finally {
+            actor = 0;
             if (!done) {
                 state.breakUp();
             }
         }
+    }
+
+    /** Whether the calling thread runs the action, and so has the lock. */
+    private boolean isActing() {
+        return actor == Thread.currentThread().threadId();
     }
 
     private void sleep(int round, Deadline deadline) throws InterruptedException, TimeoutException {
@@ -265,19 +281,22 @@ public final class Barrier implements AutoCloseable, Serializable {
 
     /** Breaks the barrier. Nothing happens if it is broken. */
     public void abort() {
-        lock.lock();
-        try {
-            state.breakUp();
-        } finally {
-            lock.unlock();
-        }
+        underLock(state::breakUp);
     }
 
     /** Makes the barrier like a new one. Those who wait get a {@link BrokenBarrierException}. */
     public void reset() {
+        underLock(state::reset);
+    }
+
+    private void underLock(Runnable change) {
+        if (isActing()) {
+            change.run();
+            return;
+        }
         lock.lock();
         try {
-            state.reset();
+            change.run();
         } finally {
             lock.unlock();
         }

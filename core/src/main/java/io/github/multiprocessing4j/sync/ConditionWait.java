@@ -31,14 +31,19 @@ final class ConditionWait {
 
     /** {@return whether there was a signal; if so, an interrupt that came as well stays set} */
     boolean await() throws InterruptedException {
-        boolean signalled = waitForSignal();
-        if (interrupted && interruptible && !signalled) {
-            throw new InterruptedException();
+        boolean told = false;
+        try {
+            boolean signalled = waitForSignal();
+            told = interrupted && interruptible && !signalled;
+            if (told) {
+                throw new InterruptedException();
+            }
+            return signalled;
+        } finally {
+            if (interrupted && !told) { // also if the lock could not be had again
+                Thread.currentThread().interrupt();
+            }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return signalled;
     }
 
     private boolean waitForSignal() {

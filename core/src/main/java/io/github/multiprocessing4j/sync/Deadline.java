@@ -7,7 +7,7 @@ record Deadline(long at) {
     private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
 
     static Deadline after(long nanos) {
-        return new Deadline(System.nanoTime() + Math.min(nanos, FOREVER_NANOS));
+        return new Deadline(System.nanoTime() + Math.clamp(nanos, 0, FOREVER_NANOS));
     }
 
     static Deadline after(Duration time) {

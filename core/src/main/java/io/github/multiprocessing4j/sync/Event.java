@@ -9,6 +9,7 @@ import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -78,14 +79,22 @@ public final class Event implements AutoCloseable, Serializable {
 
     /** Sets it, and wakes all who wait. Nothing happens if it is set. */
     public void set() {
-        if (become(true)) {
-            WordWait.wakeAll(shared.memory(), CHANGES);
+        try {
+            if (become(true)) {
+                WordWait.wakeAll(shared.memory(), CHANGES);
+            }
+        } finally {
+            Reference.reachabilityFence(this); // this may be the last use of it, and its memory another's soon
         }
     }
 
     /** Clears it. Nothing happens if it is not set. */
     public void clear() {
-        become(false);
+        try {
+            become(false);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     private boolean become(boolean set) {

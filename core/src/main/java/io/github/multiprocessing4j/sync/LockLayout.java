@@ -6,6 +6,7 @@ import io.github.multiprocessing4j.os.ProcessName;
 import io.github.multiprocessing4j.region.Words;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.ByteOrder;
@@ -126,6 +127,7 @@ final class LockLayout {
 
     private static void writeName(MemorySegment memory) {
         Words.setLong(memory, NAMED, 0);
+        VarHandle.storeStoreFence(); // who copies parts of the name finds that it has none
         FaultPoint.at("lock.unnamed");
         byte[] name = ProcessName.own().getBytes(StandardCharsets.UTF_8);
         int length = Math.min(name.length, LONGEST_NAME);
@@ -153,6 +155,7 @@ final class LockLayout {
         int length = Words.getInt(memory, NAME_LENGTH);
         byte[] name = new byte[LONGEST_NAME];
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, NAME, name, 0, LONGEST_NAME);
+        VarHandle.loadLoadFence();
         boolean torn = Words.getLong(memory, NAMED) != holder || length < 0 || length > LONGEST_NAME;
         return torn ? Optional.empty() : Optional.of(new String(Arrays.copyOf(name, length), StandardCharsets.UTF_8));
     }

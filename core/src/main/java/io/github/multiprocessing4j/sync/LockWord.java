@@ -11,6 +11,7 @@ import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.region.Words;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -153,11 +154,15 @@ final class LockWord {
     /** Anybody may. */
     void unlock() {
         FaultPoint.at("unlock.begun"); // an RLock has cleared the thread before
-        MemorySegment memory = shared.memory();
-        if (Words.compareAndSetLong(memory, WORD, SELF, 0)) {
-            FaultPoint.at("unlock.free");
-        } else {
-            unlockSlowly(memory);
+        try {
+            MemorySegment memory = shared.memory();
+            if (Words.compareAndSetLong(memory, WORD, SELF, 0)) {
+                FaultPoint.at("unlock.free");
+            } else {
+                unlockSlowly(memory);
+            }
+        } finally {
+            Reference.reachabilityFence(shared); // this may be the last use of the lock, and its memory another's soon
         }
     }
 

@@ -26,12 +26,16 @@ abstract sealed class RobustLock implements java.util.concurrent.locks.Lock, Aut
         this.word = new LockWord(shared, onOwnerDeath == OwnerDeath.TAKE_OVER, this::warn);
     }
 
+    /** A log that fails must not keep its caller from knowing that it holds the lock. */
     private void warn(Owner dead) {
-        System.getLogger("io.github.multiprocessing4j")
-                .log(
-                        Level.WARNING,
-                        dead + " ended while it held a lock, which was taken over; what the lock protects may be half"
-                                + " written");
+        String warning =
+                dead + " ended while it held a lock, which was taken over; what the lock protects may be half written";
+        try {
+            System.getLogger("io.github.multiprocessing4j").log(Level.WARNING, warning);
+        } catch (RuntimeException e) {
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, e);
+        }
     }
 
     final LockWord word() {

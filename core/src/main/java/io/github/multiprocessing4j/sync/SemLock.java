@@ -5,11 +5,14 @@ import io.github.multiprocessing4j.os.NativeAccess;
 import io.github.multiprocessing4j.region.Tracking;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongPredicate;
 
 /**
  * A named semaphore of the operating system's (POSIX), as CPython's locks and semaphores are: for waiting and signalling
@@ -46,16 +49,23 @@ public final class SemLock implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** What a file has that is to be left alone. */
+    private static final long OPENED = -1;
+
     private final String name;
 
-    private final boolean created;
+    /** The file's, if it was created here. */
+    private final long inode;
 
-    /** 0 when closed. Guarded by this where it is set. */
-    private volatile long address;
+    /** Who uses the address reads; who closes writes. */
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
-    private SemLock(String name, boolean created, long address) {
+    /** 0 when closed. */
+    private long address;
+
+    private SemLock(String name, long inode, long address) {
         this.name = name;
-        this.created = created;
+        this.inode = inode;
         this.address = address;
     }
 
@@ -76,9 +86,14 @@ public final class SemLock implements AutoCloseable {
         RANDOM.nextBytes(random);
         String name = "/mp-" + HexFormat.of().formatHex(random);
         try {
-            SemLock made = new SemLock(name, true, NamedSemaphores.create(name, permits));
-            Tracking.track(fileName(name));
-            return made;
+            long address = NamedSemaphores.create(name, permits);
+            try {
+                return new SemLock(name, Tracking.track(fileName(name)), address);
+            } catch (Throwable t) {
+                NamedSemaphores.close(address);
+                NamedSemaphores.unlink(name);
+                throw t;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -89,7 +104,7 @@ public final class SemLock implements AutoCloseable {
      *
      * @param name its name, {@code /mp-...}
      * @throws IllegalArgumentException if it can be none
-     * @throws UncheckedIOException if there is none; the cause is a {@link java.nio.file.NoSuchFileException}
+     * @throws UncheckedIOException if there is none; the cause is a {@link NoSuchFileException}
      * @throws UnsupportedOperationException if this JVM has no native access
      */
     public static SemLock open(String name) {
@@ -99,7 +114,7 @@ public final class SemLock implements AutoCloseable {
         }
         requireNativeAccess();
         try {
-            return new SemLock(name, false, NamedSemaphores.open(name));
+            return new SemLock(name, OPENED, NamedSemaphores.open(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -138,7 +153,7 @@ public final class SemLock implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public boolean tryAcquire() {
-        return NamedSemaphores.tryWait(address());
+        return whileOpen(NamedSemaphores::tryWait);
     }
 
     /**
@@ -164,7 +179,7 @@ public final class SemLock implements AutoCloseable {
             if (Thread.currentThread().isVirtual()) {
                 LockSupport.parkNanos(Math.min(left, pause));
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-            } else if (NamedSemaphores.await(address(), Math.min(left, SLICE_NANOS))) {
+            } else if (awaitSlice(Math.min(left, SLICE_NANOS))) {
                 return true;
             }
             left = whole - (System.nanoTime() - start);
@@ -173,13 +188,17 @@ public final class SemLock implements AutoCloseable {
         throw new InterruptedException("interrupted while waiting for " + this);
     }
 
+    private boolean awaitSlice(long nanos) {
+        return whileOpen(open -> NamedSemaphores.await(open, nanos));
+    }
+
     /**
      * Gives a permit, no matter who took it.
      *
      * @throws IllegalStateException if this is closed, or has as many permits as there can be
      */
     public void release() {
-        if (!NamedSemaphores.post(address())) {
+        if (!whileOpen(NamedSemaphores::post)) {
             throw new IllegalStateException(this + " has as many permits as there can be");
         }
     }
@@ -190,39 +209,59 @@ public final class SemLock implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public int getValue() {
-        return NamedSemaphores.value(address());
+        use.readLock().lock();
+        try {
+            return NamedSemaphores.value(address());
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /** The operating system's memory of a semaphore must not be unmapped under somebody. */
+    private boolean whileOpen(LongPredicate operation) {
+        use.readLock().lock();
+        try {
+            return operation.test(address());
+        } finally {
+            use.readLock().unlock();
+        }
     }
 
     private long address() {
-        long open = address;
-        if (open == 0) {
+        if (address == 0) {
             throw new IllegalStateException("the semaphore " + name + " is closed");
         }
-        return open;
+        return address;
     }
 
     /**
-     * Lets go of it, and unlinks its name if it was created here. No other thread may be waiting for it. Closing it again has no
-     * effect.
+     * Lets go of it, and unlinks its name if it was created here. Who waits for it in this process gets an
+     * {@link IllegalStateException}. Closing it again has no effect.
      */
     @Override
-    public synchronized void close() {
-        long open = address;
-        if (open != 0) {
-            address = 0;
-            NamedSemaphores.close(open);
-            if (created) {
-                unlink();
+    public void close() {
+        use.writeLock().lock();
+        try {
+            if (address != 0) {
+                NamedSemaphores.close(address);
+                address = 0;
+                if (inode != OPENED) {
+                    unlink();
+                }
             }
+        } finally {
+            use.writeLock().unlock();
         }
     }
 
     private void unlink() {
         try {
-            Tracking.untrack(fileName(name));
-            NamedSemaphores.unlink(name);
-        } catch (java.nio.file.NoSuchFileException e) {
-            // somebody else has unlinked it, which is his right
+            try {
+                NamedSemaphores.unlink(name);
+            } catch (NoSuchFileException e) {
+                // somebody else has unlinked it, which is his right
+            }
+            Tracking.untrack(fileName(name), inode);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -231,7 +270,12 @@ public final class SemLock implements AutoCloseable {
     /** {@return its name and value} */
     @Override
     public String toString() {
-        long open = address;
-        return "SemLock[" + name + (open == 0 ? ", closed]" : ", " + NamedSemaphores.value(open) + " permits]");
+        use.readLock().lock();
+        try {
+            return "SemLock[" + name
+                    + (address == 0 ? ", closed]" : ", " + NamedSemaphores.value(address) + " permits]");
+        } finally {
+            use.readLock().unlock();
+        }
     }
 }

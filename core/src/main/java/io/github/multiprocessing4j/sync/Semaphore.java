@@ -5,6 +5,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -254,9 +255,13 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
         if (count <= 0) {
             throw new IllegalArgumentException("can't release " + count + " permits");
         }
-        if (!permits.release(count, maximum)) {
-            throw new IllegalStateException(
-                    "a semaphore of at most " + maximum + " permits was released too many times");
+        try {
+            if (!permits.release(count, maximum)) {
+                throw new IllegalStateException(
+                        "a semaphore of at most " + maximum + " permits was released too many times");
+            }
+        } finally {
+            Reference.reachabilityFence(this); // this may be the last use of it, and its memory another's soon
         }
     }
 

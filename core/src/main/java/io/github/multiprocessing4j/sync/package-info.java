@@ -4,7 +4,8 @@
  *
  * <p>Each but {@link io.github.multiprocessing4j.sync.SemLock}, which has a name, is an object in shared memory. A process gets it by receiving it: as an argument, captured in a lambda, in a pool's
  * task. What arrives is the same lock, not a copy, and two that arrive in one process are still one. Closing gives up this
- * process's share; the memory is free when no process has it any more. All are thread-safe, and virtual threads that wait
+ * process's share; the memory is free when no process has it any more; no thread of the same process must be using the object
+ * then. All are thread-safe, and virtual threads that wait
  * release their carriers.
  *
  * <p><b>Death.</b> A process that dies, or ends, while it holds a lock or is inside a barrier keeps nobody waiting longer than

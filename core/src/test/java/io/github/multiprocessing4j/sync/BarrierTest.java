@@ -6,6 +6,7 @@ import static io.github.multiprocessing4j.sync.Together.endsWell;
 import static io.github.multiprocessing4j.sync.Together.killed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,10 +15,13 @@ import io.github.multiprocessing4j.sync.Together.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,5 +267,55 @@ class BarrierTest {
             awaitTrue(() -> System.nanoTime() - arrived > ONE_SECOND);
             assertThrows(BrokenBarrierException.class, barrier::await);
         }
+    }
+
+    private static @Nullable Barrier meeting;
+
+    @Test
+    void anActionMayAbortOrResetButNotWaitForItsBarrier() throws Exception {
+        for (Acting acting : Acting.values()) {
+            try (Barrier barrier = Barrier.create(2, () -> acting.act(Objects.requireNonNull(meeting)))) {
+                meeting = barrier;
+                var other = new Worker<>(barrier::await);
+                while (barrier.getNumberWaiting() == 0) {
+                    Thread.onSpinWait();
+                }
+                assertThrows(acting.thrown, barrier::await);
+                assertInstanceOf(
+                        BrokenBarrierException.class,
+                        assertThrows(ExecutionException.class, other::get).getCause());
+                assertEquals(acting != Acting.RESETS, barrier.isBroken());
+                assertEquals(0, barrier.getNumberWaiting());
+            }
+        }
+    }
+
+    private enum Acting {
+        ABORTS(BrokenBarrierException.class) {
+            @Override
+            void act(Barrier barrier) {
+                barrier.abort();
+            }
+        },
+        RESETS(BrokenBarrierException.class) {
+            @Override
+            void act(Barrier barrier) {
+                barrier.reset();
+            }
+        },
+        WAITS(IllegalStateException.class) {
+            @Override
+            void act(Barrier barrier) throws Exception {
+                barrier.await();
+            }
+        };
+
+        final Class<? extends Exception> thrown;
+
+        Acting(Class<? extends Exception> thrown) {
+            this.thrown = thrown;
+        }
+
+        abstract void act(Barrier barrier) throws Exception;
     }
 }

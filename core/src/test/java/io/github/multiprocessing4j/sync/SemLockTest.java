@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,7 +16,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -219,5 +222,29 @@ class SemLockTest {
             assertEquals("1", out.readLine());
         }
         assertEquals(0, process.waitFor());
+    }
+
+    @Test
+    void whoUsesItWhileItIsClosedIsTold() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            SemLock semaphore = SemLock.create(0);
+            var waiter = new Together.Worker<>(() -> {
+                semaphore.acquire();
+                return true;
+            });
+            var asker = new Together.Worker<>(() -> {
+                while (!semaphore.toString().contains("closed")) {
+                    semaphore.tryAcquire();
+                }
+                return true;
+            });
+            semaphore.close();
+            for (var each : List.of(waiter, asker)) {
+                each.thread.join();
+            }
+            assertInstanceOf(
+                    IllegalStateException.class,
+                    assertThrows(ExecutionException.class, waiter::get).getCause());
+        }
     }
 }
