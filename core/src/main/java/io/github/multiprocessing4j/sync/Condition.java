@@ -85,6 +85,10 @@ public final class Condition implements java.util.concurrent.locks.Condition, Au
         return new Condition(lock, false, SharedBlock.allocate(WaitRoom.BYTES));
     }
 
+    WaitRoom room() {
+        return room;
+    }
+
     /** {@return the lock that must be held to wait and to signal: a {@link Lock} or {@link RLock}} */
     public java.util.concurrent.locks.Lock getLock() {
         return lock;

@@ -54,6 +54,10 @@ record WaitRoom(SharedBlock shared) {
         return get(SEQUENCE);
     }
 
+    int waiting() {
+        return get(WAITING);
+    }
+
     /** {@return the ticket of who comes} */
     int enter() {
         Words.getAndAddInt(shared.memory(), WAITING, 1);
@@ -91,7 +95,7 @@ record WaitRoom(SharedBlock shared) {
     }
 
     void signal(int count) {
-        int waiting = get(WAITING);
+        int waiting = waiting();
         if (waiting <= 0) {
             return;
         }
