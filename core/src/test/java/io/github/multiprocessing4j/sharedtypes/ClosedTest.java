@@ -13,8 +13,7 @@ import io.github.multiprocessing4j.sync.Event;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.sync.RLock;
 import io.github.multiprocessing4j.sync.Semaphore;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectOutputStream;
+import io.github.multiprocessing4j.testkit.Serialized;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
@@ -63,12 +62,6 @@ class ClosedTest {
         assertTrue(String.valueOf(e.getMessage()).contains("was closed in this process"), e::toString);
     }
 
-    private static void send(Object object) throws Exception {
-        try (var out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-            out.writeObject(object);
-        }
-    }
-
     @Test
     void values() throws Exception {
         refuses(
@@ -82,14 +75,14 @@ class ClosedTest {
                 Synchronized::getObj,
                 Synchronized::copy,
                 Synchronized::segment,
-                ClosedTest::send);
-        refuses(Value.ofLong(1), LongValue::get, value -> value.set(1), value -> value.add(1), ClosedTest::send);
-        refuses(Value.ofDouble(1), DoubleValue::get, value -> value.set(1), ClosedTest::send);
-        refuses(Value.ofBoolean(true), BooleanValue::get, value -> value.set(false), ClosedTest::send);
-        refuses(Value.ofChar('a'), CharValue::get, value -> value.set('b'), ClosedTest::send);
-        refuses(Value.ofUnicode('a'), UnicodeValue::get, value -> value.set('b'), ClosedTest::send);
-        refuses(Value.ofStruct(LAYOUT), Synchronized::segment, ClosedTest::send);
-        refuses(Value.ofInt(1).getObj(), IntValue::get, value -> value.set(2), ClosedTest::send);
+                Serialized::bytes);
+        refuses(Value.ofLong(1), LongValue::get, value -> value.set(1), value -> value.add(1), Serialized::bytes);
+        refuses(Value.ofDouble(1), DoubleValue::get, value -> value.set(1), Serialized::bytes);
+        refuses(Value.ofBoolean(true), BooleanValue::get, value -> value.set(false), Serialized::bytes);
+        refuses(Value.ofChar('a'), CharValue::get, value -> value.set('b'), Serialized::bytes);
+        refuses(Value.ofUnicode('a'), UnicodeValue::get, value -> value.set('b'), Serialized::bytes);
+        refuses(Value.ofStruct(LAYOUT), Synchronized::segment, Serialized::bytes);
+        refuses(Value.ofInt(1).getObj(), IntValue::get, value -> value.set(2), Serialized::bytes);
     }
 
     @Test
@@ -102,13 +95,13 @@ class ClosedTest {
                 IntArray::toArray,
                 Synchronized::getLock,
                 Synchronized::copy,
-                ClosedTest::send);
-        refuses(Array.ofLong(1), array -> array.get(0), array -> array.set(0, 1), ClosedTest::send);
-        refuses(Array.ofDouble(1), array -> array.get(0), array -> array.set(0, 1), ClosedTest::send);
-        refuses(Array.ofBoolean(1), array -> array.get(0), array -> array.set(0, true), ClosedTest::send);
-        refuses(Array.ofChar(1), array -> array.get(0), array -> array.set(0, 'a'), ClosedTest::send);
-        refuses(Array.ofUnicode(1), array -> array.get(0), array -> array.set(0, 'a'), ClosedTest::send);
-        refuses(Array.ofStruct(LAYOUT, 1), Synchronized::segment, ClosedTest::send);
+                Serialized::bytes);
+        refuses(Array.ofLong(1), array -> array.get(0), array -> array.set(0, 1), Serialized::bytes);
+        refuses(Array.ofDouble(1), array -> array.get(0), array -> array.set(0, 1), Serialized::bytes);
+        refuses(Array.ofBoolean(1), array -> array.get(0), array -> array.set(0, true), Serialized::bytes);
+        refuses(Array.ofChar(1), array -> array.get(0), array -> array.set(0, 'a'), Serialized::bytes);
+        refuses(Array.ofUnicode(1), array -> array.get(0), array -> array.set(0, 'a'), Serialized::bytes);
+        refuses(Array.ofStruct(LAYOUT, 1), Synchronized::segment, Serialized::bytes);
     }
 
     @Test
@@ -142,7 +135,7 @@ class ClosedTest {
                 Lock::locked,
                 Lock::owner,
                 Lock::recover,
-                ClosedTest::send);
+                Serialized::bytes);
         refuses(
                 RLock.create(),
                 RLock::lock,
@@ -151,7 +144,7 @@ class ClosedTest {
                 RLock::unlock,
                 RLock::owner,
                 RLock::holdCount,
-                ClosedTest::send);
+                Serialized::bytes);
     }
 
     @Test
@@ -163,15 +156,15 @@ class ClosedTest {
                 semaphore -> semaphore.tryAcquire(SHORT),
                 Semaphore::release,
                 Semaphore::getValue,
-                ClosedTest::send);
-        refuses(BoundedSemaphore.create(1), BoundedSemaphore::acquire, BoundedSemaphore::release, ClosedTest::send);
+                Serialized::bytes);
+        refuses(BoundedSemaphore.create(1), BoundedSemaphore::acquire, BoundedSemaphore::release, Serialized::bytes);
         refuses(
                 Condition.create(),
                 condition -> condition.await(SHORT),
                 Condition::signal,
                 Condition::signalAll,
-                ClosedTest::send);
-        refuses(Event.create(), Event::set, Event::clear, Event::isSet, event -> event.await(SHORT), ClosedTest::send);
+                Serialized::bytes);
+        refuses(Event.create(), Event::set, Event::clear, Event::isSet, event -> event.await(SHORT), Serialized::bytes);
         refuses(
                 Barrier.create(2),
                 barrier -> barrier.await(SHORT),
@@ -179,7 +172,7 @@ class ClosedTest {
                 Barrier::reset,
                 Barrier::isBroken,
                 Barrier::getNumberWaiting,
-                ClosedTest::send);
+                Serialized::bytes);
     }
 
     @Test
