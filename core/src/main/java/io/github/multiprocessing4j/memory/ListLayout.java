@@ -121,8 +121,16 @@ record ListLayout(MemorySegment memory, long[] slots) {
         return start() + slots[length()] + (long) length() * FORMAT_BYTES + index;
     }
 
+    /** The memory, with better words than the JDK's if it is closed. */
+    private MemorySegment open() {
+        if (!memory.scope().isAlive()) {
+            throw new IllegalStateException("this ShareableList was closed in this process: open it again by its name");
+        }
+        return memory;
+    }
+
     String format(int index) {
-        byte[] bytes = memory.asSlice(formatOf(index), FORMAT_BYTES).toArray(ValueLayout.JAVA_BYTE);
+        byte[] bytes = open().asSlice(formatOf(index), FORMAT_BYTES).toArray(ValueLayout.JAVA_BYTE);
         int end = FORMAT_BYTES;
         while (end > 0 && bytes[end - 1] == 0) {
             end--;
@@ -131,19 +139,19 @@ record ListLayout(MemorySegment memory, long[] slots) {
     }
 
     ListItem get(int index) {
-        byte[] bytes = memory.asSlice(start() + slots[index], slot(index)).toArray(ValueLayout.JAVA_BYTE);
-        return new ListItem(format(index), memory.get(ValueLayout.JAVA_BYTE, codeOf(index)), bytes);
+        byte[] bytes = open().asSlice(start() + slots[index], slot(index)).toArray(ValueLayout.JAVA_BYTE);
+        return new ListItem(format(index), open().get(ValueLayout.JAVA_BYTE, codeOf(index)), bytes);
     }
 
     void set(int index, ListItem item) {
-        MemorySegment.copy(item.bytes(), 0, memory, ValueLayout.JAVA_BYTE, start() + slots[index], item.slot());
+        MemorySegment.copy(item.bytes(), 0, open(), ValueLayout.JAVA_BYTE, start() + slots[index], item.slot());
         FaultPoint.at("list.bytes");
         byte[] format = new byte[FORMAT_BYTES];
         byte[] text = item.format().getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(text, 0, format, 0, text.length);
         MemorySegment.copy(format, 0, memory, ValueLayout.JAVA_BYTE, formatOf(index), FORMAT_BYTES);
         FaultPoint.at("list.format");
-        memory.set(ValueLayout.JAVA_BYTE, codeOf(index), item.code());
+        open().set(ValueLayout.JAVA_BYTE, codeOf(index), item.code());
         FaultPoint.at("list.code");
     }
 }

@@ -100,7 +100,8 @@ public final class Block implements AutoCloseable {
 
         private synchronized BlockHandle handle() {
             if (closed) {
-                throw new IllegalStateException("this shared memory is closed");
+                throw new IllegalStateException("this shared memory was closed in this process, so it can't be sent any"
+                        + " more: send it first, a copy on its way keeps it");
             }
             return Heap.send(region, offset, memory.byteSize());
         }

@@ -1,10 +1,10 @@
 package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.Futex;
+import io.github.multiprocessing4j.os.SpareThreads;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,23 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * change from the same value. When it wakes, all of them look again.
  */
 final class Deputy implements Runnable {
-    private static final long KEEP_ALIVE_MILLIS = 250;
-
     private static final int STACK_BYTES = 128 << 10;
 
     private static final ConcurrentHashMap<Place, Deputy> ASLEEP = new ConcurrentHashMap<>();
 
-    private static final ThreadPoolExecutor THREADS = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            KEEP_ALIVE_MILLIS,
-            TimeUnit.MILLISECONDS,
-            new SynchronousQueue<>(),
-            work -> Thread.ofPlatform()
-                    .daemon()
-                    .name("mp4j-sleeper")
-                    .stackSize(STACK_BYTES)
-                    .unstarted(work));
+    private static final Executor THREADS = SpareThreads.named("mp4j-sleeper-", STACK_BYTES);
 
     private final Place place;
 

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whether there is memory for a block, and taking it. Memory that is only promised kills later: writing to a page that the file
@@ -16,8 +17,13 @@ import java.util.OptionalLong;
 final class Room {
     private static final int CHUNK = 1 << 20;
 
-    /** What is smaller is not worth the asking. */
-    private static final long SMALL = 1 << 20;
+    /** As long as no more is taken, asking the control group is not worth it. */
+    private static final long WORTH_ASKING = 1 << 20;
+
+    /** What is left to the processes of a control group for themselves, and to those that take something without asking. */
+    private static final long MARGIN = 8 << 20;
+
+    private static final AtomicLong TAKEN_SINCE_ASKED = new AtomicLong();
 
     private Room() {}
 
@@ -34,12 +40,14 @@ final class Room {
             throw new IOException("no room for " + bytes + " bytes of shared memory: " + directory + " has " + free
                     + " bytes free; make it larger (in a container, --shm-size)");
         }
-        if (bytes >= SMALL) {
+        if (TAKEN_SINCE_ASKED.addAndGet(bytes) >= WORTH_ASKING) {
             OptionalLong left = ControlGroup.memoryLeft();
-            if (left.isPresent() && bytes > left.getAsLong()) {
+            if (left.isPresent() && bytes > left.getAsLong() - MARGIN) {
                 throw new IOException("no room for " + bytes + " bytes of shared memory: the memory limit of this"
-                        + " process's control group leaves " + left.getAsLong() + " bytes");
+                        + " process's control group leaves " + left.getAsLong() + " bytes, of which " + MARGIN
+                        + " are kept for the processes themselves");
             }
+            TAKEN_SINCE_ASKED.set(0);
         }
     }
 

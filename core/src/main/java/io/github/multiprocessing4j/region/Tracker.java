@@ -36,11 +36,11 @@ final class Tracker {
     private static final int O_WRONLY = 1;
 
     private static final String SCRIPT = """
+        trap '' HUP INT QUIT TERM
         umask 077
         { [ -z "$2" ] || mkdir "$1"; } && cd "$1" || exit
         exec 3<&0
         (
-          trap '' HUP INT QUIT TERM
           inode_of() { set -- $(ls -di "$1"); printf %s "$1"; }
           while read -r line <&3; do :; done
           ls -iA /dev/shm | while IFS= read -r line; do

@@ -80,8 +80,10 @@ final class Piece implements AutoCloseable {
         }
     }
 
-    static IllegalStateException closed() {
-        return new IllegalStateException("this value or array is closed in this process");
+    IllegalStateException closed() {
+        return new IllegalStateException("this value or array (" + type + ", length " + length
+                + ") was closed in this process: close it when nobody here uses it any more; another process that has"
+                + " it can send it again");
     }
 
     @Override

@@ -173,7 +173,7 @@ public abstract sealed class Synchronized<S extends Synchronized<S>> implements 
      */
     final MemorySegment memory() {
         if (block.isClosed()) {
-            throw Piece.closed();
+            throw state.piece().closed();
         }
         return memory;
     }

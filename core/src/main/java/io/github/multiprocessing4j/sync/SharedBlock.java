@@ -2,20 +2,18 @@ package io.github.multiprocessing4j.sync;
 
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.BlockHandle;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block whose memory can't be used any more once it is closed, though the region around it is still mapped. Who waits in a
  * loop asks for the memory each time, and so notices that.
  */
 final class SharedBlock {
-    /** Every access throws IllegalStateException, at no cost to those who use what is open. */
-    private static final MemorySegment CLOSED = closed();
-
     private final Block block;
 
-    private volatile MemorySegment memory;
+    /** Null if closed. */
+    private volatile @Nullable MemorySegment memory;
 
     private SharedBlock(Block block) {
         this.block = block;
@@ -30,14 +28,13 @@ final class SharedBlock {
         return new SharedBlock(Block.attach(handle));
     }
 
-    private static MemorySegment closed() {
-        try (Arena arena = Arena.ofShared()) {
-            return arena.allocate(1 << 10, Long.BYTES);
-        }
-    }
-
     MemorySegment memory() {
-        return memory;
+        MemorySegment known = memory;
+        if (known == null) {
+            throw new IllegalStateException("this was closed in this process: close a lock, semaphore, condition, event"
+                    + " or barrier when nobody here uses it any more; another process that has it can send it again");
+        }
+        return known;
     }
 
     BlockHandle handle() {
@@ -45,7 +42,7 @@ final class SharedBlock {
     }
 
     void close() {
-        memory = CLOSED;
+        memory = null;
         block.close();
     }
 

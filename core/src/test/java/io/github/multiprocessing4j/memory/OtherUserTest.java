@@ -60,7 +60,7 @@ class OtherUserTest {
     @BeforeEach
     void assumeThatNobodyCanRunOurClasses() throws Exception {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (Files.isDirectory(Path.of(entry))) {
+            if (!entry.isEmpty() && Files.isDirectory(Path.of(entry))) {
                 assumeTrue(
                         nobodyCan("test", "-r", entry),
                         "nobody can't read " + entry + ", or this user can't become nobody");

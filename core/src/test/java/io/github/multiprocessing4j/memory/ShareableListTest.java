@@ -8,10 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import io.github.multiprocessing4j.testkit.Serialized;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.NoSuchFileException;
@@ -202,24 +199,10 @@ class ShareableListTest {
         }
     }
 
-    private static byte[] bytes(Object object) throws Exception {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new ObjectOutputStream(bytes)) {
-            out.writeObject(object);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static Object object(byte[] bytes) throws Exception {
-        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-            return in.readObject();
-        }
-    }
-
     @Test
     void itTravelsByName() throws Exception {
         try (ShareableList list = ShareableList.create(List.of(1, 2));
-                ShareableList copy = (ShareableList) object(bytes(list))) {
+                ShareableList copy = (ShareableList) Serialized.object(Serialized.bytes(list))) {
             assertEquals(list.name(), copy.name());
             copy.set(0, 42);
             assertEquals(List.of(42L, 2L), list);
@@ -231,10 +214,10 @@ class ShareableListTest {
     void oneThatWasUnlinkedOnTheWayDoesNotArrive() throws Exception {
         byte[] sent;
         try (ShareableList list = ShareableList.create(List.of(1))) {
-            sent = bytes(list);
+            sent = Serialized.bytes(list);
             list.unlink();
         }
-        var e = assertThrows(UncheckedIOException.class, () -> object(sent));
+        var e = assertThrows(UncheckedIOException.class, () -> Serialized.object(sent));
         assertInstanceOf(NoSuchFileException.class, e.getCause());
     }
 

@@ -8,10 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import io.github.multiprocessing4j.testkit.Serialized;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -385,24 +382,10 @@ class SharedMemoryTest {
 
     // -- Across processes --------------------------------------------------------------------------------------------
 
-    private static byte[] bytes(Object object) throws Exception {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new ObjectOutputStream(bytes)) {
-            out.writeObject(object);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static Object object(byte[] bytes) throws Exception {
-        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-            return in.readObject();
-        }
-    }
-
     @Test
     void itTravelsByName() throws Exception {
         try (SharedMemory block = SharedMemory.create(512);
-                SharedMemory copy = (SharedMemory) object(bytes(block))) {
+                SharedMemory copy = (SharedMemory) Serialized.object(Serialized.bytes(block))) {
             assertEquals(block.name(), copy.name());
             assertEquals(block.size(), copy.size());
             set(copy, 0, 42);
@@ -417,10 +400,10 @@ class SharedMemoryTest {
     void oneThatWasUnlinkedOnTheWayDoesNotArrive() throws Exception {
         byte[] sent;
         try (SharedMemory block = SharedMemory.create(1)) {
-            sent = bytes(block);
+            sent = Serialized.bytes(block);
             block.unlink();
         }
-        assertFails(NoSuchFileException.class, () -> object(sent));
+        assertFails(NoSuchFileException.class, () -> Serialized.object(sent));
     }
 
     @Test

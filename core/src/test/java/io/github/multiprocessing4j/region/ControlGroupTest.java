@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,6 +84,15 @@ class ControlGroupTest {
             try (Block block = Block.allocate(LIMIT / 16)) {
                 block.memory().fill((byte) 1);
             }
+            List<Block> many = new ArrayList<>();
+            var e = assertThrows(UncheckedIOException.class, () -> {
+                while (many.size() < 1_000) {
+                    many.add(Block.allocate(1_000_000));
+                }
+            });
+            assertTrue(String.valueOf(e.getMessage()).contains("control group leaves"), e::toString);
+            many.forEach(Block::close);
+            Block.allocate(LIMIT / 16).close();
             System.out.println("alive");
         }
     }

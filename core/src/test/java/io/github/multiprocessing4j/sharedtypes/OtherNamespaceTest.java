@@ -11,9 +11,8 @@ import io.github.multiprocessing4j.sync.Event;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.sync.RLock;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import io.github.multiprocessing4j.testkit.Serialized;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,18 +47,12 @@ class OtherNamespaceTest {
     }
 
     private static Object read(Path file) throws IOException, ClassNotFoundException {
-        try (var in = new ObjectInputStream(Files.newInputStream(file))) {
-            Object sent = in.readObject();
-            return sent instanceof BlockHandle handle ? Block.attach(handle) : sent;
-        }
+        Object sent = Serialized.object(Files.readAllBytes(file));
+        return sent instanceof BlockHandle handle ? Block.attach(handle) : sent;
     }
 
     private Path write(String name, Serializable object) throws IOException {
-        Path file = folder.resolve(name);
-        try (var out = new ObjectOutputStream(Files.newOutputStream(file))) {
-            out.writeObject(object);
-        }
-        return file;
+        return Files.write(folder.resolve(name), Serialized.bytes(object));
     }
 
     @BeforeEach

@@ -10,6 +10,7 @@ import io.github.multiprocessing4j.memory.SharedMemory;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.SessionDirectory;
+import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.sync.Semaphore;
 import io.github.multiprocessing4j.testkit.JavaProgram;
@@ -26,6 +27,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** There is really no room in shared memory: whatever is asked for fails with an exception, and works when there is room. */
 @Timeout(90)
@@ -124,10 +127,14 @@ class ShortageTest {
         }
     }
 
-    @Test
-    void aFullFileSystemIsAnException() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFullFileSystemIsAnException(boolean portable) throws Exception {
         assumeTrue(canMount(), "no file system can be mounted here (unshare -rm)");
-        var result = JavaProgram.of(InASmallFileSystem.class).launcher(SMALL).run();
+        var result = JavaProgram.of(InASmallFileSystem.class)
+                .jvmOptions("--enable-native-access=ALL-UNNAMED", "-D" + WordWait.PORTABLE + "=" + portable)
+                .launcher(SMALL)
+                .run();
         assertEquals("done\n", result.stdout(), result::toString);
     }
 

@@ -8,11 +8,9 @@ import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
 import io.github.multiprocessing4j.region.Words;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.github.multiprocessing4j.testkit.Serialized;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -91,12 +89,6 @@ final class Together {
     /** {@return the same shared object, as it arrives in a process} */
     @SuppressWarnings("unchecked")
     static <T> T sent(T object) throws IOException, ClassNotFoundException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(object);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            return (T) in.readObject();
-        }
+        return (T) Serialized.object(Serialized.bytes(Objects.requireNonNull(object)));
     }
 }
