@@ -77,6 +77,10 @@ record ListLayout(MemorySegment memory, long[] slots) {
         if (length < 0 || length > most) {
             throw noList();
         }
+        if (length == 0 && memory.byteSize() != bytes(List.of())) {
+            throw new IllegalArgumentException(
+                    "this shared memory holds no ShareableList yet: its length is written last");
+        }
         long[] slots = new long[(int) length + 1];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = memory.get(LONG, SLOTS + (long) i * UNIT);

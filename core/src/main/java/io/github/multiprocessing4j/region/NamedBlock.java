@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /**
  * Shared memory that any process of this user finds by its name, as CPython's {@code shared_memory} has it. It stays until its
@@ -78,17 +80,26 @@ public final class NamedBlock implements AutoCloseable {
     }
 
     /**
-     * Takes the block's name away. Those who have it open keep it.
+     * Takes the block's name away, unless that has become another one's. Those who have it open keep it.
      *
      * @throws IOException if there is no such name any more
      */
     public void unlink() throws IOException {
         try {
+            requireOwnName();
             Holder.FILES.unlink(name);
             FaultPoint.at("named.unlinked");
         } finally {
             SessionDirectory.untrack(name, mapping.inode());
             FaultPoint.at("named.untracked");
+        }
+    }
+
+    private void requireOwnName() throws IOException {
+        Path file = NamedFiles.DIRECTORY.resolve(name);
+        if (mapping.inode() != 0 && TrackedName.inodeOf(file) != mapping.inode()) {
+            throw new NoSuchFileException(
+                    file.toString(), null, "somebody has unlinked it, and another block has the name");
         }
     }
 

@@ -36,7 +36,7 @@ final class Room {
     static void require(Path file, long bytes) throws IOException {
         Path directory = Objects.requireNonNull(file.getParent());
         long free = directory.toFile().getUsableSpace(); // a file store would read the table of mounts first
-        if (bytes > free) {
+        if (bytes > free && directory.toFile().getTotalSpace() > 0) { // else it has no limit of its own
             throw new IOException("no room for " + bytes + " bytes of shared memory: " + directory + " has " + free
                     + " bytes free; make it larger (in a container, --shm-size)");
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A name in {@code /dev/shm} outside the tree's directory, which others than this library know too: to be unlinked when the
  * tree has ended. The record of it is an empty file {@code n-<inode>-<name>} in the tree's directory, which {@link Tracker}'s
- * script reads as well. The inode tells when the name has become somebody else's.
+ * script reads as well. The inode tells when the name has become somebody else's; it is 0 for a name that can't.
  *
  * @param inode the file's
  * @param name its name
@@ -21,6 +21,9 @@ record TrackedName(long inode, String name) {
 
     /** A file's name has 255 bytes at most, 23 of which are taken: the kind, an inode's 20 digits, and a dash. */
     static final int LONGEST = 255 - 23;
+
+    /** The inode in the record of a name that nobody else would use, made before there is a file. */
+    static final long WHICHEVER = 0;
 
     /** {@return whether there can be a record of a name} */
     static boolean canBe(String name) {
@@ -57,7 +60,7 @@ record TrackedName(long inode, String name) {
     boolean isThere() {
         Path file = file();
         try {
-            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && inodeOf(file) == inode;
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && (inode == WHICHEVER || inodeOf(file) == inode);
         } catch (IOException e) {
             System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "is {0} there: {1}", file, e);
             return false;

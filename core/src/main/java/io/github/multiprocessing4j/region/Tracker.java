@@ -38,6 +38,7 @@ final class Tracker {
     private static final String SCRIPT = """
         trap '' HUP INT QUIT TERM
         umask 077
+        PATH=${PATH:+$PATH:}/usr/bin:/bin
         { [ -z "$2" ] || mkdir "$1"; } && cd "$1" || exit
         exec 3<&0
         (
@@ -51,8 +52,11 @@ final class Tracker {
             [ -e "$record" ] || continue
             inode=${record#n-}; inode=${inode%%-*}
             file=/dev/shm/${record#n-"$inode"-}
-            [ -e "$file" ] && [ "$(inode_of "$file")" = "$inode" ] && rm -f "$file"
+            [ -e "$file" ] || continue
+            [ "$inode" = 0 ] || [ "$(inode_of "$file")" = "$inode" ] || continue
+            rm -f "$file"
           done
+          printf '%s\\0' ./* | xargs -0 rm -f
           rm -f ./*
           [ "$(inode_of .)" = "$(inode_of "$1")" ] && cd / && rmdir "$1"
         ) </dev/null &

@@ -10,19 +10,17 @@ public final class Tracking {
     private Tracking() {}
 
     /**
-     * From now on a file is unlinked at the end of the tree, unless it is {@linkplain #untrack forgotten} before.
+     * From now on a file is unlinked at the end of the tree, unless it is {@linkplain #untrack forgotten} before. To be called
+     * before there is such a file, so that none is left behind if this process is killed in between.
      *
-     * @param name the file's, without its directory
-     * @return its inode, which {@code untrack} wants
-     * @throws IOException if there is no such file, or no room for a record of it
+     * @param name the file's, without its directory, which nobody else would give to one of his
+     * @throws IOException if there is no room for a record of it
      */
-    public static long track(String name) throws IOException {
-        long inode = TrackedName.inodeOf(NamedFiles.DIRECTORY.resolve(name));
-        Path record = SessionDirectory.recordOf(name, inode);
+    public static void track(String name) throws IOException {
+        Path record = SessionDirectory.recordOf(name, TrackedName.WHICHEVER);
         SessionDirectory.makeSureOfTracker();
         Files.createFile(record, OwnerOnly.attributes(record));
         FaultPoint.at("tracking.recorded");
-        return inode;
     }
 
     /**
@@ -30,10 +28,9 @@ public final class Tracking {
      * killed in between.
      *
      * @param name the file's, without its directory
-     * @param inode what {@code track} has returned
      * @throws IOException if the record of it can't be removed
      */
-    public static void untrack(String name, long inode) throws IOException {
-        SessionDirectory.untrack(name, inode);
+    public static void untrack(String name) throws IOException {
+        SessionDirectory.untrack(name, TrackedName.WHICHEVER);
     }
 }

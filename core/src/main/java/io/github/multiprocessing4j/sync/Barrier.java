@@ -176,6 +176,8 @@ public final class Barrier implements AutoCloseable, Serializable {
             round = state.round();
             index = state.arrive();
             if (index + 1 == state.parties()) {
+                state.breakIfSomebodyIsDead();
+                requireSound();
                 runAction();
                 if (state.round() != round) { // the action has aborted or reset it
                     throw broken();

@@ -5,6 +5,8 @@ import io.github.multiprocessing4j.os.ProcessIdentity;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.region.Words;
 import java.lang.foreign.MemorySegment;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A barrier's shared memory. Version 1.
@@ -94,11 +96,19 @@ record BarrierState(SharedBlock shared, int parties) {
         if (arrived() > 0 && now - Words.getLong(memory(), LOOKED) >= WordWait.SLICE_NANOS) {
             Words.setLong(memory(), LOOKED, now);
             FaultPoint.at("watch.looked");
-            for (int i = 0; i < arrived(); i++) {
-                if (seat(i).isDead()) {
-                    breakUp();
-                }
-            }
+            breakIfSomebodyIsDead();
+        }
+    }
+
+    /** The same, however lately somebody has looked: nobody is to pass together with a dead one. */
+    void breakIfSomebodyIsDead() {
+        Set<ProcessIdentity> others = new HashSet<>();
+        for (int i = 0; i < arrived(); i++) {
+            others.add(seat(i));
+        }
+        others.remove(ProcessIdentity.own());
+        if (others.stream().anyMatch(ProcessIdentity::isDead)) {
+            breakUp();
         }
     }
 

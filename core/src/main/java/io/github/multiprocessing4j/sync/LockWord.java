@@ -167,6 +167,7 @@ final class LockWord {
     }
 
     private void unlockSlowly(MemorySegment memory) {
+        requireLivingHolder();
         long word = Words.getLong(memory, WORD);
         while (!LockLayout.isFree(word) && !LockLayout.isInconsistent(word)) {
             if (Words.compareAndSetLong(memory, WORD, word, afterwards(word))) {
@@ -182,6 +183,16 @@ final class LockWord {
             throw died(LockLayout.owner(memory, word));
         }
         throw new IllegalMonitorStateException("nobody holds this lock, so it can't be released");
+    }
+
+    /** Throws if the lock is a dead one's, whom who wants to release it does not take the place of. */
+    void requireLivingHolder() {
+        MemorySegment memory = shared.memory();
+        long word = Words.getLong(memory, WORD);
+        if (LockLayout.isInconsistent(word) || LockLayout.isDead(word)) {
+            markInconsistent(memory, word);
+            throw died(LockLayout.owner(memory, word));
+        }
     }
 
     /** {@return what a released lock's word shall be} */

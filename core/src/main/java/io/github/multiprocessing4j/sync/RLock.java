@@ -71,6 +71,7 @@ public final class RLock extends RobustLock {
 
     private void requireMine() {
         if (!word().isMine()) {
+            word().requireLivingHolder();
             throw new IllegalMonitorStateException(
                     "only the thread that holds an RLock may release it, and this one does not: " + this);
         }
@@ -85,6 +86,8 @@ public final class RLock extends RobustLock {
      * Releases the lock once.
      *
      * @throws IllegalMonitorStateException if the calling thread does not hold it
+     * @throws io.github.multiprocessing4j.failure.OwnerDiedException if it does not, and the holder's process has ended and nobody has
+     *     recovered the lock since
      */
     @Override
     public void unlock() {

@@ -49,13 +49,9 @@ public final class SemLock implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** What a file has that is to be left alone. */
-    private static final long OPENED = -1;
-
     private final String name;
 
-    /** The file's, if it was created here. */
-    private final long inode;
+    private final boolean created;
 
     /** Who uses the address reads; who closes writes. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
@@ -63,9 +59,9 @@ public final class SemLock implements AutoCloseable {
     /** 0 when closed. */
     private long address;
 
-    private SemLock(String name, long inode, long address) {
+    private SemLock(String name, boolean created, long address) {
         this.name = name;
-        this.inode = inode;
+        this.created = created;
         this.address = address;
     }
 
@@ -86,12 +82,11 @@ public final class SemLock implements AutoCloseable {
         RANDOM.nextBytes(random);
         String name = "/mp-" + HexFormat.of().formatHex(random);
         try {
-            long address = NamedSemaphores.create(name, permits);
+            Tracking.track(fileName(name));
             try {
-                return new SemLock(name, Tracking.track(fileName(name)), address);
+                return new SemLock(name, true, NamedSemaphores.create(name, permits));
             } catch (Throwable t) {
-                NamedSemaphores.close(address);
-                NamedSemaphores.unlink(name);
+                Tracking.untrack(fileName(name));
                 throw t;
             }
         } catch (IOException e) {
@@ -114,7 +109,7 @@ public final class SemLock implements AutoCloseable {
         }
         requireNativeAccess();
         try {
-            return new SemLock(name, OPENED, NamedSemaphores.open(name));
+            return new SemLock(name, false, NamedSemaphores.open(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -245,7 +240,7 @@ public final class SemLock implements AutoCloseable {
             if (address != 0) {
                 NamedSemaphores.close(address);
                 address = 0;
-                if (inode != OPENED) {
+                if (created) {
                     unlink();
                 }
             }
@@ -261,7 +256,7 @@ public final class SemLock implements AutoCloseable {
             } catch (NoSuchFileException e) {
                 // somebody else has unlinked it, which is his right
             }
-            Tracking.untrack(fileName(name), inode);
+            Tracking.untrack(fileName(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
