@@ -95,6 +95,16 @@ class LifetimeTest {
     }
 
     @Test
+    void anOrphanEndsThoughAllItsThreadsWereInterrupted() throws Exception {
+        try (var running = program("interrupted").start()) {
+            running.awaitLine("ready"::equals);
+            ProcessHandle child = told("child");
+            running.process().destroyForcibly().waitFor();
+            assertGoneWithinASecond(child);
+        }
+    }
+
+    @Test
     void aParentsDeathIsNoticedAlthoughAProgramHoldsItsSockets() throws Exception {
         try (var running = program("held-by-parent").start()) {
             running.awaitLine("ready"::equals);

@@ -46,6 +46,16 @@ final class Lives {
                 sleeper(folder, "child", false);
                 System.exit(5);
             }
+            case "interrupted" -> {
+                ChildProcess.start(() -> {
+                    interruptAll();
+                    tell(folder, "child", "" + ProcessHandle.current().pid());
+                    new CountDownLatch(1).await();
+                });
+                Appearance.of(Path.of(folder, "child"));
+                System.out.println("ready");
+                new CountDownLatch(1).await();
+            }
             case "held-by-parent" -> {
                 sleeper(folder, "child", false);
                 system("sleep 60 & echo $! > " + folder + "/sleep.tmp; mv " + folder + "/sleep.tmp " + folder
@@ -76,6 +86,14 @@ final class Lives {
         Appearance.of(Path.of(folder, "child"));
         System.out.println("ready");
         new CountDownLatch(1).await();
+    }
+
+    /** Every thread of this one's group and the groups below, which are all that the library has here. */
+    private static void interruptAll() {
+        Thread.currentThread().getThreadGroup().interrupt();
+        if (!Thread.interrupted()) {
+            throw new AssertionError("not even this one");
+        }
     }
 
     private static final List<Object> HOARD = new ArrayList<>();
