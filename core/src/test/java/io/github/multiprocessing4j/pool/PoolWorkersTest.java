@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,61 @@ class PoolWorkersTest {
                 Told.assertTells(e, "3 in a row ended before they were ready", "not today");
                 Told.assertTells(Told.cause(IllegalStateException.class, e), "not today");
             }
+        }
+    }
+
+    @Test
+    void whatIsQueuedWaitsForAWorkerThatIsStillComingUp() throws Exception {
+        String go = folder.resolve("go").toString();
+        WorkerSettings settings = WorkerSettings.of(2, () -> awaitFile(go), Integer.MAX_VALUE, List.of());
+        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
+        AtomicInteger launches = new AtomicInteger();
+        WorkerLauncher failing = main -> {
+            int n = launches.incrementAndGet();
+            if (n > 2) {
+                throw new IllegalStateException("none left");
+            }
+            WorkerProcess process = launcher.launch(main);
+            if (n == 2) {
+                process.kill();
+            }
+            return process;
+        };
+        LocalBackend backend = LocalBackend.start(2, settings, failing);
+        try (Pool pool = Pool.over(backend)) {
+            AsyncResult<Integer> result = pool.applyAsync(() -> 1);
+            while (launches.get() < 1 + Crew.STRIKES) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            while (backend.load().starting() > 1) { // the last one is being struck
+                LockSupport.parkNanos(1_000_000);
+            }
+            Files.createFile(Path.of(go));
+            assertEquals(1, result.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void whatIsQueuedFailsWhenNobodyCanBeLaunchedForIt() throws Exception {
+        WorkerSettings settings = WorkerSettings.of(1, null, Integer.MAX_VALUE, List.of());
+        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
+        AtomicInteger launches = new AtomicInteger();
+        WorkerLauncher failing = main -> {
+            if (launches.incrementAndGet() > 1) {
+                throw new NoClassDefFoundError("gone");
+            }
+            return launcher.launch(main);
+        };
+        try (Pool pool = Pool.over(LocalBackend.start(1, settings, failing))) {
+            assertThrows(
+                    WorkerDiedException.class,
+                    () -> pool.apply(() -> {
+                        Death.HALT.now();
+                        return 0;
+                    }));
+            AsyncResult<Integer> result = pool.applyAsync(() -> 1);
+            ExecutionException e = assertThrows(ExecutionException.class, () -> result.get(30, TimeUnit.SECONDS));
+            Told.assertTells(Told.cause(ProcessStartException.class, e), "gone");
         }
     }
 
