@@ -13,6 +13,7 @@ import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.io.Serial;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,34 @@ class PoolWorkersTest {
             ExecutionException e = assertThrows(ExecutionException.class, () -> result.get(30, TimeUnit.SECONDS));
             Told.assertTells(Told.cause(ProcessStartException.class, e), "gone");
         }
+    }
+
+    /** Every chunk attaches anew what the code has captured, a lock perhaps, so somebody has to have it until the last one. */
+    @Test
+    void whatACallHasCapturedStaysUntilItsEnd() throws Exception {
+        String go = folder.resolve("go").toString();
+        try (Pool pool = Pool.create(1)) {
+            List<WeakReference<?>> captured = new ArrayList<>();
+            AsyncResult<List<Integer>> result = capturing(pool, go, captured);
+            for (int i = 0; i < 5; i++) {
+                System.gc();
+            }
+            assertTrue(captured.getFirst().get() != null);
+            Files.createFile(Path.of(go));
+            assertEquals(List.of(1, 2), result.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static AsyncResult<List<Integer>> capturing(Pool pool, String go, List<WeakReference<?>> captured) {
+        ArrayList<Integer> list = new ArrayList<>(List.of(0, 1));
+        captured.add(new WeakReference<>(list));
+        return pool.mapAsync(
+                n -> {
+                    awaitFile(go);
+                    return n + list.get(1);
+                },
+                List.of(0, 1),
+                1);
     }
 
     @Test
