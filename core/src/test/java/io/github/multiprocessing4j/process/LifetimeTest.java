@@ -105,6 +105,14 @@ class LifetimeTest {
     }
 
     @Test
+    void childrenThatEndWithTheirParentHaveTheDirectoryToTheLast() throws Exception {
+        var result = program("last-look").run();
+        assertEquals(0, result.exitValue(), result::toString);
+        assertEquals("it is there", Files.readString(folder.resolve("seen")));
+        assertEquals("", result.stderr());
+    }
+
+    @Test
     void aParentsDeathIsNoticedAlthoughAProgramHoldsItsSockets() throws Exception {
         try (var running = program("held-by-parent").start()) {
             running.awaitLine("ready"::equals);
