@@ -117,15 +117,17 @@ public final class SessionDirectory {
             if (!Files.isDirectory(parent) || !Files.isWritable(parent) || base.length() > LONGEST_PATH - 40) {
                 continue;
             }
+            Path own = parent.resolve(SessionName.ofThisProcess().toString());
+            Thread cleanup = new Thread(() -> endLast(own), "mp4j-session-cleanup");
             try {
-                Path own = parent.resolve(SessionName.ofThisProcess().toString());
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> endLast(own), "mp4j-session-cleanup"));
+                Runtime.getRuntime().addShutdownHook(cleanup);
                 make(own);
                 FaultPoint.at("directory.made");
                 LeftSessions.sweep(parent, Files.getOwner(own));
                 FaultPoint.at("directory.swept");
                 return own;
             } catch (IOException e) {
+                Runtime.getRuntime().removeShutdownHook(cleanup);
                 last = e;
             }
         }
