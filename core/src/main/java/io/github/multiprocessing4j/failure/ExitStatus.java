@@ -3,14 +3,15 @@ package io.github.multiprocessing4j.failure;
 import java.io.Serializable;
 
 /**
- * How a process ended: by its own exit code or by a signal. Values are immutable, and equal when they say the same.
+ * How a process ended: by its own exit code or by a signal, if that is known. Values are immutable, and equal when they say
+ * the same.
  *
  * <p>A JVM blurs the two (it <em>exits</em> with 143 under SIGTERM, and with 134 or 1 after a crash in native code); an
  * {@code ExitStatus} says what really happened, whichever way the JVM put it.
  */
 public sealed interface ExitStatus extends Serializable {
 
-    /** {@return CPython's {@code exitcode}: the exit code, or the negated signal number} */
+    /** {@return CPython's {@code exitcode}: the exit code, or the negated signal number; 255 if nobody knows} */
     int exitCode();
 
     /** {@return whether the process ended because a thread of it ran out of memory} */
@@ -42,6 +43,23 @@ public sealed interface ExitStatus extends Serializable {
         @Override
         public String toString() {
             return "exited with code " + exitCode + (outOfMemory ? " (out of memory)" : "");
+        }
+    }
+
+    /**
+     * The process has ended, and nobody can tell how. So it is if other code in the parent, a native library perhaps, waits for
+     * any child of it with {@code waitpid(-1, ...)}, or makes it ignore SIGCHLD. That it has no exit code is shown as 255, as
+     * CPython's {@code asyncio} does.
+     */
+    record Unknown() implements ExitStatus {
+        @Override
+        public int exitCode() {
+            return 255;
+        }
+
+        @Override
+        public String toString() {
+            return "ended, and nobody can tell how: other code in its parent reaps its children or ignores SIGCHLD";
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.launch;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** A process that this one has started. Thread-safe. */
 public interface LaunchedProcess {
@@ -11,9 +12,9 @@ public interface LaunchedProcess {
     /**
      * Waits until the operating system declares it dead; to be called by one thread, once. Does not notice interrupts.
      *
-     * @return how it ended
+     * @return how it ended; nothing if the operating system does not say
      */
-    Ending awaitEnd();
+    Optional<Ending> awaitEnd();
 
     /**
      * Sends it a signal, if it has not ended.

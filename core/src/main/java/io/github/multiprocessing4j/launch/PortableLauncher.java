@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Starts programs by {@link ProcessBuilder}, where {@link PosixLauncher} can't be used. The JDK puts a signal and an exit
@@ -56,8 +57,8 @@ final class PortableLauncher implements Launcher {
         }
 
         @Override
-        public Ending awaitEnd() {
-            return new Ending(false, process.onExit().join().exitValue(), false);
+        public Optional<Ending> awaitEnd() {
+            return Optional.of(new Ending(false, process.onExit().join().exitValue(), false));
         }
 
         @Override

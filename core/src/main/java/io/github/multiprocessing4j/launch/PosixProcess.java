@@ -4,11 +4,13 @@ import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.os.Wait;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /*
  * Between a process's death and its being reaped it is a zombie, and nobody else can get its pid. It is therefore reaped
- * under the same lock under which signals are sent, so that a signal never reaches a stranger.
+ * under the same lock under which signals are sent, so that a signal never reaches a stranger. Only if somebody else in this JVM
+ * reaps its children there is a moment, until this one is told, in which it could.
  */
 /** A process started by {@link PosixLauncher}. */
 final class PosixProcess implements LaunchedProcess {
@@ -32,8 +34,8 @@ final class PosixProcess implements LaunchedProcess {
     }
 
     @Override
-    public Ending awaitEnd() {
-        Wait.WaitStatus status = Wait.awaitEnd(pid);
+    public Optional<Ending> awaitEnd() {
+        Optional<Wait.WaitStatus> status = Wait.awaitEnd(pid);
         lock.lock();
         try {
             Wait.reap(pid);
@@ -41,7 +43,7 @@ final class PosixProcess implements LaunchedProcess {
         } finally {
             lock.unlock();
         }
-        return new Ending(status.signaled(), status.number(), true);
+        return status.map(known -> new Ending(known.signaled(), known.number(), true));
     }
 
     @Override

@@ -18,6 +18,8 @@ public final class Errno {
 
     static final int E2BIG = 7;
 
+    static final int ECHILD = 10;
+
     static final int EAGAIN = 11;
 
     private static final int EACCES = 13;

@@ -1,33 +1,32 @@
 package io.github.multiprocessing4j.os;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who the parent of this process is, again and again: field 4 of {@code /proc/self/stat}, proc(5), to be compared with what
  * the parent took for its own {@link ProcSelf#pid}. What is needed for it is opened and set aside once, so that it can be
- * told as well when descriptors and memory have run out. For one thread.
+ * told as well when descriptors and memory have run out. It can be told by a thread that is interrupted as well: the file is
+ * not one of those that an interrupt closes. For one thread.
  */
 public final class ParentPid {
     private static final int LONGEST_LINE = 4096;
 
-    private final @Nullable FileChannel stat;
+    private final @Nullable RandomAccessFile stat;
 
-    private final ByteBuffer line = ByteBuffer.allocateDirect(LONGEST_LINE);
+    private final byte[] line = new byte[LONGEST_LINE];
 
-    private ParentPid(@Nullable FileChannel stat) {
+    private ParentPid(@Nullable RandomAccessFile stat) {
         this.stat = stat;
     }
 
     /** {@return a way to ask, the best there is on this system} */
     public static ParentPid open() {
         try {
-            return new ParentPid(FileChannel.open(Path.of("/proc/self/stat")));
+            return new ParentPid(new RandomAccessFile("/proc/self/stat", "r"));
         } catch (IOException e) {
             System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "there is no /proc here", e);
             return new ParentPid(null);
@@ -49,17 +48,17 @@ public final class ParentPid {
     }
 
     /** Behind the last parenthesis, which ends the command: a blank, the state, a blank, the parent's pid, a blank. */
-    private long parse(FileChannel from) throws IOException {
-        line.clear();
-        int length = from.read(line, 0);
+    private long parse(RandomAccessFile from) throws IOException {
+        from.seek(0);
+        int length = from.read(line);
         int at = length - 1;
-        while (at >= 0 && line.get(at) != ')') {
+        while (at >= 0 && line[at] != ')') {
             at--;
         }
         at += 4;
         long pid = 0;
-        while (at < length && line.get(at) >= '0' && line.get(at) <= '9') {
-            pid = 10 * pid + line.get(at++) - '0';
+        while (at < length && line[at] >= '0' && line[at] <= '9') {
+            pid = 10 * pid + line[at++] - '0';
         }
         if (at >= length) {
             throw new IOException("/proc/self/stat was not understood");

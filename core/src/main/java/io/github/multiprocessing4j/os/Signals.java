@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.os;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
@@ -23,8 +24,20 @@ public final class Signals {
     /** Please end. */
     public static final int SIGTERM = 15;
 
+    /** A child has ended. */
+    static final int SIGCHLD = 17;
+
     // int kill(pid_t pid, int sig);
     private static final MethodHandle KILL = CLibrary.linkWithErrno("kill", CLibrary.returningInt(JAVA_INT, JAVA_INT));
+
+    /** {@code struct sigaction} has 152 bytes in glibc, and the handler comes first. */
+    private static final long SIGACTION_SIZE = 256;
+
+    private static final long SIG_IGN = 1;
+
+    // int sigaction(int sig, const struct sigaction *act, struct sigaction *oact);
+    private static final MethodHandle SIGACTION =
+            CLibrary.link("sigaction", CLibrary.returningInt(JAVA_INT, ADDRESS, ADDRESS));
 
     private Signals() {}
 
@@ -42,6 +55,25 @@ public final class Signals {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = CLibrary.callState(arena);
             return CLibrary.folded((int) KILL.invokeExact(state, (int) pid, signal), state);
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /**
+     * A signal that this process ignores, as its parent may have made it do, is again treated as it is by default. Any other
+     * treatment stays.
+     *
+     * @param signal the signal's number
+     */
+    static void noLongerIgnore(int signal) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment now = arena.allocate(SIGACTION_SIZE, 8);
+            int known = (int) SIGACTION.invokeExact(signal, MemorySegment.NULL, now);
+            if (known == 0 && now.get(ADDRESS, 0).address() == SIG_IGN) {
+                MemorySegment byDefault = arena.allocate(SIGACTION_SIZE, 8);
+                var _ = (int) SIGACTION.invokeExact(signal, byDefault, MemorySegment.NULL);
+            }
         } catch (Throwable t) {
             throw CLibrary.unexpected(t);
         }

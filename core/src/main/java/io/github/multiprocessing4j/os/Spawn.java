@@ -65,6 +65,19 @@ public final class Spawn {
     private static final MethodHandle ATTR_SETSIGMASK =
             CLibrary.link("posix_spawnattr_setsigmask", CLibrary.returningInt(ADDRESS, ADDRESS));
 
+    /*
+     * Of the children of a process that ignores SIGCHLD, as it does if its parent did, the kernel does not tell how they ended.
+     * The JDK does the same as it starts its first process. Who makes this process ignore it later on has a reason.
+     */
+    /** Done once, before the first child is started. */
+    private static final class EndsAreTold {
+        static {
+            Signals.noLongerIgnore(Signals.SIGCHLD);
+        }
+
+        static void require() {}
+    }
+
     private Spawn() {}
 
     /** Makes the class link its functions. */
@@ -120,6 +133,7 @@ public final class Spawn {
 
     private static long start(List<String> command, List<String> unset, List<FileAction> actions, short flags)
             throws IOException {
+        EndsAreTold.require();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pid = arena.allocate(JAVA_INT);
             int error = spawn(arena, pid, command, unset, actions, flags);

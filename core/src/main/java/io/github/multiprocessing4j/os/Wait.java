@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 
 /** Waiting for the end of a child of this process, waitid(2). */
 public final class Wait {
@@ -46,14 +47,15 @@ public final class Wait {
      * {@linkplain #reap reaped}. Does not notice interrupts.
      *
      * @param pid a child of this process that was not reaped yet
-     * @return how it ended
+     * @return how it ended; nothing if the kernel has told somebody else, or nobody: some other code in this process waits
+     *     for any child, or has it ignore SIGCHLD
      */
-    public static WaitStatus awaitEnd(long pid) {
+    public static Optional<WaitStatus> awaitEnd(long pid) {
         return waitid(pid, WEXITED | WNOWAIT);
     }
 
     /**
-     * Lets go of a child that has ended, upon which its pid may become another process's.
+     * Lets go of a child that has ended, upon which its pid may become another process's, if nobody else has done so.
      *
      * @param pid a child whose end was {@linkplain #awaitEnd awaited}
      */
@@ -61,7 +63,7 @@ public final class Wait {
         waitid(pid, WEXITED);
     }
 
-    private static WaitStatus waitid(long pid, int options) {
+    private static Optional<WaitStatus> waitid(long pid, int options) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = CLibrary.callState(arena);
             MemorySegment info = arena.allocate(SIGINFO_SIZE, 8);
@@ -69,11 +71,14 @@ public final class Wait {
             do {
                 result = CLibrary.folded((int) WAITID.invokeExact(state, P_PID, (int) pid, info, options), state);
             } while (result == -Errno.EINTR);
-            if (result < 0) {
-                throw new IllegalStateException("waiting for process " + pid + ": " + Errno.describe(-result)
-                        + "; something else in this JVM reaps its children");
+            if (result == -Errno.ECHILD) {
+                return Optional.empty();
             }
-            return new WaitStatus(info.get(JAVA_INT, SI_CODE) != CLD_EXITED, info.get(JAVA_INT, SI_STATUS));
+            if (result < 0) {
+                throw new IllegalStateException("waiting for process " + pid + ": " + Errno.describe(-result));
+            }
+            return Optional.of(
+                    new WaitStatus(info.get(JAVA_INT, SI_CODE) != CLD_EXITED, info.get(JAVA_INT, SI_STATUS)));
         } catch (Throwable t) {
             throw CLibrary.unexpected(t);
         }

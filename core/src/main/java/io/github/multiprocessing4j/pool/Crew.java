@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /*
  * A worker that ends before it was ready is a strike: its initializer throws, say, or a JVM option is wrong, and the next one
- * would fare no better. After three in a row, and nobody there who works, what is queued fails, and nobody is started
- * until there is new work. A worker that gets ready wipes the strikes out.
+ * would fare no better. After three in a row, and nobody there who works or is still coming up, what is queued fails, and
+ * nobody is started until there is new work. A worker that gets ready wipes the strikes out.
  */
 /** The pool's workers: how many there are to be, and who takes the place of one that ended. Guarded by the dispatcher's lock. */
 final class Crew {
@@ -98,9 +98,9 @@ final class Crew {
         fillVacancies();
     }
 
-    /** Whether nobody works and there is no point in starting anybody. */
+    /** Whether nobody works or may soon, and there is no point in starting anybody. */
     boolean givesUp() {
-        return strikes >= STRIKES && seats.stream().noneMatch(seat -> seat.state == Seat.State.READY);
+        return strikes >= STRIKES && seats.stream().noneMatch(Seat::counts);
     }
 
     void dismiss(Consumer<Worker> how) {
@@ -143,6 +143,8 @@ final class Crew {
             launch(seat);
         } catch (RuntimeException e) {
             dispatcher.notStarted(seat, e);
+        } catch (Throwable t) { // an Error leaves nobody behind who would come up either
+            dispatcher.notStarted(seat, new ProcessStartException("a worker can't be started: " + t, t));
         }
     }
 

@@ -41,10 +41,10 @@ final class Dispatcher {
         }
         try {
             first.forEach(crew::launch);
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             terminate();
             notStarted(first);
-            throw e;
+            throw t;
         }
     }
 

@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task's code, encoded once for all its chunks.
  *
+ * <p>The code itself is kept too, although nobody calls it here: what it has captured may be a handle of something in shared
+ * memory, as a lock is, which every chunk attaches anew and which would be gone if nobody had it in the meantime.
+ *
+ * @param task whose code it is
  * @param kind one of the kinds of {@link Frames}
  * @param bytes the encoded code
  */
-record EncodedCode(byte kind, byte[] bytes) implements Preparation {
+record EncodedCode(Task task, byte kind, byte[] bytes) implements Preparation {
     /** The channel's limit is the longest array; a header and some slack must fit too. */
     private static final long LONGEST_MESSAGE = Integer.MAX_VALUE - 1024;
 
@@ -27,7 +31,7 @@ record EncodedCode(byte kind, byte[] bytes) implements Preparation {
         };
         Sink sink = new Sink();
         Codec.standard().write(task.code(), sink);
-        return new EncodedCode(kind, sink.toByteArray());
+        return new EncodedCode(task, kind, sink.toByteArray());
     }
 
     @Override

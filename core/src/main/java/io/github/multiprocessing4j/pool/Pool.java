@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What crosses.</b> Code and arguments are copied into a worker, and results back; both must be serializable, as a
  * lambda is that is written as an argument here. A worker has its own copy of every static field. What a call captures is
- * copied for every chunk.
+ * copied for every chunk. So don't close a lock or other shared memory that a call has captured before the call has ended:
+ * a chunk that comes to a worker afterwards may fail with "shared memory is gone". To drop it does no harm, the pool keeps it
+ * until then.
  *
  * <p><b>Chunks.</b> The input is sent in chunks, each run by one worker in order. {@code map} and {@code starmap} read the
  * whole input and make about four chunks a worker unless they are given a chunk size; {@code imap} reads lazily and sends

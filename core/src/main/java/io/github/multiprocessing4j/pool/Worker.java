@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -37,6 +38,11 @@ final class Worker implements Runnable {
 
     /** Bytes of a dead process are in this process's socket already; they only have to be read. */
     private static final long SILENCE_MILLIS = 100;
+
+    /** How long to let others free memory, if there is none left to wait with. */
+    private static final long BETWEEN_TRIES_NANOS = 10_000_000;
+
+    private static final ExitStatus UNKNOWN = new ExitStatus.Unknown();
 
     private final Dispatcher dispatcher;
 
@@ -141,8 +147,8 @@ final class Worker implements Runnable {
             LOG.log(Level.DEBUG, "the channel to " + id() + " ended", e);
         } catch (Throwable t) {
             // A message that can't be dealt with, for lack of memory perhaps: its worker must not wait for an answer.
-            process.kill();
             unusable = t;
+            tryToKill();
             tryToLog("no way to go on with a worker", t);
         } finally {
             receiverDone = true;
@@ -164,6 +170,15 @@ final class Worker implements Runnable {
             LOG.log(Level.ERROR, what, thrown);
         } catch (OutOfMemoryError e) {
             // then there is nothing to be read about it
+        }
+    }
+
+    /** If there is no memory even for that, it is tried again while its end is waited for. */
+    private void tryToKill() {
+        try {
+            process.kill();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            tryToLog("a worker could not be killed", e);
         }
     }
 
@@ -213,24 +228,34 @@ final class Worker implements Runnable {
         return process.crashReport().orElse("");
     }
 
+    /** Whatever fails, the pool goes on only when the process is dead: it must not run what another one is given. */
     private ExitStatus awaitDeath() {
         while (true) {
             try {
-                return exit.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "{0} did not end within {1} of its channel''s end and is killed",
-                        id(),
-                        END_LIMIT);
-                process.kill();
-            } catch (InterruptedException e) {
-                // Nobody has a reason to interrupt this thread but a value's readObject, and that is over.
-                LOG.log(Level.DEBUG, "interrupted while waiting for the end of " + id(), e);
-            } catch (ExecutionException e) {
-                throw new AssertionError("the end of a process can't fail", e);
+                ExitStatus status = lookForDeath();
+                if (status != null) {
+                    return status;
+                }
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS); // somebody else must free some
             }
         }
+    }
+
+    private @Nullable ExitStatus lookForDeath() {
+        try {
+            return exit.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(Level.WARNING, "{0} did not end within {1} of its channel''s end and is killed", id(), END_LIMIT);
+            process.kill();
+        } catch (InterruptedException e) {
+            // Nobody has a reason to interrupt this thread but a value's readObject, and that is over.
+            LOG.log(Level.DEBUG, "interrupted while waiting for the end of " + id(), e);
+        } catch (ExecutionException e) {
+            LOG.log(Level.WARNING, "how " + id() + " ended can't be told", e);
+            return UNKNOWN;
+        }
+        return null;
     }
 
     // -- after the death

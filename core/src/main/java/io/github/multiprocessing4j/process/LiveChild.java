@@ -44,6 +44,9 @@ final class LiveChild {
 
     private static final int STACK_BYTES = 256 << 10;
 
+    /** There may be no memory for another. */
+    private static final ExitStatus UNKNOWN = new ExitStatus.Unknown();
+
     private final String name;
 
     private final LaunchedProcess process;
@@ -133,26 +136,48 @@ final class LiveChild {
                 .start(task);
     }
 
+    /** Whatever fails here, for lack of memory perhaps: the end is told. */
     private void keep(List<Thread> helpers) {
+        ExitStatus status = UNKNOWN;
         try {
-            Ending ending = process.awaitEnd();
-            control.childHasEnded();
-            awaitLastWords(helpers);
-            Optional<CrashReport> crash = CrashReport.of(process.pid());
-            crashReport = crash.orElse(null);
-            SessionDirectory.removeAfter(pid());
-            LiveChildren.remove(this);
-            exit.complete(Verdict.on(ending, control.announcements(), crash));
+            Optional<Ending> ending = process.awaitEnd();
+            attempt("hear the last words of", () -> awaitLastWords(helpers));
+            attempt("read the crash report of", this::takeCrashReport);
+            attempt("clean up after", () -> SessionDirectory.removeAfter(pid()));
+            if (ending.isPresent()) {
+                status = Verdict.on(ending.get(), control.announcements(), Optional.ofNullable(crashReport));
+            }
         } catch (RuntimeException | Error e) {
-            // How it ended can't be told, but that nobody must wait for it any longer can.
-            LiveChildren.remove(this);
-            exit.completeExceptionally(e);
+            tryToLog("tell the end of", e);
         } finally {
+            LiveChildren.remove(this);
+            exit.complete(status);
             control.close();
         }
     }
 
-    private static void awaitLastWords(List<Thread> helpers) {
+    private void attempt(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            tryToLog(what, e);
+        }
+    }
+
+    private void tryToLog(String what, Throwable thrown) {
+        try {
+            LOG.log(Level.WARNING, "can't " + what + " " + this, thrown);
+        } catch (OutOfMemoryError e) {
+            // then there is nothing to be read about it
+        }
+    }
+
+    private void takeCrashReport() {
+        crashReport = CrashReport.of(pid()).orElse(null);
+    }
+
+    private void awaitLastWords(List<Thread> helpers) {
+        control.childHasEnded();
         long deadline = System.nanoTime() + LAST_WORDS_MILLIS * 1_000_000;
         try {
             for (Thread helper : helpers) {

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.os.Signals;
+import io.github.multiprocessing4j.region.SessionDirectory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,12 @@ final class LiveChildren {
     /** In the order in which they were started. Guarded by itself. */
     private static final Map<LiveChild, ChildProcess> LIVE = new LinkedHashMap<>();
 
+    /** Guarded by the class. */
+    private static boolean allEnded;
+
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(LiveChildren::endAll, "mp4j-end-children"));
+        SessionDirectory.endAfter(LiveChildren::endAll);
     }
 
     private LiveChildren() {}
@@ -49,7 +54,12 @@ final class LiveChildren {
         }
     }
 
-    private static void endAll() {
+    /** There are two who need it: this process must not end before it is done, nor must the directory of the tree. */
+    private static synchronized void endAll() {
+        if (allEnded) {
+            return;
+        }
+        allEnded = true;
         List<LiveChild> children = live();
         children.forEach(child -> child.signal(Signals.SIGTERM));
         if (!allEnd(children)) {

@@ -76,7 +76,7 @@ sealed interface Relation {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a process can't be told", e.getCause());
+            throw new AssertionError("an end is always told", e);
         }
     }
 

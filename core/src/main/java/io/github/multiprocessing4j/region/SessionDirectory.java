@@ -40,6 +40,9 @@ public final class SessionDirectory {
     /** Whether this process is on its way out, and what is removed stays removed. */
     private static volatile boolean ending;
 
+    /** What has to be done first when this process ends. */
+    private static volatile Runnable beforeEnd = () -> {};
+
     /** Null until it is needed. Guarded by the class. */
     private static @Nullable Path directory;
 
@@ -116,15 +119,17 @@ public final class SessionDirectory {
             if (!Files.isDirectory(parent) || !Files.isWritable(parent) || base.length() > LONGEST_PATH - 40) {
                 continue;
             }
+            Path own = parent.resolve(SessionName.ofThisProcess().toString());
+            Thread cleanup = new Thread(() -> endLast(own), "mp4j-session-cleanup");
             try {
-                Path own = parent.resolve(SessionName.ofThisProcess().toString());
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(own), "mp4j-session-cleanup"));
+                Runtime.getRuntime().addShutdownHook(cleanup);
                 make(own);
                 FaultPoint.at("directory.made");
                 LeftSessions.sweep(parent, Files.getOwner(own));
                 FaultPoint.at("directory.swept");
                 return own;
             } catch (IOException e) {
+                Runtime.getRuntime().removeShutdownHook(cleanup);
                 last = e;
             }
         }
@@ -156,6 +161,24 @@ public final class SessionDirectory {
         if (tracker != null) {
             tracker.forget();
             tracker = Tracker.start(known);
+        }
+    }
+
+    /**
+     * Has something done before the directory is removed when this process ends: shutdown hooks run all at once, and children
+     * that are ended by one of them still need the directory.
+     *
+     * @param first what returns when it is done, in whatever thread it was begun
+     */
+    public static void endAfter(Runnable first) {
+        beforeEnd = first;
+    }
+
+    private static void endLast(Path own) {
+        try {
+            beforeEnd.run();
+        } finally {
+            end(own);
         }
     }
 

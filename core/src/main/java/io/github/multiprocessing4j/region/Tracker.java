@@ -11,8 +11,10 @@ import io.github.multiprocessing4j.os.Wait;
 import io.github.multiprocessing4j.os.Wait.WaitStatus;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -102,17 +104,24 @@ final class Tracker {
                             new FileAction.Open(1, "/dev/null", O_WRONLY),
                             new FileAction.Open(2, "/dev/null", O_WRONLY)));
             FaultPoint.at("tracker.started");
-            WaitStatus status = Wait.awaitEnd(pid);
+            Optional<WaitStatus> status = Wait.awaitEnd(pid);
             Wait.reap(pid);
-            if (status.signaled() || status.number() != 0) {
-                throw new IOException("the shell ended with " + status);
-            }
+            requireSuccess(directory, status);
             return untilThisProcessEnds.write();
         } catch (Throwable t) {
             Descriptors.close(untilThisProcessEnds.write());
             throw t;
         } finally {
             Descriptors.close(untilThisProcessEnds.read());
+        }
+    }
+
+    /** If how the shell ended can't be told, that the directory is there is the best sign that it has done its work. */
+    private static void requireSuccess(Path directory, Optional<WaitStatus> ended) throws IOException {
+        if (ended.isPresent() && (ended.get().signaled() || ended.get().number() != 0)) {
+            throw new IOException("the shell ended with " + ended.get());
+        } else if (!Files.isDirectory(directory)) {
+            throw new IOException("the shell has not made " + directory);
         }
     }
 

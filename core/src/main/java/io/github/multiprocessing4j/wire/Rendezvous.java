@@ -142,7 +142,7 @@ public final class Rendezvous implements AutoCloseable {
             for (SelectionKey key : ready) {
                 if (!(key.attachment() instanceof Guest guest)) {
                     takeIn();
-                } else if (isBearer(guest)) {
+                } else if (guest.socket().isOpen() && isBearer(guest)) { // takeIn may have turned him away
                     return guest.socket();
                 }
             }
@@ -198,8 +198,6 @@ public final class Rendezvous implements AutoCloseable {
                 return true;
             }
             LOG.log(Level.WARNING, "turned away a process that came to {0} without the secret", path);
-        } catch (ClosedChannelException e) {
-            throw e;
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a process that came to {0} was not let in: {1}", path, e);
         }

@@ -68,7 +68,7 @@ class OutboxTest {
         seat.take(worker);
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         EncodedChunk chunk =
-                new EncodedChunk(new EncodedCode(Frames.CALL, new byte[0]), new byte[0], 1, outcome::complete);
+                new EncodedChunk(EncodedCode.of(new Task.Call(() -> 0)), new byte[0], 1, outcome::complete);
         Assignment assignment = new Assignment(worker, 0, 1, chunk);
         seat.put(assignment);
         worker.outbox().start(new Exhausted());

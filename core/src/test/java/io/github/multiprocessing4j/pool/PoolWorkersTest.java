@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
@@ -12,6 +13,7 @@ import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.io.Serial;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,89 @@ class PoolWorkersTest {
                 Told.assertTells(Told.cause(IllegalStateException.class, e), "not today");
             }
         }
+    }
+
+    @Test
+    void whatIsQueuedWaitsForAWorkerThatIsStillComingUp() throws Exception {
+        String go = folder.resolve("go").toString();
+        WorkerSettings settings = WorkerSettings.of(2, () -> awaitFile(go), Integer.MAX_VALUE, List.of());
+        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
+        AtomicInteger launches = new AtomicInteger();
+        WorkerLauncher failing = main -> {
+            int n = launches.incrementAndGet();
+            if (n > 2) {
+                throw new IllegalStateException("none left");
+            }
+            WorkerProcess process = launcher.launch(main);
+            if (n == 2) {
+                process.kill();
+            }
+            return process;
+        };
+        LocalBackend backend = LocalBackend.start(2, settings, failing);
+        try (Pool pool = Pool.over(backend)) {
+            AsyncResult<Integer> result = pool.applyAsync(() -> 1);
+            while (launches.get() < 1 + Crew.STRIKES) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            while (backend.load().starting() > 1) { // the last one is being struck
+                LockSupport.parkNanos(1_000_000);
+            }
+            Files.createFile(Path.of(go));
+            assertEquals(1, result.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void whatIsQueuedFailsWhenNobodyCanBeLaunchedForIt() throws Exception {
+        WorkerSettings settings = WorkerSettings.of(1, null, Integer.MAX_VALUE, List.of());
+        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
+        AtomicInteger launches = new AtomicInteger();
+        WorkerLauncher failing = main -> {
+            if (launches.incrementAndGet() > 1) {
+                throw new NoClassDefFoundError("gone");
+            }
+            return launcher.launch(main);
+        };
+        try (Pool pool = Pool.over(LocalBackend.start(1, settings, failing))) {
+            assertThrows(
+                    WorkerDiedException.class,
+                    () -> pool.apply(() -> {
+                        Death.HALT.now();
+                        return 0;
+                    }));
+            AsyncResult<Integer> result = pool.applyAsync(() -> 1);
+            ExecutionException e = assertThrows(ExecutionException.class, () -> result.get(30, TimeUnit.SECONDS));
+            Told.assertTells(Told.cause(ProcessStartException.class, e), "gone");
+        }
+    }
+
+    /** Every chunk attaches anew what the code has captured, a lock perhaps, so somebody has to have it until the last one. */
+    @Test
+    void whatACallHasCapturedStaysUntilItsEnd() throws Exception {
+        String go = folder.resolve("go").toString();
+        try (Pool pool = Pool.create(1)) {
+            List<WeakReference<?>> captured = new ArrayList<>();
+            AsyncResult<List<Integer>> result = capturing(pool, go, captured);
+            for (int i = 0; i < 5; i++) {
+                System.gc();
+            }
+            assertTrue(captured.getFirst().get() != null);
+            Files.createFile(Path.of(go));
+            assertEquals(List.of(1, 2), result.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static AsyncResult<List<Integer>> capturing(Pool pool, String go, List<WeakReference<?>> captured) {
+        ArrayList<Integer> list = new ArrayList<>(List.of(0, 1));
+        captured.add(new WeakReference<>(list));
+        return pool.mapAsync(
+                n -> {
+                    awaitFile(go);
+                    return n + list.get(1);
+                },
+                List.of(0, 1),
+                1);
     }
 
     @Test

@@ -95,6 +95,24 @@ class LifetimeTest {
     }
 
     @Test
+    void anOrphanEndsThoughAllItsThreadsWereInterrupted() throws Exception {
+        try (var running = program("interrupted").start()) {
+            running.awaitLine("ready"::equals);
+            ProcessHandle child = told("child");
+            running.process().destroyForcibly().waitFor();
+            assertGoneWithinASecond(child);
+        }
+    }
+
+    @Test
+    void childrenThatEndWithTheirParentHaveTheDirectoryToTheLast() throws Exception {
+        var result = program("last-look").run();
+        assertEquals(0, result.exitValue(), result::toString);
+        assertEquals("it is there", Files.readString(folder.resolve("seen")));
+        assertEquals("", result.stderr());
+    }
+
+    @Test
     void aParentsDeathIsNoticedAlthoughAProgramHoldsItsSockets() throws Exception {
         try (var running = program("held-by-parent").start()) {
             running.awaitLine("ready"::equals);

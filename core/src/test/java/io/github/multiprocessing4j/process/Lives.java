@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.region.SessionDirectory;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** Programs whose processes live and die in the ways that {@link LifetimeTest} looks at. */
 final class Lives {
@@ -46,6 +48,20 @@ final class Lives {
                 sleeper(folder, "child", false);
                 System.exit(5);
             }
+            case "interrupted" -> {
+                ChildProcess.start(() -> {
+                    interruptAll();
+                    tell(folder, "child", "" + ProcessHandle.current().pid());
+                    new CountDownLatch(1).await();
+                });
+                Appearance.of(Path.of(folder, "child"));
+                System.out.println("ready");
+                new CountDownLatch(1).await();
+            }
+            case "last-look" -> {
+                ChildProcess.builder().daemon(true).start(() -> lookWhileEnding(folder));
+                Appearance.of(Path.of(folder, "child"));
+            }
             case "held-by-parent" -> {
                 sleeper(folder, "child", false);
                 system("sleep 60 & echo $! > " + folder + "/sleep.tmp; mv " + folder + "/sleep.tmp " + folder
@@ -75,6 +91,32 @@ final class Lives {
         });
         Appearance.of(Path.of(folder, "child"));
         System.out.println("ready");
+        new CountDownLatch(1).await();
+    }
+
+    /** Every thread of this one's group and the groups below, which are all that the library has here. */
+    private static void interruptAll() {
+        Thread.currentThread().getThreadGroup().interrupt();
+        if (!Thread.interrupted()) {
+            throw new AssertionError("not even this one");
+        }
+    }
+
+    /** Tells as its process ends whether the directory of the tree goes away meanwhile. */
+    private static void lookWhileEnding(String folder) throws Exception {
+        Path directory = SessionDirectory.get();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            long start = System.nanoTime();
+            while (Files.exists(directory) && System.nanoTime() - start < 500_000_000) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            try {
+                tell(folder, "seen", Files.exists(directory) ? "it is there" : "it is gone");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        tell(folder, "child", "ready");
         new CountDownLatch(1).await();
     }
 

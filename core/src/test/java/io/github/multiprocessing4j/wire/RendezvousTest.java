@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,54 @@ class RendezvousTest {
             for (SocketChannel each : silent) {
                 assertEquals(-1, each.read(ByteBuffer.allocate(1)), "nobody is left to talk to");
                 each.close();
+            }
+        }
+    }
+
+    /** Somebody may speak in the moment in which he is turned away to make room. */
+    @Test
+    void talkativeGuestsDelayNobody() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            try (Rendezvous rendezvous = Rendezvous.open()) {
+                CompletableFuture<Channel> host = inBackground(rendezvous);
+                var _ = host.exceptionally(failure -> {
+                    rendezvous.close(); // or they would wait at a place where nobody is
+                    throw new CompletionException(failure);
+                });
+                List<CompletableFuture<?>> crowd = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    crowd.add(CompletableFuture.runAsync(() -> talk(rendezvous.invitation())));
+                }
+                crowd.forEach(CompletableFuture::join);
+                assertFalse(host.isCompletedExceptionally(), host::toString);
+                rendezvous.invitation().accept().close();
+                host.get(20, TimeUnit.SECONDS).close();
+            }
+        }
+    }
+
+    /** Comes again and again, and says the beginning of something each time. */
+    private static void talk(Invitation to) {
+        List<SocketChannel> talking = new ArrayList<>();
+        try {
+            for (int i = 0; i < 30; i++) {
+                talking.add(connect(to));
+                say(talking);
+            }
+            for (SocketChannel each : talking) {
+                each.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void say(List<SocketChannel> talking) {
+        for (SocketChannel each : talking.subList(Math.max(0, talking.size() - 6), talking.size())) {
+            try {
+                each.write(ByteBuffer.wrap(new byte[] {Invitation.SECRET_LENGTH}));
+            } catch (IOException e) {
+                continue; // turned away already
             }
         }
     }
