@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.codec.Sink;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import io.github.multiprocessing4j.region.Transit;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ record EncodedCode(Task task, byte kind, byte[] bytes) implements Preparation {
             case Task.Spread spread -> Frames.SPREAD;
         };
         Sink sink = new Sink();
-        Codec.standard().write(task.code(), sink);
+        Transit.whileSenderKeeps(() -> Codec.standard().write(task.code(), sink));
         return new EncodedCode(task, kind, sink.toByteArray());
     }
 

@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.codec.Sink;
 import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.region.Transit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the workers of a pool have in common.
  *
+ * @param kept the initializer itself: what it has captured is in shared memory as long as workers may be started
  * @param initializer what each runs first, encoded
  * @param maxTasks after how many chunks each ends
  * @param jvmOptions of its JVM
  */
-record WorkerSettings(byte @Nullable [] initializer, int maxTasks, List<String> jvmOptions) {
+record WorkerSettings(
+        @Nullable RemoteRunnable kept, byte @Nullable [] initializer, int maxTasks, List<String> jvmOptions) {
     static final int UNLIMITED = Integer.MAX_VALUE;
 
     /** How much of the machine's memory all heaps together may take. */
@@ -26,7 +29,7 @@ record WorkerSettings(byte @Nullable [] initializer, int maxTasks, List<String> 
 
     static WorkerSettings of(
             int processes, @Nullable RemoteRunnable initializer, int maxTasks, List<String> userOptions) {
-        return new WorkerSettings(encode(initializer), maxTasks, jvmOptions(processes, userOptions));
+        return new WorkerSettings(initializer, encode(initializer), maxTasks, jvmOptions(processes, userOptions));
     }
 
     private static byte @Nullable [] encode(@Nullable RemoteRunnable initializer) {
@@ -34,7 +37,7 @@ record WorkerSettings(byte @Nullable [] initializer, int maxTasks, List<String> 
             return null;
         }
         Sink sink = new Sink();
-        Codec.standard().write(initializer, sink);
+        Transit.whileSenderKeeps(() -> Codec.standard().write(initializer, sink));
         return sink.toByteArray();
     }
 

@@ -9,7 +9,8 @@ import java.lang.ref.Cleaner;
  * A piece of shared memory that this process has, together with others or not. Small ones share a {@link Region}.
  *
  * <p>Closing it gives it up; once no living process has it any more, its memory is used again or unmapped. Who forgets to close it
- * has it closed when the garbage collector notices, or when his process ends. Thread-safe.
+ * has it closed when the garbage collector notices, or when his process ends; the collector is asked to look when the blocks that
+ * are not closed have become large. Thread-safe.
  */
 public final class Block implements AutoCloseable {
     static final Cleaner CLEANER = Cleaner.create(
@@ -31,6 +32,7 @@ public final class Block implements AutoCloseable {
      * @throws UncheckedIOException if there is no room
      */
     public static Block allocate(long size) {
+        collectIfWorthwhile();
         try {
             return new Block(Heap.allocate(size));
         } catch (IOException e) {
@@ -45,10 +47,17 @@ public final class Block implements AutoCloseable {
      * @throws UncheckedIOException if it is gone
      */
     public static Block attach(BlockHandle handle) {
+        collectIfWorthwhile();
         try {
             return new Block(Heap.attach(handle));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static void collectIfWorthwhile() {
+        if (Heap.isWorthCollecting()) {
+            System.gc();
         }
     }
 

@@ -56,7 +56,7 @@ record BlockUse(MemorySegment data, long offset) {
     }
 
     /** The process of that seat has it as well from now on; throws if nobody has. */
-    void received(int seat, int generation) throws IOException {
+    void attached(int seat, int generation) throws IOException {
         boolean had = (Words.getAndOrLong(data, bits(), 1L << seat) & 1L << seat) != 0;
         FaultPoint.at("block.seated");
         if (generation() != generation) {
@@ -65,6 +65,10 @@ record BlockUse(MemorySegment data, long offset) {
             }
             throw new IOException("shared memory is gone: all who had it have closed it");
         }
+    }
+
+    /** A handle has arrived. It may be decoded more than once; only the first time it was expected. */
+    void received() {
         long word = Words.getLong(data, word());
         while ((word & TRANSIT_MASK) != 0 && !Words.compareAndSetLong(data, word(), word, word - ONE_IN_TRANSIT)) {
             word = Words.getLong(data, word());

@@ -22,12 +22,19 @@ final class Heap {
 
     private static final long LARGEST_ARENA = 4 << 20;
 
+    private static final long FIRST_COLLECTION = 64 << 20;
+
     /** Guarded by the class, as is everything. */
     private static final Map<Region, Arena> ARENAS = new HashMap<>();
 
     private static @Nullable Arena current;
 
     private static long nextArena = FIRST_ARENA;
+
+    /** How many bytes have blocks that are not closed. */
+    private static long open;
+
+    private static long collectAt = FIRST_COLLECTION;
 
     /** At how many lent blocks it is worth looking whether some have come back. */
     private static int lookAgainAt = 16;
@@ -124,18 +131,38 @@ final class Heap {
     private static Block.Hold hold(Arena arena, long size) {
         long offset = arena.allocate(size);
         arena.region().retain(offset);
-        return new Block.Hold(arena.region(), offset, size);
+        return opened(new Block.Hold(arena.region(), offset, size), size);
+    }
+
+    private static Block.Hold opened(Block.Hold hold, long size) {
+        open += size;
+        return hold;
+    }
+
+    /**
+     * {@return whether the garbage collector should look for blocks that nobody can reach} Memory that is shared takes none of the
+     * heap, so by itself it would not look for long.
+     */
+    static synchronized boolean isWorthCollecting() {
+        boolean worthwhile = open >= collectAt;
+        if (worthwhile) {
+            collectAt = 2 * open;
+        }
+        return worthwhile;
     }
 
     static synchronized Block.Hold attach(BlockHandle handle) throws IOException {
         Region region = Region.attach(handle.region());
         try {
             BlockUse use = new BlockUse(region.data(), handle.offset());
-            use.received(region.seats().own(), handle.generation());
-            region.header().received();
-            FaultPoint.at("handle.received");
+            use.attached(region.seats().own(), handle.generation());
+            if (handle.counted()) {
+                use.received();
+                region.header().received();
+                FaultPoint.at("handle.received");
+            }
             region.retain(handle.offset());
-            return new Block.Hold(region, handle.offset(), handle.size());
+            return opened(new Block.Hold(region, handle.offset(), handle.size()), handle.size());
         } finally {
             region.release();
         }
@@ -143,14 +170,19 @@ final class Heap {
 
     static synchronized BlockHandle send(Region region, long offset, long size) {
         BlockUse use = new BlockUse(region.data(), offset);
-        region.header().sent();
-        FaultPoint.at("handle.counted");
-        use.sent();
-        FaultPoint.at("handle.made");
-        return new BlockHandle(region.handle(), offset, size, use.generation());
+        boolean counted = Transit.isCounted();
+        if (counted) {
+            region.header().sent();
+            FaultPoint.at("handle.counted");
+            use.sent();
+            FaultPoint.at("handle.made");
+        }
+        return new BlockHandle(region.handle(), offset, size, use.generation(), counted);
     }
 
     static synchronized void close(Region region, long offset, long size) {
+        open -= size;
+        collectAt = Math.max(FIRST_COLLECTION, Math.min(collectAt, 2 * open));
         try {
             if (region.forget(offset)) {
                 new BlockUse(region.data(), offset).closed(region.seats().own());

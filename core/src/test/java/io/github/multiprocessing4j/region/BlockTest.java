@@ -200,8 +200,8 @@ class BlockTest {
             BlockUse use = new BlockUse(arena.allocate(64, 16), BlockUse.BYTES);
             int last = Seats.COUNT - 1;
             use.init(0);
-            use.received(last, 0);
-            use.received(last, 0);
+            use.attached(last, 0);
+            use.attached(last, 0);
             use.closed(last);
             use.closed(0);
             assertEquals(1L << last, use.seats());
@@ -232,6 +232,32 @@ class BlockTest {
     }
 
     @Test
+    void whatWasForgottenIsCollectedBeforeItFillsTheMachine() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            Block.allocate(10 << 20);
+            assertTrue(regions().size() < 30, "forgotten blocks of 10 MiB pile up");
+        }
+        System.gc();
+        while (!regions().isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aHandleThatItsSenderKeepsTakesNobodyElsesPlace() {
+        Block block = Block.allocate(8);
+        List<BlockHandle> kept = new ArrayList<>();
+        Transit.whileSenderKeeps(() -> kept.add(block.handle()));
+        BlockHandle counted = block.handle();
+        for (int i = 0; i < 3; i++) {
+            Block.attach(kept.get(0)).close();
+        }
+        block.close();
+        Block.attach(counted).close();
+        assertThrows(UncheckedIOException.class, () -> Block.attach(kept.get(0)));
+    }
+
+    @Test
     void anotherRegionOfTheSameNameIsNotTakenForIt() {
         try (Block block = Block.allocate(8)) {
             BlockHandle handle = block.handle();
@@ -239,7 +265,8 @@ class BlockTest {
                     new RegionHandle(handle.region().file(), handle.region().id() + 1),
                     handle.offset(),
                     handle.size(),
-                    handle.generation());
+                    handle.generation(),
+                    handle.counted());
             UncheckedIOException gone = assertThrows(UncheckedIOException.class, () -> Block.attach(other));
             assertTrue(String.valueOf(gone.getMessage()).contains("gone"), gone::getMessage);
             Block.attach(handle).close();
