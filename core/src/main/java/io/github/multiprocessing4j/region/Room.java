@@ -20,6 +20,9 @@ final class Room {
     /** As long as no more is taken, asking the control group is not worth it. */
     private static final long WORTH_ASKING = 1 << 20;
 
+    /** What is smaller is not likely to be what there was no memory for. */
+    private static final long LARGE = 16 << 20;
+
     /** What is left to the processes of a control group for themselves, and to those that take something without asking. */
     private static final long MARGIN = 8 << 20;
 
@@ -39,6 +42,13 @@ final class Room {
         if (bytes > free && directory.toFile().getTotalSpace() > 0) { // else it has no limit of its own
             throw new IOException("no room for " + bytes + " bytes of shared memory: " + directory + " has " + free
                     + " bytes free; make it larger (in a container, --shm-size)");
+        }
+        if (bytes >= LARGE) {
+            OptionalLong available = SystemMemory.available();
+            if (available.isPresent() && bytes > available.getAsLong() - MARGIN) {
+                throw new IOException("no room for " + bytes + " bytes of shared memory: of this machine's memory "
+                        + available.getAsLong() + " bytes are available");
+            }
         }
         if (TAKEN_SINCE_ASKED.addAndGet(bytes) >= WORTH_ASKING) {
             OptionalLong left = ControlGroup.memoryLeft();

@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.region.Words;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -36,8 +37,13 @@ import java.util.stream.IntStream;
  * <tr><td>the moment of a look</td><td>the dead, one look later</td></tr>
  * <tr><td>what a dead one's seat holds</td><td>the permits, at their next look, with those of other dead ones</td></tr>
  * </table>
+ *
+ * @param room where it is waited
+ * @param lock what guards all other memory
+ * @param open held by a thread of this process that has the lock, or shall get it: closing must wait for it, since nobody would
+ *     ever release the lock of a process that lives and has no access any more
  */
-record HeldPermits(PermitRoom room, LockWord lock) implements Permits {
+record HeldPermits(PermitRoom room, LockWord lock, ReentrantLock open) implements Permits {
     /** How many processes can hold permits at a time: more JVMs than a machine has room for, and just not an arena of its own. */
     static final int MOST_SEATS = 1_000;
 
@@ -58,12 +64,22 @@ record HeldPermits(PermitRoom room, LockWord lock) implements Permits {
 
     /** Who dies as the lock's holder leaves nothing behind that needs to be put right. */
     static HeldPermits of(SharedBlock shared) {
-        return new HeldPermits(new PermitRoom(shared, ROOM), new LockWord(shared, true, _ -> {}));
+        return new HeldPermits(new PermitRoom(shared, ROOM), new LockWord(shared, true, _ -> {}), new ReentrantLock());
     }
 
     @Override
     public SharedBlock shared() {
         return room.shared();
+    }
+
+    @Override
+    public void close() {
+        open.lock();
+        try {
+            shared().close();
+        } finally {
+            open.unlock();
+        }
     }
 
     private int getInt(long offset) {
@@ -133,21 +149,26 @@ record HeldPermits(PermitRoom room, LockWord lock) implements Permits {
 
     /** Does something under the lock, works out what is free then, and wakes those whom it concerns. */
     private boolean change(BooleanSupplier change) {
+        int before;
+        int now;
         boolean done;
-        int more;
-        lock.lock();
+        open.lock();
         try {
-            int before = room.value();
-            done = change.getAsBoolean();
-            int free = free();
-            room.setValue(free);
-            FaultPoint.at("change.value");
-            more = free - before;
+            lock.lock();
+            try {
+                before = room.value();
+                done = change.getAsBoolean();
+                now = free();
+                room.setValue(now);
+                FaultPoint.at("change.value");
+            } finally {
+                lock.unlock();
+            }
         } finally {
-            lock.unlock();
+            open.unlock();
         }
-        if (more > 0) {
-            room.wake(more);
+        if (now > before) {
+            room.wake(now - before);
         }
         return done;
     }

@@ -21,4 +21,6 @@ sealed interface Permits permits SemaphoreWord, HeldPermits {
 
     /** {@return whether they were given back or added, of which there must not be more than the maximum} */
     boolean release(int permits, int maximum);
+
+    void close();
 }

@@ -289,7 +289,7 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
     /** Gives up this process's share; its methods throw {@link IllegalStateException} then. Calling this again does nothing. */
     @Override
     public void close() {
-        permits.shared().close();
+        permits.close();
     }
 
     /** {@return how many permits there are} */

@@ -25,6 +25,11 @@ record SemaphoreWord(PermitRoom room) implements Permits {
     }
 
     @Override
+    public void close() {
+        shared().close();
+    }
+
+    @Override
     public int value() {
         return room.value();
     }

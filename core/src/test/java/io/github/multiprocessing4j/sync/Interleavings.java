@@ -11,10 +11,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -53,7 +53,8 @@ final class Interleavings {
 
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
-    private final AtomicInteger late = new AtomicInteger();
+    /** In which rounds somebody was late. A busy machine makes some so, and each makes the next one so. */
+    private final Set<Round> late = ConcurrentHashMap.newKeySet();
 
     /** Written while all meet; empty when the time is over. */
     private List<Try> batch = List.of();
@@ -78,7 +79,7 @@ final class Interleavings {
         int rounds = all.outcomes.values().stream().mapToInt(Integer::intValue).sum();
         assertEquals(Set.of(), all.others(allowed), all.outcomes::toString);
         assertTrue(rounds > 0);
-        assertTrue(all.late.get() <= Math.max(2, rounds / 500), () -> all.late + " late: " + all.outcomes);
+        assertTrue(all.late.size() <= Math.max(3, rounds / 200), () -> all.late.size() + " late: " + all.outcomes);
         return all.outcomes;
     }
 
@@ -118,7 +119,7 @@ final class Interleavings {
                 long began = System.nanoTime();
                 each.results[index] = result(each.actors.get(index));
                 if (System.nanoTime() - began > LATE_NANOS) {
-                    late.incrementAndGet();
+                    late.add(each.round);
                 }
             }
             meeting.await();

@@ -41,7 +41,10 @@ class RefereeTest {
     private static final long RECOVERED = 24;
     private static final long VIOLATED = 32;
 
-    private final Block block = Block.allocate(40);
+    /** How many contenders have ever acquired. */
+    private static final long CAME = 40;
+
+    private final Block block = Block.allocate(48);
 
     private final MemorySegment memory = block.memory();
 
@@ -75,7 +78,9 @@ class RefereeTest {
             int inside = 0;
             for (int i = 0; i < kills; i++) {
                 long goal = get(FIRST) + 100;
-                awaitTrue(() -> get(FIRST) > goal);
+                int started = PROCESSES + i;
+                awaitTrue(
+                        () -> get(FIRST) > goal && get(CAME) == started); // or all may be starting, and nobody acquires
                 int victim = random.nextInt(PROCESSES);
                 inside += killStopped(lock, contenders.get(victim), i % 2 == 0) ? 1 : 0;
                 contenders.set(victim, start(lock, stop));
@@ -130,9 +135,13 @@ class RefereeTest {
         @Override
         public void run() {
             MemorySegment memory = Block.attach(handle).memory();
+            boolean came = false;
             while (!stop.isSet()) {
                 acquire(memory);
                 try {
+                    if (!came) {
+                        came = Words.getAndAddLong(memory, CAME, 1) >= 0;
+                    }
                     work(memory);
                 } finally {
                     lock.unlock();

@@ -175,8 +175,9 @@ class ReturnedPermitsTest {
 
     @Test
     void aBoundedOneIsReleasedByItsHoldersOnly() throws Exception {
-        try (Semaphore semaphore = Kind.BOUNDED.create(2)) {
-            assertInstanceOf(BoundedSemaphore.class, sent(semaphore));
+        try (Semaphore semaphore = Kind.BOUNDED.create(2);
+                Semaphore same = sent(semaphore)) {
+            assertInstanceOf(BoundedSemaphore.class, same);
             assertThrows(IllegalStateException.class, semaphore::release);
             assertTrue(semaphore.tryAcquire());
             assertThrows(IllegalStateException.class, () -> semaphore.release(2));
@@ -236,6 +237,29 @@ class ReturnedPermitsTest {
             int permits = 1 + i % 3;
             semaphore.acquire(permits);
             semaphore.release(permits);
+        }
+    }
+
+    /** Or the lock inside would be held for ever by this process, which lives. */
+    @Test
+    void closingWaitsForWhoIsInTheMiddle() throws Exception {
+        try (Semaphore semaphore = Kind.PLAIN.create(0)) {
+            for (int i = 1; i <= 200; i++) {
+                Semaphore same = sent(semaphore);
+                int before = semaphore.getValue();
+                Worker<Boolean> worker = new Worker<>(() -> {
+                    assertThrows(IllegalStateException.class, () -> {
+                        while (!Thread.currentThread().isInterrupted()) {
+                            same.release();
+                        }
+                    });
+                    return true;
+                });
+                awaitTrue(() -> semaphore.permits().room().value() > before + 10);
+                same.close();
+                assertTrue(worker.get());
+                assertTrue(new Worker<>(semaphore::tryAcquire).get());
+            }
         }
     }
 
