@@ -234,9 +234,9 @@ record HeldPermits(PermitRoom room, LockWord lock, ReentrantLock open) implement
                         + " holders, at the same time; 1,000 can");
     }
 
-    /** Whoever waits does so, and all together four times a second: it takes some time. */
+    /** Whoever waits does so, and all together eight times a second: it takes some time. */
     private void lookNowAndThen() {
-        if (System.nanoTime() - Words.getLong(shared().memory(), LOOKED) >= WordWait.SLICE_NANOS) {
+        if (System.nanoTime() - Words.getLong(shared().memory(), LOOKED) >= WordWait.SLICE_NANOS / 2) {
             look();
         }
     }
