@@ -50,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  * the operating system has declared the process dead. Of {@code map} and {@code starmap} what no worker has begun is then
  * not run, and what is running ends unheard; of {@code imap} only the chunk fails. What the dead worker had not begun for
  * other calls is run by another, and a new worker takes its place; the pool is never broken. If three workers in a row end
- * before they are ready to work, as when the initializer throws or a JVM option is wrong, what waits fails and nothing is
- * started until the next call.
+ * before they are ready to work, as when the initializer throws or a JVM option is wrong, and no other is there or coming up,
+ * what waits fails and nothing is started until the next call.
  *
  * <p><b>Values that can't cross</b> are a {@link SerializationException}: at once for arguments, in which case nothing was
  * run, and in place of the result for results.

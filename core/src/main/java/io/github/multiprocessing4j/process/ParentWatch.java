@@ -84,8 +84,7 @@ final class ParentWatch implements Runnable {
                 halt(haltCode);
             }
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-            Thread.interrupted(); // whoever interrupts all threads of the process, it must not look without a pause
-            // from then on
+            Thread.interrupted(); // or it would never pause again
         }
         leave();
     }
