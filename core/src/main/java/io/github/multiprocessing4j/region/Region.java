@@ -166,7 +166,8 @@ final class Region {
         try {
             file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (NoSuchFileException e) {
-            throw new IOException("shared memory is gone: all who used it have closed it", e);
+            throw new IOException(
+                    "shared memory is gone: all who used it have closed it, or it is not of this tree of processes", e);
         }
         FaultPoint.at("region.opened");
         try {

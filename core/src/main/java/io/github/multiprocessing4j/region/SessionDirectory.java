@@ -72,7 +72,8 @@ public final class SessionDirectory {
             }
             return known;
         } catch (IOException e) {
-            throw new UncheckedIOException("there is no private directory for sockets: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "there is no private directory for sockets and shared memory: " + e.getMessage(), e);
         }
     }
 

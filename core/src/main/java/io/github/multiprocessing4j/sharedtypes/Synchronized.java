@@ -76,7 +76,8 @@ public abstract sealed class Synchronized<S extends Synchronized<S>> implements 
     }
 
     /**
-     * {@return the lock that belongs to this} By default an {@code RLock} of its own, which is closed together with this.
+     * {@return the lock that belongs to this} By default an {@link io.github.multiprocessing4j.sync.RLock} of its own, which is closed
+     * together with this; who wants to {@code recover} it when its holder has died casts it to that.
      *
      * @throws UnsupportedOperationException if this is raw
      * @throws IllegalStateException if this is closed
