@@ -139,7 +139,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
     @Override
     public @Nullable Object get(int index) {
         checkIndex(index);
-        return open().get(index).value();
+        return layout.get(index).value();
     }
 
     /**
@@ -153,15 +153,9 @@ public final class ShareableList extends AbstractList<@Nullable Object>
     public @Nullable Object set(int index, @Nullable Object item) {
         checkIndex(index);
         ListItem encoded = ListItem.of(item, layout.slot(index));
-        ListItem old = open().get(index);
+        ListItem old = layout.get(index);
         layout.set(index, encoded);
         return old.valueOrNull();
-    }
-
-    /** {@return where things are, if this is not closed} */
-    private ListLayout open() {
-        memory.segment();
-        return layout;
     }
 
     private void checkIndex(int index) {
@@ -177,7 +171,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
     public String format() {
         StringBuilder formats = new StringBuilder();
         for (int i = 0; i < size(); i++) {
-            formats.append(open().format(i));
+            formats.append(layout.format(i));
         }
         return formats.toString();
     }

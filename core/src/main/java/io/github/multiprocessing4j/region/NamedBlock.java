@@ -63,8 +63,8 @@ public final class NamedBlock implements AutoCloseable {
      */
     public MemorySegment memory() {
         if (closed) {
-            throw new IllegalStateException(
-                    "the shared memory " + name + " is closed here; open it again by its name, if that is still there");
+            throw new IllegalStateException("the shared memory " + name
+                    + " was closed in this process; open it again by its name, if that is still there");
         }
         return mapping.memory();
     }

@@ -133,8 +133,13 @@ public abstract sealed class Synchronized<S extends Synchronized<S>> implements 
         old.checkOpen();
         S copy = create(
                 new State(Piece.allocate(old.type, old.layout, old.length), hasLock() ? Locking.OWN : Locking.RAW));
-        underLock(() -> copy.memory().copyFrom(memory()));
-        return copy;
+        try {
+            underLock(() -> copy.memory().copyFrom(memory()));
+            return copy;
+        } catch (Throwable t) { // the lock could not be had
+            copy.close();
+            throw t;
+        }
     }
 
     /**

@@ -177,7 +177,7 @@ class SharedMemoryTest {
         block.close();
         for (Executable use : List.<Executable>of(block::segment, block::buffer)) {
             var e = assertThrows(IllegalStateException.class, use);
-            assertTrue(String.valueOf(e.getMessage()).contains(block.name() + " is closed"), e::getMessage);
+            assertTrue(String.valueOf(e.getMessage()).contains(block.name() + " was closed"), e::getMessage);
         }
         assertEquals("SharedMemory[" + block.name() + ", 10 bytes, closed]", block.toString());
     }
