@@ -19,7 +19,8 @@ import java.util.List;
  *   8 (2N+2) + K         N  each item's code: what its bytes become in CPython
  * </pre>
  *
- * <p>N and the slots never change once N is there, which is written last: what was not finished is an empty list. An item is changed by three stores; a reader after the writer's death sees
+ * <p>N and the slots never change once N is there, which is written last: what was not finished is no list. An item is changed
+ * by three stores; a reader after the writer's death sees
  *
  * <pre>
  *   killed after      what is read

@@ -1,6 +1,8 @@
 package io.github.multiprocessing4j.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
@@ -65,25 +67,33 @@ class ListFaultTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"list.slots", "list.bytes", "list.format", "list.code"})
-    void aListWhoseCreatorDiedIsEmpty(String point) {
-        assertEquals(0, sizeAfterDeathOfCreatorAt(point));
+    void aListWhoseCreatorDiedIsNone(String point) {
+        String name = dieCreatingAt(point);
+        try {
+            var none = assertThrows(IllegalArgumentException.class, () -> ShareableList.open(name));
+            assertTrue(String.valueOf(none.getMessage()).contains("yet"), none::getMessage);
+        } finally {
+            try (SharedMemory block = SharedMemory.open(name)) {
+                block.unlink();
+            }
+        }
     }
 
     @Test
     void aListIsThereWithItsLength() {
-        assertEquals(2, sizeAfterDeathOfCreatorAt("list.length"));
+        try (ShareableList list = ShareableList.open(dieCreatingAt("list.length"))) {
+            list.unlink();
+            assertEquals(List.of(1L, "two"), list);
+        }
     }
 
-    private static int sizeAfterDeathOfCreatorAt(String point) {
+    private static String dieCreatingAt(String point) {
         String name = "mp4j_list_fault_" + ProcessHandle.current().pid();
         ChildProcess child = ChildProcess.builder()
                 .jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point)
                 .start(() -> ShareableList.create(name, List.of(1, "two")));
         child.join();
         assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
-        try (ShareableList list = ShareableList.open(name)) {
-            list.unlink();
-            return list.size();
-        }
+        return name;
     }
 }
