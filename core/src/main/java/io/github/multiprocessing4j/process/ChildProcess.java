@@ -325,7 +325,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * Does to the process what Ctrl-C does, by SIGINT. Does nothing if it has ended.
+     * Does to the process what Ctrl-C does, by SIGINT. Does nothing if it has ended, or if SIGINT is ignored: a program that a
+     * script without job control has started in the background ignores it, and so do its children.
      *
      * @throws IllegalStateException if it was not started, or not by this process
      * @throws UnsupportedOperationException if this JVM has no native access

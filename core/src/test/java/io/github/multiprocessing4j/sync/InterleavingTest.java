@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
@@ -128,14 +129,14 @@ class InterleavingTest {
     private static final class Careless implements Round {
         private volatile int count;
 
+        private final CyclicBarrier bothHaveRead = new CyclicBarrier(2);
+
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate")
         public List<Callable<?>> actors() {
             Callable<?> actor = () -> {
                 int before = count;
-                for (int i = 0; i < 100; i++) {
-                    Thread.onSpinWait();
-                }
+                bothHaveRead.await();
                 count = before + 1;
                 return "";
             };

@@ -87,14 +87,22 @@ class ReturnedPermitsTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void aWaiterInAnotherProcessHasThemToo(Kind kind) {
-        try (Semaphore semaphore = kind.create(1)) {
+    void aWaiterInAnotherProcessHasThemToo(Kind kind) throws Exception {
+        try (Semaphore semaphore = kind.create(1);
+                Semaphore step = Semaphore.create(0)) {
             ChildProcess holder = holder(semaphore, 1);
-            ChildProcess waiter = ChildProcess.start(() -> assertTrue(semaphore.tryAcquire(20, TimeUnit.SECONDS)));
+            ChildProcess waiter = ChildProcess.start(() -> {
+                // the first look at a holder loads classes, which takes as long as it takes
+                assertFalse(semaphore.tryAcquire(500, TimeUnit.MILLISECONDS));
+                step.release();
+                assertTrue(semaphore.tryAcquire(20, TimeUnit.SECONDS));
+                step.release();
+            });
+            step.acquire();
             awaitTrue(() -> semaphore.permits().room().waiting() == 1);
             killed(holder);
             long dead = System.nanoTime();
-            awaitTrue(() -> semaphore.permits().room().waiting() == 0);
+            step.acquire();
             assertTrue(System.nanoTime() - dead < ONE_SECOND);
             endsWell(waiter);
         }
