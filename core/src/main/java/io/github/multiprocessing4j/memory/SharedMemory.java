@@ -35,7 +35,8 @@ import java.nio.ByteOrder;
  * memory is free. They may come in either order.
  *
  * <p><b>What is forgotten.</b> A block is tracked: what the tree of processes that created it has not unlinked when it ends is
- * unlinked then, with a logged warning that names it; without one if the process at the root, or all of them at once, are killed.
+ * unlinked then, with a logged warning that names it; without one if the process at the root, or all of them at once, are killed, or
+ * if the logging system takes none any more as the JVM ends, as {@code java.logging} often does.
  * The end of a child alone unlinks nothing, nor does that of a process that has opened the block. Who wants a block to stay
  * creates it with {@link SharedMemoryBuilder#track track(false)}. What was not closed is unmapped when this object is no longer
  * reachable, so keep it as long as you use its {@link #segment()} or {@link #buffer()}. A block in

@@ -316,7 +316,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
 
     /**
      * Ends the process at once, by SIGKILL: nothing of its code runs any more. Does nothing if it has ended. Its own
-     * children end by themselves within a second.
+     * children end by themselves within a second. This does not wait for the end: until {@link #join()} returns the process may
+     * still count as alive, for others too.
      *
      * @throws IllegalStateException if it was not started, or not by this process
      */

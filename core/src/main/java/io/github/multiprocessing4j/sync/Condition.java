@@ -89,7 +89,7 @@ public final class Condition implements java.util.concurrent.locks.Condition, Au
         return room;
     }
 
-    /** {@return the lock that must be held to wait and to signal: a {@link Lock} or {@link RLock}} */
+    /** {@return the lock that must be held to wait and to signal: a {@link Lock} or {@link RLock}, to be cast to it to recover it} */
     public java.util.concurrent.locks.Lock getLock() {
         return lock;
     }
