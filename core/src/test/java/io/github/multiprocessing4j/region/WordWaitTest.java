@@ -13,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,7 +148,7 @@ class WordWaitTest {
     }
 
     /** Whether the thread of that name sleeps, which its Java state does not tell. */
-    private static boolean isAsleepInTheKernel() throws IOException {
+    private static boolean isAsleepInTheKernel() {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path task : tasks) {
                 String status = Files.readString(task.resolve("status"));
@@ -157,8 +156,8 @@ class WordWaitTest {
                     return status.contains("\nState:\tS");
                 }
             }
-        } catch (NoSuchFileException e) {
-            return false; // a thread has ended meanwhile
+        } catch (IOException e) {
+            return false; // a thread has ended meanwhile; the next look tells more
         }
         return false;
     }
