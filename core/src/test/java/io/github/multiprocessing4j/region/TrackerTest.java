@@ -22,6 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The tracker is told to end, is killed, is started anew. CPython's TestResourceTracker. */
 @Timeout(60)
 class TrackerTest {
+    private static final Path GO = Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "mp4j_go_" + ProcessHandle.current().pid());
+
+    private static final Path BLOCK = NamedFiles.DIRECTORY.resolve(
+            "mp4j_tracker_" + ProcessHandle.current().pid());
+
     /** Prints its directory, then makes a named block as soon as there is a file of the name given, and stays. */
     static final class Root {
         public static void main(String[] args) throws Exception {
@@ -31,6 +38,12 @@ class TrackerTest {
             System.out.println("created");
             Thread.currentThread().join();
         }
+    }
+
+    private static JavaProgram.Running startRoot() {
+        return JavaProgram.of(Root.class)
+                .arguments(GO.toString(), BLOCK.getFileName().toString())
+                .start();
     }
 
     private static void await(BooleanSupplier condition) {
@@ -71,52 +84,38 @@ class TrackerTest {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP", "QUIT"})
     void aSignalThatAsksItToEndDoesNot(String signal) throws Exception {
-        Path go = Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "mp4j_go_" + ProcessHandle.current().pid());
-        Path block = NamedFiles.DIRECTORY.resolve(
-                "mp4j_tracker_" + ProcessHandle.current().pid());
-        try (var root = JavaProgram.of(Root.class)
-                .arguments(go.toString(), block.getFileName().toString())
-                .start()) {
+        try (var root = startRoot()) {
             Path directory = Path.of(root.awaitLine(line -> line.startsWith("/")));
             List<ProcessHandle> trackers = trackersOf(directory);
             assertEquals(1, trackers.size(), trackers::toString);
             send(signal, trackers.getFirst());
-            Files.createFile(go);
+            Files.createFile(GO);
             root.awaitLine("created"::equals);
             assertEquals(trackers, trackersOf(directory), "it is the same one");
             root.process().destroyForcibly();
-            assertVanishWithinTwoSeconds(directory, block);
+            assertVanishWithinTwoSeconds(directory, BLOCK);
         } finally {
-            Files.deleteIfExists(go);
+            Files.deleteIfExists(GO);
         }
     }
 
     @Test
     void oneThatWasKilledIsStartedAnewWithAWarning() throws Exception {
-        Path go = Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "mp4j_go_" + ProcessHandle.current().pid());
-        Path block = NamedFiles.DIRECTORY.resolve(
-                "mp4j_tracker_" + ProcessHandle.current().pid());
-        try (var root = JavaProgram.of(Root.class)
-                .arguments(go.toString(), block.getFileName().toString())
-                .start()) {
+        try (var root = startRoot()) {
             Path directory = Path.of(root.awaitLine(line -> line.startsWith("/")));
             ProcessHandle first = trackersOf(directory).getFirst();
             send("KILL", first);
             await(() -> !isAlive(first));
-            Files.createFile(go);
+            Files.createFile(GO);
             root.awaitLine("created"::equals);
             ProcessHandle second = trackersOf(directory).getFirst();
             assertNotEquals(first, second);
             root.process().destroyForcibly();
-            assertVanishWithinTwoSeconds(directory, block);
+            assertVanishWithinTwoSeconds(directory, BLOCK);
             var result = root.await();
             assertTrue(result.stderr().contains("was killed; another one is started"), result::toString);
         } finally {
-            Files.deleteIfExists(go);
+            Files.deleteIfExists(GO);
         }
     }
 
