@@ -53,7 +53,7 @@ final class ArrayValues {
         int tag = tagOf(array.getClass().getComponentType());
         out.writeByte(tag);
         out.writeInt(Array.getLength(array));
-        out.writeInt(sink.addOutOfBand(segment(tag, array)));
+        out.writeInt(sink.addOutOfBand(array));
     }
 
     private static void copyIn(int tag, Object array, Sink sink, int size) {
@@ -134,13 +134,20 @@ final class ArrayValues {
     static Object readOutOfBand(Source source, Decoder in) {
         int tag = in.readByte();
         int length = in.readInt();
-        MemorySegment from = source.outOfBand(in.readInt());
-        if (tag <= Tags.BOOLEANS || tag > Tags.DOUBLES || length < 0 || from.byteSize() != (long) length * width(tag)) {
+        Object came = source.outOfBand(in.readInt());
+        if (tag <= Tags.BOOLEANS || tag > Tags.DOUBLES || length < 0) {
+            throw source.garbage("what travels beside the message is no array");
+        }
+        if (came instanceof MemorySegment from && from.byteSize() == (long) length * width(tag)) {
+            Object array = allocate(tag, length);
+            segment(array).copyFrom(from);
+            return array;
+        }
+        Class<?> element = came.getClass().getComponentType();
+        if (element == null || tagOf(element) != tag || Array.getLength(came) != length) {
             throw source.garbage("an array that travels beside the message has another size");
         }
-        Object array = allocate(tag, length);
-        segment(tag, array).copyFrom(from);
-        return array;
+        return came;
     }
 
     private static Object numbered(Object array, FastReader in) {
@@ -187,8 +194,9 @@ final class ArrayValues {
         };
     }
 
-    private static MemorySegment segment(int tag, Object array) {
-        return switch (tag) {
+    /** {@return the bytes of an array of primitives other than booleans} */
+    static MemorySegment segment(Object array) {
+        return switch (tagOf(array.getClass().getComponentType())) {
             case Tags.BYTES -> MemorySegment.ofArray((byte[]) array);
             case Tags.SHORTS -> MemorySegment.ofArray((short[]) array);
             case Tags.CHARS -> MemorySegment.ofArray((char[]) array);

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class Sink {
 
     private long threshold = Long.MAX_VALUE;
 
-    private @Nullable List<MemorySegment> outOfBand;
+    private @Nullable List<Object> outOfBand;
 
     /** Makes an empty sink. */
     public Sink() {
@@ -57,7 +58,12 @@ public final class Sink {
      * They must reach {@link Source#withOutOfBand} at the other end before the message is read.
      */
     public List<MemorySegment> outOfBand() {
-        return outOfBand == null ? List.of() : outOfBand;
+        return outOfBandArrays().stream().map(array -> ArrayValues.segment(array).asReadOnly()).toList();
+    }
+
+    /** {@return the arrays that were left out of the buffer, in the order of their numbers; not to be changed} */
+    public List<Object> outOfBandArrays() {
+        return outOfBand == null ? List.of() : Collections.unmodifiableList(outOfBand);
     }
 
     /** {@return how many bytes were written} */
@@ -262,11 +268,11 @@ public final class Sink {
         return size >= threshold;
     }
 
-    int addOutOfBand(MemorySegment segment) {
+    int addOutOfBand(Object array) {
         if (outOfBand == null) {
             outOfBand = new ArrayList<>();
         }
-        outOfBand.add(segment.asReadOnly());
+        outOfBand.add(array);
         return outOfBand.size() - 1;
     }
 

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of bytes that is read from front to back, the counterpart of {@link Sink}. Every read checks that what it wants
@@ -18,6 +19,8 @@ public final class Source {
     private int position;
 
     private List<MemorySegment> outOfBand = List.of();
+
+    private @Nullable List<Object> arrays;
 
     private Source(byte[] bytes, int offset, int limit) {
         this.bytes = bytes;
@@ -69,6 +72,17 @@ public final class Source {
      */
     public Source withOutOfBand(List<MemorySegment> segments) {
         outOfBand = List.copyOf(segments);
+        return this;
+    }
+
+    /**
+     * Supplies what the writer left out of the buffer, as arrays that become part of the value without being copied.
+     *
+     * @param received copies of what {@link Sink#outOfBandArrays} listed, in the same order
+     * @return this source
+     */
+    public Source withOutOfBandArrays(List<Object> received) {
+        arrays = List.copyOf(received);
         return this;
     }
 
@@ -156,11 +170,13 @@ public final class Source {
         this.position = position;
     }
 
-    MemorySegment outOfBand(int index) {
-        if (index < 0 || index >= outOfBand.size()) {
+    /** {@return an array that came beside the message: of primitives, or a segment of its bytes} */
+    Object outOfBand(int index) {
+        List<? extends Object> all = arrays != null ? arrays : outOfBand;
+        if (index < 0 || index >= all.size()) {
             throw garbage("an array that travels beside the message is missing");
         }
-        return outOfBand.get(index);
+        return all.get(index);
     }
 
     SerializationException garbage(String reason) {

@@ -1,0 +1,130 @@
+package io.github.multiprocessing4j.wire;
+
+import io.github.multiprocessing4j.codec.Codec;
+import io.github.multiprocessing4j.codec.Source;
+import io.github.multiprocessing4j.failure.SerializationException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that has come, as {@link MessageEncoder} wrote it. Reading it runs no code of the user's, decoding does. Can be used
+ * again; not thread-safe.
+ */
+public final class ReceivedMessage {
+    private static final int TABLE_ENTRY = 2 * Integer.BYTES;
+
+    /** A buffer that has become larger for one message is not kept for the next. */
+    private static final int LARGEST_KEPT = 64 << 10;
+
+    /** How much is taken on trust: beyond that, memory follows what has come. */
+    private static final int TRUSTED = 1 << 20;
+
+    private byte[] bytes = new byte[256];
+
+    private int length;
+
+    private List<Object> arrays = List.of();
+
+    /** What is wrong with the message, if anything is. */
+    private @Nullable String garbage;
+
+    /**
+     * Takes in a message, all of it.
+     *
+     * @param in where from
+     * @param total what {@link Incoming#begin} said
+     * @throws IOException as {@link Incoming#read} does
+     */
+    public void readFrom(Incoming in, long total) throws IOException {
+        arrays = List.of();
+        garbage = null;
+        length = 0;
+        if (total < Integer.BYTES) {
+            garbage = "it has " + total + " bytes";
+        } else {
+            in.read(bytes, 0, Integer.BYTES);
+            int count = Source.of(bytes, 0, Integer.BYTES).readInt();
+            if (count == 0) {
+                readValue(in, total - Integer.BYTES);
+            } else if (count < 0 || count > (total - Integer.BYTES) / TABLE_ENTRY) {
+                garbage = count + " arrays can't travel beside it";
+            } else {
+                readWithArrays(in, total - Integer.BYTES, count);
+            }
+        }
+        in.end();
+    }
+
+    private void readWithArrays(Incoming in, long rest, int count) throws IOException {
+        readValue(in, (long) count * TABLE_ENTRY);
+        Source table = Source.of(bytes, 0, length);
+        List<ArrayKind> kinds = new ArrayList<>();
+        int[] lengths = new int[count];
+        long left = rest - length;
+        for (int i = 0; i < count; i++) {
+            int kind = table.readInt();
+            lengths[i] = table.readInt();
+            if (kind < 0 || kind >= ArrayKind.count() || lengths[i] < 0) {
+                garbage = "what travels beside it are no arrays";
+                return;
+            }
+            kinds.add(ArrayKind.at(kind));
+            left -= kinds.get(i).bytes(lengths[i]);
+            if (left < 0) {
+                garbage = "the arrays that travel beside it are longer than the message";
+                return;
+            }
+        }
+        readValue(in, left);
+        List<Object> received = new ArrayList<>();
+        for (int i = 0; i < count && garbage == null; i++) {
+            Object array = kinds.get(i).allocate(lengths[i]);
+            in.read(ArrayKind.bytesOf(array));
+            received.add(array);
+        }
+        arrays = received;
+    }
+
+    private void readValue(Incoming in, long wanted) throws IOException {
+        if (wanted > Integer.MAX_VALUE - 8) {
+            garbage = "it is longer than 2 GiB";
+            return;
+        }
+        int size = (int) wanted;
+        if (bytes.length < Math.min(size, TRUSTED)) {
+            bytes = new byte[Math.min(size, TRUSTED)];
+        }
+        length = 0;
+        while (length < size) {
+            if (length == bytes.length) {
+                bytes = java.util.Arrays.copyOf(bytes, (int) Math.min(size, 4L * length));
+            }
+            int part = Math.min(size, bytes.length) - length;
+            in.read(bytes, length, part);
+            length += part;
+        }
+    }
+
+    /**
+     * {@return the value} This may run methods of its classes.
+     *
+     * @throws SerializationException if it can't be made here
+     */
+    public @Nullable Object decode() {
+        if (garbage != null) {
+            throw new SerializationException(
+                    "This message is no value that send wrote: " + garbage + ". Was it sent as bytes?", null);
+        }
+        return Codec.standard().read(Source.of(bytes, 0, length).withOutOfBandArrays(arrays));
+    }
+
+    /** Forgets the value. */
+    public void clear() {
+        arrays = List.of();
+        if (bytes.length > LARGEST_KEPT) {
+            bytes = new byte[256];
+        }
+    }
+}
