@@ -58,7 +58,9 @@ public final class Sink {
      * They must reach {@link Source#withOutOfBand} at the other end before the message is read.
      */
     public List<MemorySegment> outOfBand() {
-        return outOfBandArrays().stream().map(array -> ArrayValues.segment(array).asReadOnly()).toList();
+        return outOfBandArrays().stream()
+                .map(array -> ArrayValues.segment(array).asReadOnly())
+                .toList();
     }
 
     /** {@return the arrays that were left out of the buffer, in the order of their numbers; not to be changed} */

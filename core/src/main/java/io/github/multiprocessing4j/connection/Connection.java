@@ -15,7 +15,35 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One end of a connection: messages to and from another process. */
+/**
+ * One end of a connection, through which messages go to and come from another process, whole and in order. Made by {@code Pipe},
+ * {@code Listener} and {@code Client}. CPython's counterpart is {@code multiprocessing.connection.Connection}.
+ *
+ * <pre>{@code
+ * try (var pipe = Pipe.create()) {
+ *     var child = pipe.second();
+ *     var p = ChildProcess.start(() -> { child.send("hello"); child.close(); });
+ *     System.out.println(pipe.first().recv());
+ *     p.join();
+ * }
+ * }</pre>
+ *
+ * <p>A message is an object ({@link #send}, {@link #recv}) or bytes ({@link #sendBytes(byte[])}, {@link #recvBytes}); both sides
+ * must agree on which. Objects cross as the {@linkplain io.github.multiprocessing4j.codec.Codec codec} says.
+ *
+ * <p><b>The other end.</b> Sending blocks while the peer does not keep up. When the peer has closed its end, or its process has ended
+ * in whatever way, what it had sent before is received, then follows an {@link EOFException}; sending to it is an
+ * {@link IOException}. Both show within a second, also to who is blocked.
+ *
+ * <p><b>Interrupts</b> end a wait with an {@link java.io.InterruptedIOException} and stay set; the connection can be used further. Only
+ * where a message has come in part and its rest does not follow within a second of the interrupt, the connection is closed.
+ *
+ * <p>Thread-safe: several threads may send, each message stays whole, and several may receive, each message goes to one of them.
+ * An end belongs to one process at a time: one that is sent to another process moves there.
+ *
+ * <p><b>Memory consistency effects:</b> what a thread did before it sent a message <i>happens-before</i> what follows its receipt,
+ * in shared memory, too.
+ */
 public final class Connection implements AutoCloseable {
     private final Link link;
 
@@ -37,6 +65,15 @@ public final class Connection implements AutoCloseable {
         this.in = link.incoming();
     }
 
+    /**
+     * Sends an object.
+     *
+     * @param value what to send; a copy arrives
+     * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be sent; nothing is sent then, and the
+     *     connection can be used further
+     * @throws IOException if the peer is gone, the message is too long, this end is closed, or the thread is or gets interrupted
+     *     while the peer does not keep up
+     */
     public void send(@Nullable Object value) throws IOException {
         Outgoing writable = writable();
         MessageEncoder encoder = Objects.requireNonNullElseGet(spareEncoder.getAndSet(null), MessageEncoder::new);
@@ -54,10 +91,25 @@ public final class Connection implements AutoCloseable {
         spareEncoder.set(encoder);
     }
 
+    /**
+     * Sends all bytes of an array as one message, which may be empty.
+     *
+     * @param message the bytes
+     * @throws IOException as {@link #send} does
+     */
     public void sendBytes(byte[] message) throws IOException {
         sendBytes(message, 0, message.length);
     }
 
+    /**
+     * Sends part of an array as one message.
+     *
+     * @param message holds the bytes
+     * @param offset where the message begins
+     * @param length its length, which may be 0
+     * @throws IOException as {@link #send} does
+     * @throws IndexOutOfBoundsException if that is not within the array
+     */
     public void sendBytes(byte[] message, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, message.length);
         Outgoing writable = writable();
@@ -74,11 +126,23 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends what remains in a buffer as one message.
+     *
+     * @param message the bytes; its position moves to its limit when they are sent
+     * @throws IOException as {@link #send} does
+     */
     public void sendBytes(ByteBuffer message) throws IOException {
         sendBytes(MemorySegment.ofBuffer(message));
         message.position(message.limit());
     }
 
+    /**
+     * Sends a segment of memory as one message; it may be longer than 2 GiB.
+     *
+     * @param message the bytes
+     * @throws IOException as {@link #send} does
+     */
     public void sendBytes(MemorySegment message) throws IOException {
         Outgoing writable = writable();
         sending.lock();
@@ -94,6 +158,15 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /**
+     * Receives an object, waiting until one comes.
+     *
+     * @return the object
+     * @throws EOFException if nothing is left to receive and the peer is gone
+     * @throws io.github.multiprocessing4j.failure.SerializationException if the message is no object, or one that can't be made
+     *     here; it is lost, and the connection can be used further
+     * @throws IOException if this end is or gets closed, or the thread is or gets interrupted
+     */
     public @Nullable Object recv() throws IOException {
         Incoming readable = readable();
         ReceivedMessage message = Objects.requireNonNullElseGet(spareMessage.getAndSet(null), ReceivedMessage::new);
@@ -109,10 +182,26 @@ public final class Connection implements AutoCloseable {
         return value;
     }
 
-    public <T> T recv(Class<T> type) throws IOException {
+    /**
+     * Receives an object of a certain type.
+     *
+     * @param <T> the type
+     * @param type its class
+     * @return the object
+     * @throws ClassCastException if another one came, which is lost
+     * @throws IOException as {@link #recv()} does
+     */
+    public <T> @Nullable T recv(Class<T> type) throws IOException {
         return type.cast(recv());
     }
 
+    /**
+     * Receives a message of bytes, waiting until one comes.
+     *
+     * @return its bytes
+     * @throws EOFException if nothing is left to receive and the peer is gone
+     * @throws IOException as {@link #recv()} does
+     */
     public byte[] recvBytes() throws IOException {
         Incoming readable = readable();
         receiving.lock();
@@ -124,12 +213,21 @@ public final class Connection implements AutoCloseable {
     }
 
     private static byte[] body(Incoming readable, long length) throws IOException {
-        byte[] message = new byte[Math.toIntExact(length)]; // TODO too long, memory follows what came
+        byte[] message = new byte[Math.toIntExact(length)];
         readable.read(message, 0, message.length);
         readable.end();
         return message;
     }
 
+    /**
+     * Receives a message of bytes into an array.
+     *
+     * @param buffer where to put it
+     * @param offset where it shall begin
+     * @return its length
+     * @throws BufferTooShortException if it is longer than there is room; the exception has the message
+     * @throws IOException as {@link #recvBytes()} does
+     */
     public int recvBytesInto(byte[] buffer, int offset) throws IOException {
         Objects.checkIndex(offset, buffer.length + 1);
         Incoming readable = readable();
@@ -147,6 +245,14 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /**
+     * Receives a message of bytes into a segment of memory.
+     *
+     * @param buffer where to put it, from its beginning on
+     * @return its length
+     * @throws BufferTooShortException if it is longer than the segment; the exception has the message
+     * @throws IOException as {@link #recvBytes()} does
+     */
     public long recvBytesInto(MemorySegment buffer) throws IOException {
         Incoming readable = readable();
         receiving.lock();
@@ -171,10 +277,22 @@ public final class Connection implements AutoCloseable {
         return length;
     }
 
+    /**
+     * {@return whether a message, or the end, is there to be received now}
+     *
+     * @throws IOException if this end is closed
+     */
     public boolean poll() throws IOException {
         return poll(Duration.ZERO);
     }
 
+    /**
+     * Waits until a message, or the end, is there to be received.
+     *
+     * @param timeout how long to wait at most; not at all if it is not positive
+     * @return whether there is
+     * @throws IOException if this end is or gets closed, or the thread is or gets interrupted
+     */
     public boolean poll(Duration timeout) throws IOException {
         Incoming readable = readable();
         receiving.lock();
@@ -185,10 +303,12 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** {@return whether this end can receive: false for one end of a one-way pipe} */
     public boolean isReadable() {
         return in != null;
     }
 
+    /** {@return whether this end can send: false for one end of a one-way pipe} */
     public boolean isWritable() {
         return out != null;
     }
@@ -207,6 +327,7 @@ public final class Connection implements AutoCloseable {
         return in;
     }
 
+    /** Closes this end; who is blocked in it gets an {@link IOException}. Calling this again does nothing. */
     @Override
     public void close() {
         link.close();

@@ -2,35 +2,39 @@ package io.github.multiprocessing4j.wire;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
+import org.jspecify.annotations.Nullable;
 
-/** Arrays that can travel beside a value. Their order is part of the message format. */
+/** Arrays that can travel beside a value. The codes are part of the message format. */
 enum ArrayKind {
-    BYTES(byte.class, 1),
-    SHORTS(short.class, Short.BYTES),
-    CHARS(char.class, Character.BYTES),
-    INTS(int.class, Integer.BYTES),
-    LONGS(long.class, Long.BYTES),
-    FLOATS(float.class, Float.BYTES),
-    DOUBLES(double.class, Double.BYTES);
+    BYTES(1, byte.class, 1),
+    SHORTS(2, short.class, Short.BYTES),
+    CHARS(3, char.class, Character.BYTES),
+    INTS(4, int.class, Integer.BYTES),
+    LONGS(5, long.class, Long.BYTES),
+    FLOATS(6, float.class, Float.BYTES),
+    DOUBLES(7, double.class, Double.BYTES);
 
     private static final ArrayKind[] ALL = values();
+
+    private final int code;
 
     private final Class<?> element;
 
     private final int width;
 
-    ArrayKind(Class<?> element, int width) {
+    ArrayKind(int code, Class<?> element, int width) {
+        this.code = code;
         this.element = element;
         this.width = width;
     }
 
-    /** {@return the number of kinds} */
-    static int count() {
-        return ALL.length;
+    /** {@return the kind of a code; null if there is none} */
+    static @Nullable ArrayKind withCode(int code) {
+        return code < 1 || code > ALL.length ? null : ALL[code - 1];
     }
 
-    static ArrayKind at(int ordinal) {
-        return ALL[ordinal];
+    int code() {
+        return code;
     }
 
     static ArrayKind of(Object array) {

@@ -3,7 +3,6 @@ package io.github.multiprocessing4j.wire;
 import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.codec.Sink;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ public final class MessageEncoder {
         table.writeInt(arrays.size());
         for (Object array : arrays) {
             ArrayKind kind = ArrayKind.of(array);
-            table.writeInt(kind.ordinal());
+            table.writeInt(kind.code());
             table.writeInt(kind.length(array));
         }
         return table.toByteArray();

@@ -64,14 +64,14 @@ public final class ReceivedMessage {
         int[] lengths = new int[count];
         long left = rest - length;
         for (int i = 0; i < count; i++) {
-            int kind = table.readInt();
+            ArrayKind kind = ArrayKind.withCode(table.readInt());
             lengths[i] = table.readInt();
-            if (kind < 0 || kind >= ArrayKind.count() || lengths[i] < 0) {
+            if (kind == null || lengths[i] < 0) {
                 garbage = "what travels beside it are no arrays";
                 return;
             }
-            kinds.add(ArrayKind.at(kind));
-            left -= kinds.get(i).bytes(lengths[i]);
+            kinds.add(kind);
+            left -= kind.bytes(lengths[i]);
             if (left < 0) {
                 garbage = "the arrays that travel beside it are longer than the message";
                 return;
