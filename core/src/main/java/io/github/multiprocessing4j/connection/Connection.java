@@ -1,12 +1,19 @@
 package io.github.multiprocessing4j.connection;
 
 import io.github.multiprocessing4j.failure.BufferTooShortException;
+import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.wire.Incoming;
 import io.github.multiprocessing4j.wire.MessageEncoder;
 import io.github.multiprocessing4j.wire.Outgoing;
 import io.github.multiprocessing4j.wire.ReceivedMessage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
+import java.io.Serial;
+import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -44,20 +51,26 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory consistency effects:</b> what a thread did before it sent a message <i>happens-before</i> what follows its receipt,
  * in shared memory, too.
  */
-public final class Connection implements AutoCloseable {
-    private final Link link;
+public final class Connection implements AutoCloseable, Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
 
-    private final @Nullable Outgoing out;
+    private final transient Link link;
 
-    private final @Nullable Incoming in;
+    private final transient @Nullable Outgoing out;
 
-    private final ReentrantLock sending = new ReentrantLock();
+    private final transient @Nullable Incoming in;
 
-    private final ReentrantLock receiving = new ReentrantLock();
+    private final transient ReentrantLock sending = new ReentrantLock();
 
-    private final AtomicReference<@Nullable MessageEncoder> spareEncoder = new AtomicReference<>();
+    private final transient ReentrantLock receiving = new ReentrantLock();
 
-    private final AtomicReference<@Nullable ReceivedMessage> spareMessage = new AtomicReference<>();
+    private final transient AtomicReference<@Nullable MessageEncoder> spareEncoder = new AtomicReference<>();
+
+    private final transient AtomicReference<@Nullable ReceivedMessage> spareMessage = new AtomicReference<>();
+
+    /** Not null while this is encoded in a message, of which nobody knows yet whether it will be sent. */
+    private transient @Nullable Departure departure;
 
     Connection(Link link) {
         this.link = link;
@@ -83,11 +96,12 @@ public final class Connection implements AutoCloseable {
             encoder.writeTo(writable);
         } catch (Throwable t) {
             writable.cancel();
+            encoder.wasNotSent();
             throw t;
         } finally {
             sending.unlock();
         }
-        encoder.clear();
+        encoder.wasSent();
         spareEncoder.set(encoder);
     }
 
@@ -330,7 +344,86 @@ public final class Connection implements AutoCloseable {
     /** Closes this end; who is blocked in it gets an {@link IOException}. Calling this again does nothing. */
     @Override
     public void close() {
-        link.close();
+        link.close("this end of a connection was closed");
+        alone(link::release);
+    }
+
+    /** Does something while no thread is in this connection. */
+    private void alone(Runnable action) {
+        sending.lock();
+        receiving.lock();
+        try {
+            action.run();
+        } finally {
+            receiving.unlock();
+            sending.unlock();
+        }
+    }
+
+    /** An end that is sent moves: it is closed here, and opened again only if its message is not sent. */
+    @Serial
+    private synchronized Object writeReplace() throws ObjectStreamException {
+        Transit transit = Transit.current();
+        if (Transit.isKeptBySender()) {
+            throw new NotSerializableException(
+                    "an end of a connection can move to one process only, so a pool's function"
+                            + " and initializer, which go to all workers, can't have captured it: make it an argument");
+        }
+        if (transit != null && departure != null && departure.transit == transit) {
+            return departure.handle; // the message has it twice
+        }
+        link.suspend("this end of a connection was sent to another process");
+        Departure leaving = new Departure(transit);
+        alone(() -> leaving.handle = link.depart());
+        if (transit == null) {
+            alone(link::release);
+        } else {
+            departure = leaving;
+            transit.add(leaving);
+        }
+        return leaving.handle;
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("an end of a connection is sent as a handle");
+    }
+
+    @Serial
+    private void readObjectNoData() throws InvalidObjectException {
+        throw new InvalidObjectException("an end of a connection is sent as a handle");
+    }
+
+    /** This end in a message. */
+    private final class Departure implements Transit.Passenger {
+        private final @Nullable Transit transit;
+
+        private Object handle = this;
+
+        Departure(@Nullable Transit transit) {
+            this.transit = transit;
+        }
+
+        @Override
+        public void stay() {
+            synchronized (Connection.this) {
+                departure = null;
+                link.comeBack();
+            }
+        }
+
+        @Override
+        public void leave() {
+            synchronized (Connection.this) {
+                departure = null;
+                alone(link::release);
+            }
+        }
+
+        @Override
+        public void lose() {
+            link.lose();
+        }
     }
 
     @Override

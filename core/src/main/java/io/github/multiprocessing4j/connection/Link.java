@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Connection} goes through: shared memory or a socket. */
-interface Link extends AutoCloseable {
+interface Link {
     /** {@return the way out; null if there is none} */
     @Nullable
     Outgoing outgoing();
@@ -15,9 +15,30 @@ interface Link extends AutoCloseable {
     @Nullable
     Incoming incoming();
 
-    /** {@return what arrives in place of this end when it is sent to another process, from which moment on it is closed here} */
-    Object handle() throws IOException;
+    /**
+     * Ends every wait in it, and every later use, with an {@link IOException}; the peer finds the end. Does nothing if it was
+     * closed, or has departed, before.
+     *
+     * @param reason the exception's message
+     */
+    void close(String reason);
 
-    @Override
-    void close();
+    /** Gives up what it needed. It is closed or has departed, and nobody is in it. */
+    void release();
+
+    /**
+     * Ends every wait in it, and every later use, as {@link #close} does, but does not tell the peer.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    void suspend(String reason);
+
+    /** {@return a serializable object that becomes the connection in another process} It is suspended, and nobody is in it. */
+    Object depart();
+
+    /** It has departed, but its message was not sent: it can be used here as before. */
+    void comeBack();
+
+    /** It has departed, and its message was sent to one who has ended; if it has not arrived there it is closed. */
+    void lose();
 }

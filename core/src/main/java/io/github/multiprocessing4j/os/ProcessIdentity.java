@@ -13,8 +13,23 @@ import java.nio.file.Path;
  * @param startTicks clock ticks between the system's and the process's start, or 0 if they can't be known
  */
 public record ProcessIdentity(long pid, long startTicks) {
+    /** A pid has 22 bits at most on Linux. */
+    private static final int TICKS_BITS = 40;
+
+    private static final long TICKS_MASK = (1L << TICKS_BITS) - 1;
+
     private static final ProcessIdentity OWN = new ProcessIdentity(
             ProcSelf.pid(), ProcStat.own().map(ProcStat::startTicks).orElse(0L));
+
+    /** {@return this in 62 bits, as shared memory has it; never 0} */
+    public long packed() {
+        return pid << TICKS_BITS | startTicks & TICKS_MASK;
+    }
+
+    /** {@return what was {@link #packed}} */
+    public static ProcessIdentity unpacked(long packed) {
+        return new ProcessIdentity(packed >>> TICKS_BITS, packed & TICKS_MASK);
+    }
 
     /** {@return who this process is} */
     public static ProcessIdentity own() {

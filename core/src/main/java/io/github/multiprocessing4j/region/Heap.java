@@ -170,14 +170,24 @@ final class Heap {
 
     static synchronized BlockHandle send(Region region, long offset, long size) {
         BlockUse use = new BlockUse(region.data(), offset);
-        boolean counted = Transit.isCounted();
+        boolean counted = !Transit.isKeptBySender();
         if (counted) {
             region.header().sent();
             FaultPoint.at("handle.counted");
             use.sent();
             FaultPoint.at("handle.made");
         }
+        Transit transit = Transit.current();
+        if (transit != null) {
+            transit.add(new HandleInTransit(region, use));
+        }
         return new BlockHandle(region.handle(), offset, size, use.generation(), counted);
+    }
+
+    /** A handle that was made has not been sent. */
+    static synchronized void takeBack(Region region, BlockUse use) {
+        use.received();
+        region.header().received();
     }
 
     static synchronized void close(Region region, long offset, long size) {

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.wire;
 
 import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.codec.Sink;
+import io.github.multiprocessing4j.region.Transit;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ public final class MessageEncoder {
 
     private Sink sink = newSink();
 
+    private final Transit transit = new Transit();
+
     private byte @Nullable [] table;
 
     private static Sink newSink() {
@@ -38,14 +41,14 @@ public final class MessageEncoder {
     }
 
     /**
-     * Encodes a value.
+     * Encodes a value. {@link #wasSent} or {@link #wasNotSent} must follow.
      *
      * @param value what is to be sent
      * @throws io.github.multiprocessing4j.failure.SerializationException if that is not possible
      */
     public void encode(@Nullable Object value) {
         clear();
-        Codec.standard().write(value, sink);
+        transit.board(() -> Codec.standard().write(value, sink));
         int arrays = sink.outOfBandArrays().size();
         sink.setInt(0, arrays);
         if (arrays > 0) {
@@ -96,8 +99,19 @@ public final class MessageEncoder {
         out.end();
     }
 
-    /** Forgets the value. */
-    public void clear() {
+    /** The message has been written: what it carries is the receiver's. */
+    public void wasSent() {
+        transit.leave();
+        clear();
+    }
+
+    /** The message will not be written, or was not completed: what it was to carry stays. */
+    public void wasNotSent() {
+        transit.stay();
+        clear();
+    }
+
+    private void clear() {
         if (sink.array().length > LARGEST_KEPT) {
             sink = newSink();
         } else {

@@ -1,0 +1,80 @@
+package io.github.multiprocessing4j.connection;
+
+import io.github.multiprocessing4j.wire.MemoryChannel;
+import java.util.List;
+
+/**
+ * A pair of connected {@link Connection}s, one for each of two processes, through shared memory. CPython's counterpart is
+ * {@code multiprocessing.Pipe}.
+ *
+ * <pre>{@code
+ * try (var pipe = Pipe.create()) {
+ *     var child = pipe.second();
+ *     var p = ChildProcess.start(() -> { child.send("hello"); child.close(); });
+ *     System.out.println(pipe.first().recv());
+ *     p.join();
+ * }
+ * }</pre>
+ *
+ * <p>Each end belongs to one process. What is captured by a child's target, or sent in a message, moves there: the end is closed
+ * here from then on, and what it had not received yet is received there.
+ */
+public final class Pipe implements AutoCloseable {
+    private final Connection first;
+
+    private final Connection second;
+
+    private Pipe(List<MemoryChannel> ends) {
+        this.first = new Connection(new MemoryLink(ends.getFirst()));
+        this.second = new Connection(new MemoryLink(ends.getLast()));
+    }
+
+    /**
+     * {@return a new pipe, both of whose ends can send and receive}
+     *
+     * @throws java.io.UncheckedIOException if there is no room in shared memory
+     */
+    public static Pipe create() {
+        return builder().create();
+    }
+
+    /**
+     * {@return a new pipe whose first end can receive and whose second end can send}
+     *
+     * @throws java.io.UncheckedIOException if there is no room in shared memory
+     */
+    public static Pipe oneWay() {
+        return builder().duplex(false).create();
+    }
+
+    /** {@return a builder for a pipe with other than the usual settings} */
+    public static PipeBuilder builder() {
+        return new PipeBuilder();
+    }
+
+    static Pipe create(MemoryChannel.Shape shape) {
+        return new Pipe(MemoryChannel.create(shape));
+    }
+
+    /** {@return the first end} */
+    public Connection first() {
+        return first;
+    }
+
+    /** {@return the second end} */
+    public Connection second() {
+        return second;
+    }
+
+    /** Closes what is left of both ends in this process. Calling this again does nothing. */
+    @Override
+    public void close() {
+        first.close();
+        second.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Pipe[" + first + ", " + second + "]";
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.multiprocessing4j.connection;
+
+import io.github.multiprocessing4j.wire.MemoryChannel;
+
+/** Makes {@link Pipe}s with other than the usual settings. */
+public final class PipeBuilder {
+    private static final int SMALLEST = 4 << 10;
+
+    private static final int LARGEST = 1 << 30;
+
+    private boolean duplex = true;
+
+    private int capacity = 256 << 10;
+
+    private long maxMessageLength = Long.MAX_VALUE;
+
+    PipeBuilder() {}
+
+    /**
+     * Sets whether both ends can send and receive; otherwise the first receives and the second sends. They can unless it is set.
+     *
+     * @param value whether they can
+     * @return this builder
+     */
+    public PipeBuilder duplex(boolean value) {
+        duplex = value;
+        return this;
+    }
+
+    /**
+     * Sets how many bytes there is room for in each direction before a sender has to wait: 256 KiB unless it is set. Longer
+     * messages pass nevertheless, piece by piece.
+     *
+     * @param bytes 4 KiB to 1 GiB; rounded up to a power of two
+     * @return this builder
+     */
+    public PipeBuilder capacity(int bytes) {
+        if (bytes < SMALLEST || bytes > LARGEST) {
+            throw new IllegalArgumentException(
+                    "a pipe's capacity must be " + SMALLEST + " to " + LARGEST + " bytes, not " + bytes);
+        }
+        int power = Integer.highestOneBit(bytes);
+        capacity = power == bytes ? bytes : 2 * power;
+        return this;
+    }
+
+    /**
+     * Sets how long a message may be; sending a longer one is an error. There is no limit unless it is set.
+     *
+     * @param bytes not negative
+     * @return this builder
+     */
+    public PipeBuilder maxMessageLength(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("a length can't be negative: " + bytes);
+        }
+        maxMessageLength = bytes;
+        return this;
+    }
+
+    /**
+     * {@return a new pipe}
+     *
+     * @throws java.io.UncheckedIOException if there is no room in shared memory
+     */
+    public Pipe create() {
+        return Pipe.create(new MemoryChannel.Shape(capacity, duplex, maxMessageLength));
+    }
+}

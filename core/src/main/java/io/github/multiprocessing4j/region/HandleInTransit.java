@@ -1,0 +1,17 @@
+package io.github.multiprocessing4j.region;
+
+/**
+ * A handle that leaves with a message. Once that is sent, nobody knows whether it has arrived.
+ *
+ * @param region where the block is
+ * @param use the block's
+ */
+record HandleInTransit(Region region, BlockUse use) implements Transit.Passenger {
+    @Override
+    public void stay() {
+        Heap.takeBack(region, use);
+    }
+
+    @Override
+    public void leave() {}
+}

@@ -1,0 +1,75 @@
+package io.github.multiprocessing4j.wire;
+
+import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.Membarrier;
+import io.github.multiprocessing4j.region.WordWait;
+import io.github.multiprocessing4j.region.Words;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
+
+/*
+ * The sleeper sets the word, then looks once more; the other side changes something, then looks at the word. One of them must see
+ * what the other did, so each needs a full fence in between. Where the kernel can run a fence in the other side's threads the
+ * sleeper has it do that, and who is awake, who may be sending millions of messages a second, pays nothing.
+ */
+/**
+ * A word at which one side of a ring sleeps until the other one rings. Nothing depends on a ring: sleepers look around four
+ * times a second.
+ */
+final class Doorbell {
+    /** Whether sleepers have a fence run in this process, so that it needs none itself. */
+    static final boolean SLEEPERS_FENCE = !Boolean.getBoolean(WordWait.PORTABLE) && Membarrier.register();
+
+    private static final boolean CAN_FENCE = !Boolean.getBoolean(WordWait.PORTABLE) && Membarrier.isAvailable();
+
+    private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
+
+    private final MemorySegment memory;
+
+    private final long at;
+
+    private final Spin spin = new Spin();
+
+    Doorbell(MemorySegment memory, long at) {
+        this.memory = memory;
+        this.at = at;
+    }
+
+    /** {@return what the sleeper has said; 0 if nobody sleeps} To be asked after the change that the sleeper waits for. */
+    int sleeper() {
+        return (int) WORD.getOpaque(memory, at);
+    }
+
+    /** Wakes the sleeper. */
+    void ring() {
+        Words.setInt(memory, at, 0);
+        FaultPoint.at("bell.cleared");
+        WordWait.wakeAll(memory, at);
+    }
+
+    /** {@return whether it became true within the few looks that are worth it} */
+    boolean spin(BooleanSupplier ready) {
+        return spin.until(ready);
+    }
+
+    /**
+     * Sleeps until the bell rings, a quarter of a second at most; the caller looks again.
+     *
+     * @param ready what is slept for
+     * @param said what the other side is told, not 0
+     * @param nanos how long to sleep at most
+     * @throws InterruptedException if the thread is or gets interrupted
+     */
+    void sleep(BooleanSupplier ready, int said, long nanos) throws InterruptedException {
+        Words.setInt(memory, at, said);
+        FaultPoint.at("bell.set");
+        if (CAN_FENCE) {
+            Membarrier.everywhere();
+        }
+        if (!ready.getAsBoolean()) {
+            WordWait.await(memory, at, said, nanos);
+        }
+    }
+}

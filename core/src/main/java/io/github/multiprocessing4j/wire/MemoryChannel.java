@@ -1,0 +1,257 @@
+package io.github.multiprocessing4j.wire;
+
+import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.region.Block;
+import io.github.multiprocessing4j.region.BlockHandle;
+import io.github.multiprocessing4j.region.WordWait;
+import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a channel through shared memory: a ring in each direction, or one only. Version 1.
+ *
+ * <pre>
+ *   offset  bytes
+ *        0      8  whose the first end is, an {@link EndWord}
+ *      128      8  whose the second end is
+ *      256         the ring from the second end to the first
+ *                  the ring from the first end to the second, unless it is one-way
+ * </pre>
+ *
+ * <p>Offsets count from the first multiple of 128 in the block.
+ */
+public final class MemoryChannel {
+    private static final long LINES = 128;
+
+    private static final long RINGS = 2 * LINES;
+
+    private static final SecureRandom TICKETS = new SecureRandom();
+
+    private final Block block;
+
+    private final Shape shape;
+
+    private final boolean first;
+
+    private final MemorySegment memory;
+
+    private final EndWord mine;
+
+    private final EndWord theirs;
+
+    private final @Nullable RingReader in;
+
+    private final @Nullable RingWriter out;
+
+    private volatile @Nullable String closed;
+
+    /** By which this end, if it has departed, is claimed. */
+    private long ticket;
+
+    /**
+     * What both ends agree on.
+     *
+     * @param capacity of each ring, in bytes: a power of two
+     * @param duplex whether the first end can send, too
+     * @param longestMessage in bytes
+     */
+    public record Shape(int capacity, boolean duplex, long longestMessage) implements Serializable {
+        long bytes() {
+            return LINES + RINGS + (duplex ? 2 : 1) * RingLayout.bytes(capacity);
+        }
+    }
+
+    private MemoryChannel(Block block, Shape shape, boolean first) {
+        this.block = block;
+        this.shape = shape;
+        this.first = first;
+        MemorySegment all = block.memory();
+        this.memory = all.asSlice(-all.address() & LINES - 1);
+        EndWord firstWord = new EndWord(memory, 0);
+        EndWord secondWord = new EndWord(memory, LINES);
+        this.mine = first ? firstWord : secondWord;
+        this.theirs = first ? secondWord : firstWord;
+        MemorySegment toFirst = memory.asSlice(RINGS, RingLayout.bytes(shape.capacity));
+        MemorySegment toSecond = shape.duplex
+                ? memory.asSlice(RINGS + RingLayout.bytes(shape.capacity), RingLayout.bytes(shape.capacity))
+                : null;
+        MemorySegment incoming = first ? toFirst : toSecond;
+        MemorySegment outgoing = first ? toSecond : toFirst;
+        Ends ends = new BothEnds();
+        this.in = incoming == null ? null : new RingReader(incoming, ends);
+        this.out = outgoing == null ? null : new RingWriter(outgoing, ends, shape.longestMessage);
+    }
+
+    /**
+     * {@return both ends of a new channel, the first one first}
+     *
+     * @param shape what it is like
+     * @throws java.io.UncheckedIOException if there is no room in shared memory
+     */
+    public static List<MemoryChannel> create(Shape shape) {
+        Block block = Block.allocate(shape.bytes());
+        MemoryChannel first = new MemoryChannel(block, shape, true);
+        MemoryChannel second = new MemoryChannel(Block.attach(block.handle()), shape, false);
+        first.mine.open();
+        second.mine.open();
+        return List.of(first, second);
+    }
+
+    /** {@return the messages to this end; null if there are none} */
+    public @Nullable Incoming incoming() {
+        return in;
+    }
+
+    /** {@return the messages from this end; null if there can't be any} */
+    public @Nullable Outgoing outgoing() {
+        return out;
+    }
+
+    /**
+     * Closes this end: who is blocked in it gets an error, the peer finds the end. The memory stays until {@link #release}.
+     *
+     * @param reason what who uses it afterwards is told
+     */
+    public void close(String reason) {
+        if (shut(reason)) {
+            mine.close();
+            wakePeer();
+        }
+    }
+
+    private synchronized boolean shut(String reason) {
+        if (closed != null) {
+            return false;
+        }
+        closed = reason;
+        wakeOwn();
+        return true;
+    }
+
+    private void wakeOwn() {
+        if (in != null) {
+            WordWait.wakeAll(in.ring, RingLayout.READER_SLEEPS);
+        }
+        if (out != null) {
+            WordWait.wakeAll(out.ring, RingLayout.WRITER_SLEEPS);
+        }
+    }
+
+    private void wakePeer() {
+        if (in != null) {
+            WordWait.wakeAll(in.ring, RingLayout.WRITER_SLEEPS);
+        }
+        if (out != null) {
+            WordWait.wakeAll(out.ring, RingLayout.READER_SLEEPS);
+        }
+    }
+
+    /** Gives the memory up. This end must have been closed or have departed, and nobody may be in it any more. */
+    public void release() {
+        block.close();
+    }
+
+    /**
+     * Ends every wait in this end, and every later use; the peer is not told.
+     *
+     * @param reason what who uses it afterwards is told
+     * @throws IllegalStateException if it is closed
+     */
+    public void suspend(String reason) {
+        if (!shut(reason)) {
+            throw new IllegalStateException("an end of a connection can't be sent any more: " + closed);
+        }
+    }
+
+    /**
+     * Sends this end away, with all that was not received yet. It was suspended, and nobody is in it.
+     *
+     * @return what to send
+     */
+    public Handle depart() {
+        BlockHandle handle = block.handle();
+        FaultPoint.at("channel.handle");
+        ticket = TICKETS.nextLong() >>> 2;
+        mine.depart(ticket);
+        return new Handle(handle, shape, first, ticket);
+    }
+
+    /** This end was not sent away after all. */
+    public synchronized void comeBack() {
+        if (mine.arrive(ticket)) {
+            closed = null;
+        }
+    }
+
+    /** This end was sent to a process that has ended; if it has not arrived anywhere the peer finds the end. */
+    public void lose() {
+        // TODO needs memory that was released
+    }
+
+    /**
+     * An end on its way.
+     *
+     * @param block the channel's memory
+     * @param shape what the channel is like
+     * @param first whether it is the first end
+     * @param ticket by which it is claimed
+     */
+    public record Handle(BlockHandle block, Shape shape, boolean first, long ticket) implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * {@return the end, which is this process's from now on}
+         *
+         * @throws IOException if somebody else has claimed it
+         */
+        public MemoryChannel arrive() throws IOException {
+            MemoryChannel channel = new MemoryChannel(Block.attach(block), shape, first);
+            if (!channel.mine.arrive(ticket)) {
+                channel.release();
+                throw new IOException("this end of a connection has arrived before, or was closed on its way");
+            }
+            return channel;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return closed != null ? "closed" : "other end " + theirs;
+    }
+
+    private final class BothEnds implements Ends {
+        @Override
+        public void requireOpen() throws IOException {
+            String reason = closed;
+            if (reason != null) {
+                throw new IOException(reason);
+            }
+        }
+
+        @Override
+        public boolean isClosed() {
+            return closed != null;
+        }
+
+        @Override
+        public void close() {
+            MemoryChannel.this.close("this end of a connection is closed");
+        }
+
+        @Override
+        public boolean isPeerClosed() {
+            return theirs.isClosed();
+        }
+
+        @Override
+        public void lookForDeath() {
+            theirs.closeIfDead();
+        }
+    }
+}

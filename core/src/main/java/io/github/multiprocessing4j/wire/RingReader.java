@@ -1,0 +1,172 @@
+package io.github.multiprocessing4j.wire;
+
+import static io.github.multiprocessing4j.wire.RingLayout.FIRST;
+import static io.github.multiprocessing4j.wire.RingLayout.HEADER;
+import static io.github.multiprocessing4j.wire.RingLayout.LAST;
+import static io.github.multiprocessing4j.wire.RingLayout.PADDING;
+
+import io.github.multiprocessing4j.os.FaultPoint;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The reading side of a ring. {@link RingLayout} says what it finds. */
+final class RingReader extends RingSide implements Incoming {
+    /** HEAD, which only this side changes. */
+    private long head;
+
+    /** TAIL as last seen. */
+    private long tail;
+
+    /** Of the message that was begun: how many bytes were not read, of all and of its present record. */
+    private long left;
+
+    private long available;
+
+    /** Where the next of them is, and how long their record is. */
+    private long at;
+
+    private long record;
+
+    private boolean last;
+
+    RingReader(MemorySegment ring, Ends ends) {
+        super(ring, ends, RingLayout.READER_SLEEPS, RingLayout.WRITER_SLEEPS);
+        this.head = RingLayout.position(ring, RingLayout.HEAD);
+        this.tail = head;
+    }
+
+    @Override
+    public boolean await(long nanos) throws IOException {
+        ends.requireOpen();
+        return hasMessage() || ends.isPeerClosed() || awaitMessage(nanos, AT_ONCE) || ends.isPeerClosed();
+    }
+
+    private boolean awaitMessage(long nanos, long grace) throws IOException {
+        return await(this::hasMessage, 1, nanos, grace) || hasMessage();
+    }
+
+    /** Passes over what is no message's beginning. {@return whether one is there} */
+    private boolean hasMessage() {
+        while (hasRecord()) {
+            if ((RingLayout.kind(ring, head & mask) & FIRST) != 0) {
+                return true;
+            }
+            release(RingLayout.record(RingLayout.length(ring, head & mask)));
+        }
+        return false;
+    }
+
+    private boolean hasRecord() {
+        if (head == tail) {
+            tail = RingLayout.position(ring, RingLayout.TAIL);
+        }
+        return head != tail;
+    }
+
+    @Override
+    public long begin() throws IOException {
+        ends.requireOpen();
+        if (!hasMessage() && !awaitMessage(FOREVER, AT_ONCE)) {
+            return END;
+        }
+        enter();
+        if (last) {
+            left = available;
+        } else {
+            left = ring.get(ValueLayout.JAVA_LONG, RingLayout.DATA + at);
+            at += Long.BYTES;
+            available -= Long.BYTES;
+        }
+        return left;
+    }
+
+    /** Begins to read the record at HEAD. */
+    private void enter() {
+        long start = head & mask;
+        available = RingLayout.length(ring, start);
+        record = RingLayout.record(available);
+        last = (RingLayout.kind(ring, start) & LAST) != 0;
+        at = start + HEADER;
+    }
+
+    @Override
+    public void read(byte[] into, int offset, int length) throws IOException {
+        if (length <= available) {
+            MemorySegment.copy(ring, ValueLayout.JAVA_BYTE, RingLayout.DATA + at, into, offset, length);
+            taken(length);
+        } else {
+            read(MemorySegment.ofArray(into).asSlice(offset, length));
+        }
+    }
+
+    @Override
+    public void read(MemorySegment into) throws IOException {
+        long length = into.byteSize();
+        if (length > left) {
+            throw new IllegalArgumentException("the message has " + left + " bytes left, not " + length);
+        }
+        for (long done = 0; done < length; ) {
+            if (available == 0) {
+                next();
+            }
+            long count = Math.min(available, length - done);
+            MemorySegment.copy(ring, RingLayout.DATA + at, into, done, count);
+            taken(count);
+            done += count;
+        }
+    }
+
+    private void taken(long count) {
+        at += count;
+        available -= count;
+        left -= count;
+    }
+
+    /** Goes on to the message's next record. */
+    private void next() throws IOException {
+        release(record);
+        while (true) {
+            if (!hasRecord() && !await(this::hasRecord, 1, FOREVER, GRACE_NANOS) && !hasRecord()) {
+                throw new EOFException(
+                        "the other end of this connection was closed, or its process has ended, in the middle of a"
+                                + " message");
+            }
+            int kind = RingLayout.kind(ring, head & mask);
+            if ((kind & FIRST) != 0) {
+                throw new MessageCancelledException();
+            }
+            if ((kind & PADDING) == 0) {
+                enter();
+                return;
+            }
+            release(RingLayout.record(RingLayout.length(ring, head & mask)));
+        }
+    }
+
+    @Override
+    public void end() {
+        release(record); // records that are left will be passed over
+    }
+
+    private void release(long size) {
+        head += size;
+        RingLayout.publish(ring, RingLayout.HEAD, head);
+        FaultPoint.at("ring.head");
+        int wanted = others().sleeper();
+        if (wanted != 0 && wanted <= capacity - (tail - head)) {
+            others().ring();
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return ends.isClosed();
+    }
+
+    @Override
+    public void close() {
+        ends.close();
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.multiprocessing4j.wire;
+
+import static io.github.multiprocessing4j.wire.RingLayout.FIRST;
+import static io.github.multiprocessing4j.wire.RingLayout.HEADER;
+import static io.github.multiprocessing4j.wire.RingLayout.LAST;
+import static io.github.multiprocessing4j.wire.RingLayout.PADDING;
+
+import io.github.multiprocessing4j.os.FaultPoint;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The writing side of a ring. {@link RingLayout} says what it writes. */
+final class RingWriter extends RingSide implements Outgoing {
+    /** A record is not made shorter than this for the sake of what is left before the end of the ring. */
+    private static final int SHORTEST_PART = 512;
+
+    private final long longestRecord;
+
+    private final long longestMessage;
+
+    /** TAIL, which only this side changes. */
+    private long tail;
+
+    /** HEAD as last seen. */
+    private long head;
+
+    /** Of the message that was begun: how many bytes were not written. */
+    private long left;
+
+    /** Of the record that is being written: where it begins, and its kind, and where content goes next, and how much still fits. */
+    private long record;
+
+    private int kind;
+
+    private long at;
+
+    private long room;
+
+    RingWriter(MemorySegment ring, Ends ends, long longestMessage) {
+        super(ring, ends, RingLayout.WRITER_SLEEPS, RingLayout.READER_SLEEPS);
+        this.longestRecord = capacity / 4;
+        this.longestMessage = longestMessage;
+        this.tail = RingLayout.position(ring, RingLayout.TAIL);
+        this.head = RingLayout.position(ring, RingLayout.HEAD);
+    }
+
+    @Override
+    public void begin(long length) throws IOException {
+        if (length > longestMessage) {
+            throw new IOException("a message of " + length + " bytes is longer than the limit of " + longestMessage);
+        }
+        ends.requireOpen();
+        if (ends.isPeerClosed()) {
+            throw peerGone();
+        }
+        left = length;
+        if (length <= longestRecord - HEADER) {
+            open(HEADER + length, FIRST | LAST);
+        } else {
+            open(longestRecord, FIRST);
+            ring.set(ValueLayout.JAVA_LONG, RingLayout.DATA + at, length);
+            at += Long.BYTES;
+            room -= Long.BYTES;
+        }
+    }
+
+    /** Finds room for a record of that size, or a shorter one if that fits before the end of the ring. */
+    private void open(long size, int newKind) throws IOException {
+        long untilEnd = capacity - (tail & mask);
+        if (untilEnd < size && ((newKind & LAST) != 0 || untilEnd < SHORTEST_PART)) {
+            awaitRoom(untilEnd + RingLayout.record(size - HEADER));
+            RingLayout.header(ring, tail & mask, (int) (untilEnd - HEADER), PADDING);
+            FaultPoint.at("ring.padding");
+            tail += untilEnd;
+            room = size - HEADER;
+        } else {
+            room = Math.min(size, untilEnd) - HEADER;
+            awaitRoom(RingLayout.record(room));
+        }
+        record = tail & mask;
+        kind = newKind;
+        at = record + HEADER;
+    }
+
+    private void awaitRoom(long size) throws IOException {
+        if (tail + size - head > capacity && !hasRoom(size)) {
+            boolean found = await(() -> hasRoom(size), (int) Math.max(size, capacity / 4), FOREVER, AT_ONCE);
+            if (!found) {
+                throw peerGone();
+            }
+        }
+    }
+
+    private boolean hasRoom(long size) {
+        head = RingLayout.position(ring, RingLayout.HEAD);
+        return tail + size - head <= capacity;
+    }
+
+    private static IOException peerGone() {
+        return new IOException("the other end of this connection was closed, or its process has ended (broken pipe)");
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (length <= room) {
+            MemorySegment.copy(bytes, offset, ring, ValueLayout.JAVA_BYTE, RingLayout.DATA + at, length);
+            written(length);
+        } else {
+            write(MemorySegment.ofArray(bytes).asSlice(offset, length));
+        }
+    }
+
+    @Override
+    public void write(MemorySegment part) throws IOException {
+        long length = part.byteSize();
+        for (long done = 0; done < length; ) {
+            if (room == 0) {
+                publish();
+                long size = Math.min(HEADER + left, longestRecord);
+                open(size, 0);
+            }
+            long count = Math.min(room, length - done);
+            MemorySegment.copy(part, done, ring, RingLayout.DATA + at, count);
+            written(count);
+            done += count;
+        }
+    }
+
+    private void written(long count) {
+        at += count;
+        room -= count;
+        left -= count;
+        FaultPoint.at("ring.content");
+    }
+
+    @Override
+    public void end() throws IOException {
+        if (left != 0) {
+            throw new IllegalStateException(left + " bytes of the message were not written");
+        }
+        kind |= LAST;
+        publish();
+    }
+
+    private void publish() {
+        long content = at - record - HEADER;
+        RingLayout.header(ring, record, (int) content, kind);
+        FaultPoint.at("ring.header");
+        tail += RingLayout.record(content);
+        RingLayout.publish(ring, RingLayout.TAIL, tail);
+        FaultPoint.at("ring.tail");
+        if (others().sleeper() != 0) {
+            others().ring();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        tail = RingLayout.position(ring, RingLayout.TAIL); // without padding that was not published
+        left = 0;
+        room = 0;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return ends.isClosed();
+    }
+
+    @Override
+    public void close() {
+        ends.close();
+    }
+}
