@@ -15,6 +15,7 @@ module io.github.multiprocessing4j {
     exports io.github.multiprocessing4j.memory;
     exports io.github.multiprocessing4j.pool;
     exports io.github.multiprocessing4j.process;
+    exports io.github.multiprocessing4j.queue;
     exports io.github.multiprocessing4j.sync;
     exports io.github.multiprocessing4j.sharedtypes;
 

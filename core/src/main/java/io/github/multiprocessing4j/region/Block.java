@@ -70,6 +70,10 @@ public final class Block implements AutoCloseable {
         return hold.handle();
     }
 
+    Region region() {
+        return hold.region;
+    }
+
     /** {@return the block's bytes; not to be used after it was closed} */
     public MemorySegment memory() {
         return hold.memory;

@@ -207,6 +207,11 @@ final class Region {
         return seats;
     }
 
+    /** There will be annexes, to be removed with it. */
+    void markAnnexed() {
+        header.markAnnexed();
+    }
+
     /** Uses it once more, for a block. */
     void retain(long offset) {
         uses++;
@@ -255,6 +260,9 @@ final class Region {
             FaultPoint.at("region.emptied");
             header.markRemoved();
             FaultPoint.at("region.marked");
+            if (header.isAnnexed()) {
+                Annex.removeAll(path);
+            }
             Files.deleteIfExists(path);
         }
     }

@@ -15,11 +15,12 @@ import java.lang.foreign.MemorySegment;
  *       24      8  pid namespace of who made it
  *       32      8  how many handles are in transit
  *       40      4  1 if it is being removed
+ *       44      4  1 if it may have annexes, see {@link Annex}
  *       64     64  a seat each, one byte: locked by the process that sits there, never read
  *      128         data
  * </pre>
  *
- * <p>All but the last two are written before the file has its name.
+ * <p>All but the last three are written before the file has its name.
  *
  * <table>
  * <caption>If a process dies after</caption>
@@ -48,6 +49,7 @@ record RegionHeader(MemorySegment memory) {
     private static final long NAMESPACE = 24;
     private static final long IN_TRANSIT = 32;
     private static final long REMOVED = 40;
+    private static final long ANNEXED = 44;
 
     void init(long id, long size, long namespace) {
         Words.setLong(memory, ID, id);
@@ -98,6 +100,14 @@ record RegionHeader(MemorySegment memory) {
 
     boolean isInTransit() {
         return Words.getLong(memory, IN_TRANSIT) > 0;
+    }
+
+    void markAnnexed() {
+        Words.setInt(memory, ANNEXED, 1);
+    }
+
+    boolean isAnnexed() {
+        return Words.getInt(memory, ANNEXED) != 0;
     }
 
     void markRemoved() {

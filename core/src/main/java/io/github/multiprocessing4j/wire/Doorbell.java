@@ -18,9 +18,9 @@ import java.util.function.BooleanSupplier;
  * A word at which one side of a ring sleeps until the other one rings. Nothing depends on a ring: sleepers look around four
  * times a second.
  */
-final class Doorbell {
+public final class Doorbell {
     /** Whether sleepers have a fence run in this process, so that it needs none itself. */
-    static final boolean SLEEPERS_FENCE = !Boolean.getBoolean(WordWait.PORTABLE) && Membarrier.register();
+    public static final boolean SLEEPERS_FENCE = !Boolean.getBoolean(WordWait.PORTABLE) && Membarrier.register();
 
     private static final boolean CAN_FENCE = !Boolean.getBoolean(WordWait.PORTABLE) && Membarrier.isAvailable();
 
@@ -32,25 +32,46 @@ final class Doorbell {
 
     private final Spin spin = new Spin();
 
-    Doorbell(MemorySegment memory, long at) {
+    /**
+     * Uses a word.
+     *
+     * @param memory where it is
+     * @param at where in there
+     */
+    public Doorbell(MemorySegment memory, long at) {
         this.memory = memory;
         this.at = at;
     }
 
     /** {@return what the sleeper has said; 0 if nobody sleeps} To be asked after the change that the sleeper waits for. */
-    int sleeper() {
+    public int sleeper() {
         return (int) WORD.getOpaque(memory, at);
     }
 
-    /** Wakes the sleeper. */
-    void ring() {
+    /** Wakes all sleepers. */
+    public void ring() {
+        ring(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Wakes some sleepers, each of whom must {@link #mark} that there may be more.
+     *
+     * @param count how many at most
+     */
+    public void ring(int count) {
         Words.setInt(memory, at, 0);
         FaultPoint.at("bell.cleared");
-        WordWait.wakeAll(memory, at);
+        WordWait.wake(memory, at, count);
+    }
+
+    /** Says that somebody may sleep. */
+    public void mark() {
+        Words.setInt(memory, at, 1);
+        FaultPoint.at("bell.marked");
     }
 
     /** {@return whether it became true within the few looks that are worth it} */
-    boolean spin(BooleanSupplier ready) {
+    public boolean spin(BooleanSupplier ready) {
         return spin.until(ready);
     }
 
@@ -62,7 +83,7 @@ final class Doorbell {
      * @param nanos how long to sleep at most
      * @throws InterruptedException if the thread is or gets interrupted
      */
-    void sleep(BooleanSupplier ready, int said, long nanos) throws InterruptedException {
+    public void sleep(BooleanSupplier ready, int said, long nanos) throws InterruptedException {
         Words.setInt(memory, at, said);
         FaultPoint.at("bell.set");
         if (CAN_FENCE) {

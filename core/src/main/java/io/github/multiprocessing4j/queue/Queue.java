@@ -1,0 +1,303 @@
+package io.github.multiprocessing4j.queue;
+
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.AbstractQueue;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link BlockingQueue} that any number of processes put into and take from, through shared memory. CPython's counterpart is
+ * {@code multiprocessing.Queue}.
+ *
+ * <pre>{@code
+ * try (var q = Queue.<String>create()) {
+ *     var p = ChildProcess.start(() -> q.put("done"));
+ *     System.out.println(q.take());
+ *     p.join();
+ * }
+ * }</pre>
+ *
+ * <p>Elements are copies, made as they are put: one that can't be serialized is an exception at who puts it. They come out in the
+ * order in which they were put. Without a limit, putting never waits for somebody to take: what does not find room goes to
+ * further shared memory. An element is in the queue, and nowhere else, as soon as it was put; there is no thread that still has
+ * to send it, so a producer may end at once, or be killed.
+ *
+ * <p><b>When a process is killed</b> as it puts or takes, that element is in the queue or not, whole; all others are there,
+ * once, and in their order. Nobody waits for longer than a second for the dead one.
+ *
+ * <p>Thread-safe and process-safe. A queue can be sent to other processes at any time, also in a queue.
+ *
+ * <p><b>Memory consistency effects:</b> what a thread did before it put an element <i>happens-before</i> what follows its removal, in
+ * whatever process.
+ *
+ * @param <E> what it holds; null is no element
+ */
+public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E>, AutoCloseable, Serializable
+        permits JoinableQueue {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    final transient SharedQueue shared;
+
+    Queue(SharedQueue shared) {
+        this.shared = shared;
+    }
+
+    /**
+     * {@return a new queue without a limit}
+     *
+     * @param <E> what it holds
+     * @throws java.io.UncheckedIOException if there is no room in shared memory
+     */
+    public static <E> Queue<E> create() {
+        return create(Integer.MAX_VALUE);
+    }
+
+    /**
+     * {@return a new queue with a limit}
+     *
+     * @param <E> what it holds
+     * @param capacity how many elements it may hold; who puts more waits
+     * @throws java.io.UncheckedIOException if there is no room in shared memory
+     * @throws IllegalArgumentException if the capacity is not positive
+     */
+    public static <E> Queue<E> create(int capacity) {
+        return new Queue<>(SharedQueue.create(capacity, /* counted= */ false));
+    }
+
+    /**
+     * Puts an element, waiting while the queue is full. CPython's {@code put(obj)}.
+     *
+     * @param element what to put; a copy is taken
+     * @throws io.github.multiprocessing4j.failure.QueueShutDownException if the queue is or gets {@linkplain #shutdown shut down}
+     * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be sent to another process
+     * @throws java.io.UncheckedIOException if there is no room for it in shared memory
+     * @throws IllegalStateException if the queue is closed in this process
+     * @throws InterruptedException if the thread is or gets interrupted; in all these cases the queue is as it was
+     */
+    @Override
+    public void put(E element) throws InterruptedException {
+        shared.put(Objects.requireNonNull(element), Long.MAX_VALUE);
+    }
+
+    /**
+     * Puts an element if the queue is or gets not full within some time. CPython's {@code put(obj, timeout=...)}.
+     *
+     * @param element what to put; a copy is taken
+     * @param timeout how long to wait; not at all if it is not positive
+     * @param unit of the time
+     * @return whether it was put
+     * @throws InterruptedException if the thread is or gets interrupted; it and what else is thrown are as for {@link #put}
+     */
+    @Override
+    public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
+        return shared.put(Objects.requireNonNull(element), unit.toNanos(timeout));
+    }
+
+    /**
+     * Puts an element if the queue is not full. CPython's {@code put_nowait}. It may have to wait a moment for another one who
+     * is just putting; an interrupt does not end that.
+     *
+     * @param element what to put; a copy is taken
+     * @return whether it was put
+     */
+    @Override
+    public boolean offer(E element) {
+        Objects.requireNonNull(element);
+        return Patiently.call(nanos -> shared.put(element, nanos));
+    }
+
+    /**
+     * Takes the first element, waiting until there is one. CPython's {@code get()}.
+     *
+     * @return the element
+     * @throws io.github.multiprocessing4j.failure.QueueShutDownException if the queue is or gets {@linkplain #shutdown shut down} and
+     *     there is nothing left to take
+     * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be made here; it is lost
+     * @throws IllegalStateException if the queue is closed in this process
+     * @throws InterruptedException if the thread is or gets interrupted
+     */
+    @Override
+    public E take() throws InterruptedException {
+        E element = poll(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        return Objects.requireNonNull(element, "a wait without end has ended");
+    }
+
+    /**
+     * Takes the first element if there is one within some time. CPython's {@code get(timeout=...)}.
+     *
+     * @param timeout how long to wait; not at all if it is not positive
+     * @param unit of the time
+     * @return the element, or null if there is none
+     * @throws InterruptedException if the thread is or gets interrupted; it and what else is thrown are as for {@link #take}
+     */
+    @Override
+    @SuppressWarnings("unchecked") // only E are put
+    public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
+        return (E) shared.take(unit.toNanos(timeout)).element();
+    }
+
+    /**
+     * Takes the first element if there is one. CPython's {@code get_nowait}. It may have to wait a moment for another one who is
+     * just taking; an interrupt does not end that.
+     *
+     * @return the element, or null if there is none
+     */
+    @Override
+    @SuppressWarnings("unchecked") // only E are put
+    public @Nullable E poll() {
+        return (E) Patiently.call(shared::take).element();
+    }
+
+    /** {@return how many elements there are at the moment} CPython's {@code qsize}. */
+    @Override
+    public int size() {
+        return (int) Math.min(Integer.MAX_VALUE, shared.size());
+    }
+
+    /** {@return whether who puts had to wait at the moment} CPython's {@code full}. */
+    public boolean isFull() {
+        return remainingCapacity() == 0;
+    }
+
+    /** {@return how many elements there is room for at the moment; {@link Integer#MAX_VALUE} if there is no limit} */
+    @Override
+    public int remainingCapacity() {
+        int capacity = shared.capacity();
+        return capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - size());
+    }
+
+    @Override
+    public int drainTo(Collection<? super E> target) {
+        return drainTo(target, Integer.MAX_VALUE);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // two handles of a queue may well be drained to one another
+    public int drainTo(Collection<? super E> target, int most) {
+        if (target == this) {
+            throw new IllegalArgumentException("a queue can't be drained to itself");
+        }
+        int drained = 0;
+        while (drained < most && !isEmpty()) {
+            E element = poll();
+            if (element == null) {
+                break;
+            }
+            target.add(element);
+            drained++;
+        }
+        return drained;
+    }
+
+    /**
+     * Not possible: looking at an element would have to copy it, and what it holds may be something that can move once only.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public E peek() {
+        throw unsupported("looked at without being taken");
+    }
+
+    /**
+     * Not possible.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public Iterator<E> iterator() {
+        throw unsupported("iterated over or searched");
+    }
+
+    /**
+     * Not possible.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public boolean remove(Object element) {
+        throw unsupported("removed from the middle");
+    }
+
+    private static UnsupportedOperationException unsupported(String what) {
+        return new UnsupportedOperationException("elements of a queue between processes can't be " + what
+                + ": they are bytes in shared memory until somebody takes them");
+    }
+
+    /**
+     * Shuts the queue down: nothing can be put into it any more, by no process; what is there can be taken. Who waits to put, and
+     * who waits to take when there is nothing left, gets a {@link io.github.multiprocessing4j.failure.QueueShutDownException}.
+     */
+    public void shutdown() {
+        shutdown(false);
+    }
+
+    /**
+     * Shuts the queue down in all processes. Python's counterpart is {@code queue.Queue.shutdown}, which its queues between
+     * processes do not have.
+     *
+     * @param immediate whether what is there can't be taken any more either
+     */
+    public void shutdown(boolean immediate) {
+        shared.shutDown(immediate);
+    }
+
+    /** {@return whether the queue was shut down, by whatever process} */
+    public boolean isShutdown() {
+        return shared.isShutDown();
+    }
+
+    /** Does nothing, since there is no thread that still has to send elements. CPython's {@code join_thread}. */
+    public void joinThread() {}
+
+    /** Does nothing, since there is no thread that still has to send elements. CPython's {@code cancel_join_thread}. */
+    public void cancelJoinThread() {}
+
+    /**
+     * Gives up this process's share of the queue; others have it further, with all its elements. Its methods throw an
+     * {@link IllegalStateException} then, also in threads that wait in them; calling this again does nothing.
+     */
+    @Override
+    public void close() {
+        shared.close();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + shared + "]";
+    }
+
+    @Serial
+    final Object writeReplace() {
+        return new Handle(shared.handle());
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a queue is sent as a handle");
+    }
+
+    @Serial
+    private void readObjectNoData() throws InvalidObjectException {
+        throw new InvalidObjectException("a queue is sent as a handle");
+    }
+
+    private record Handle(SharedQueue.Handle shared) implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Serial
+        private Object readResolve() {
+            SharedQueue arrived = shared.arrive();
+            return shared.counted() ? new JoinableQueue<>(arrived) : new Queue<>(arrived);
+        }
+    }
+}

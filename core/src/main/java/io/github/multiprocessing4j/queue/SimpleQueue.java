@@ -1,0 +1,102 @@
+package io.github.multiprocessing4j.queue;
+
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue without a limit that any number of processes put into and take from, and that can do no more than that. CPython's
+ * counterpart is {@code multiprocessing.SimpleQueue}.
+ *
+ * <p>Like a {@link Queue}, but null is an element like any other.
+ *
+ * @param <E> what it holds
+ */
+public final class SimpleQueue<E extends @Nullable Object> implements AutoCloseable, Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final transient SharedQueue shared;
+
+    private SimpleQueue(SharedQueue shared) {
+        this.shared = shared;
+    }
+
+    /**
+     * {@return a new queue}
+     *
+     * @param <E> what it holds
+     * @throws java.io.UncheckedIOException if there is no room in shared memory
+     */
+    public static <E extends @Nullable Object> SimpleQueue<E> create() {
+        return new SimpleQueue<>(SharedQueue.create(Integer.MAX_VALUE, /* counted= */ false));
+    }
+
+    /**
+     * Puts an element. CPython's {@code put}.
+     *
+     * @param element what to put; a copy is taken
+     * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be sent to another process; the queue is as it
+     *     was
+     * @throws java.io.UncheckedIOException if there is no room for it in shared memory; the queue is as it was
+     * @throws InterruptedException if the thread is or gets interrupted; the queue is as it was
+     */
+    public void put(E element) throws InterruptedException {
+        shared.put(element, Long.MAX_VALUE);
+    }
+
+    /**
+     * Takes the first element, waiting until there is one. CPython's {@code get}.
+     *
+     * @return the element
+     * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be made here; it is lost
+     * @throws InterruptedException if the thread is or gets interrupted
+     */
+    @SuppressWarnings({"unchecked", "NullAway"}) // only E are put, and null only if it is one
+    public E take() throws InterruptedException {
+        return (E) shared.take(Long.MAX_VALUE).element();
+    }
+
+    /** {@return whether there are no elements at the moment} */
+    public boolean isEmpty() {
+        return shared.size() == 0;
+    }
+
+    /** Gives up this process's share of the queue. Its methods throw then; calling this again does nothing. */
+    @Override
+    public void close() {
+        shared.close();
+    }
+
+    @Override
+    public String toString() {
+        return "SimpleQueue[" + shared + "]";
+    }
+
+    @Serial
+    private Object writeReplace() {
+        return new Handle(shared.handle());
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a queue is sent as a handle");
+    }
+
+    @Serial
+    private void readObjectNoData() throws InvalidObjectException {
+        throw new InvalidObjectException("a queue is sent as a handle");
+    }
+
+    private record Handle(SharedQueue.Handle shared) implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Serial
+        private Object readResolve() {
+            return new SimpleQueue<@Nullable Object>(shared.arrive());
+        }
+    }
+}
