@@ -1,17 +1,17 @@
 package io.github.multiprocessing4j.sync;
 
-import static io.github.multiprocessing4j.sync.Together.ONE_SECOND;
-import static io.github.multiprocessing4j.sync.Together.armed;
-import static io.github.multiprocessing4j.sync.Together.awaitTrue;
-import static io.github.multiprocessing4j.sync.Together.diedThere;
-import static io.github.multiprocessing4j.sync.Together.diesAt;
+import static io.github.multiprocessing4j.testkit.Together.ONE_SECOND;
+import static io.github.multiprocessing4j.testkit.Together.armed;
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
+import static io.github.multiprocessing4j.testkit.Together.diedThere;
+import static io.github.multiprocessing4j.testkit.Together.diesAt;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
-import io.github.multiprocessing4j.sync.Together.Worker;
+import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;

@@ -1,9 +1,9 @@
 package io.github.multiprocessing4j.sync;
 
-import static io.github.multiprocessing4j.sync.Together.ONE_SECOND;
-import static io.github.multiprocessing4j.sync.Together.awaitTrue;
-import static io.github.multiprocessing4j.sync.Together.endsWell;
-import static io.github.multiprocessing4j.sync.Together.killed;
+import static io.github.multiprocessing4j.testkit.Together.ONE_SECOND;
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
+import static io.github.multiprocessing4j.testkit.Together.endsWell;
+import static io.github.multiprocessing4j.testkit.Together.killed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
-import io.github.multiprocessing4j.sync.Together.Worker;
+import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.multiprocessing4j.sync;
 
-import static io.github.multiprocessing4j.sync.Together.ONE_SECOND;
-import static io.github.multiprocessing4j.sync.Together.awaitTrue;
-import static io.github.multiprocessing4j.sync.Together.inChild;
-import static io.github.multiprocessing4j.sync.Together.killed;
+import static io.github.multiprocessing4j.testkit.Together.ONE_SECOND;
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
+import static io.github.multiprocessing4j.testkit.Together.inChild;
+import static io.github.multiprocessing4j.testkit.Together.killed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.Output;
-import io.github.multiprocessing4j.sync.Together.Worker;
+import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -73,7 +73,7 @@ class LockDeathTest {
                 }
                 return System.nanoTime();
             });
-            Together.awaitMark(lock);
+            Marks.awaitMark(lock);
             killed(child);
             long dead = System.nanoTime();
             assertTrue(waiter.get() - dead < ONE_SECOND);

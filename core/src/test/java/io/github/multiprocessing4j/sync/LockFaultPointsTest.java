@@ -1,12 +1,12 @@
 package io.github.multiprocessing4j.sync;
 
 import static io.github.multiprocessing4j.sync.LockDeathTest.holder;
-import static io.github.multiprocessing4j.sync.Together.ONE_SECOND;
-import static io.github.multiprocessing4j.sync.Together.armed;
-import static io.github.multiprocessing4j.sync.Together.awaitTrue;
-import static io.github.multiprocessing4j.sync.Together.diedThere;
-import static io.github.multiprocessing4j.sync.Together.diesAt;
-import static io.github.multiprocessing4j.sync.Together.killed;
+import static io.github.multiprocessing4j.testkit.Together.ONE_SECOND;
+import static io.github.multiprocessing4j.testkit.Together.armed;
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
+import static io.github.multiprocessing4j.testkit.Together.diedThere;
+import static io.github.multiprocessing4j.testkit.Together.diesAt;
+import static io.github.multiprocessing4j.testkit.Together.killed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.LockDeathTest.Kind;
-import io.github.multiprocessing4j.sync.Together.Worker;
+import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +109,7 @@ class LockFaultPointsTest {
             });
             awaitTrue(lock::locked);
             Worker<Boolean> waiter = new Worker<>(() -> lock.tryLock(Duration.ofSeconds(20)));
-            Together.awaitMark(lock);
+            Marks.awaitMark(lock);
             go.set();
             diedThere(child, "unlock.word");
             long dead = System.nanoTime();

@@ -1,17 +1,18 @@
 package io.github.multiprocessing4j.sync;
 
-import static io.github.multiprocessing4j.sync.Together.awaitMark;
-import static io.github.multiprocessing4j.sync.Together.awaitTrue;
-import static io.github.multiprocessing4j.sync.Together.endsWell;
-import static io.github.multiprocessing4j.sync.Together.inChild;
-import static io.github.multiprocessing4j.sync.Together.sent;
+import static io.github.multiprocessing4j.sync.Marks.awaitMark;
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
+import static io.github.multiprocessing4j.testkit.Together.endsWell;
+import static io.github.multiprocessing4j.testkit.Together.inChild;
+import static io.github.multiprocessing4j.testkit.Together.sent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
-import io.github.multiprocessing4j.sync.Together.Worker;
+import io.github.multiprocessing4j.testkit.Together;
+import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

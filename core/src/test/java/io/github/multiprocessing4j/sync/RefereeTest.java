@@ -1,7 +1,7 @@
 package io.github.multiprocessing4j.sync;
 
-import static io.github.multiprocessing4j.sync.Together.awaitTrue;
-import static io.github.multiprocessing4j.sync.Together.killed;
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
+import static io.github.multiprocessing4j.testkit.Together.killed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +13,7 @@ import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.BlockHandle;
 import io.github.multiprocessing4j.region.Words;
+import io.github.multiprocessing4j.testkit.Together;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.multiprocessing4j.sync;
+package io.github.multiprocessing4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,8 +7,6 @@ import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
-import io.github.multiprocessing4j.region.Words;
-import io.github.multiprocessing4j.testkit.Serialized;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,78 +15,77 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Threads and processes that these tests wait with. */
-final class Together {
+public final class Together {
     /** Within what a death must be noticed. */
-    static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
+    public static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private Together() {}
 
     /** Runs it in a child, which must end well. */
-    static void inChild(RemoteRunnable work) {
+    public static void inChild(RemoteRunnable work) {
         endsWell(ChildProcess.start(work));
     }
 
-    static void endsWell(ChildProcess child) {
+    public static void endsWell(ChildProcess child) {
         child.join();
         assertEquals(0, child.exitStatus().exitCode());
     }
 
-    static void killed(ChildProcess child) {
+    public static void killed(ChildProcess child) {
         child.kill();
         child.join();
         assertEquals(-9, child.exitStatus().exitCode());
     }
 
     /** Starts a child that dies when it comes to a point, and waits for that. */
-    static void diesAt(String point, RemoteRunnable work) {
+    public static void diesAt(String point, RemoteRunnable work) {
         diedThere(armed(point).start(work), point);
     }
 
     /** For a child that dies when it comes to a point. */
-    static ChildProcessBuilder armed(String point) {
+    public static ChildProcessBuilder armed(String point) {
         return ChildProcess.builder().jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point);
     }
 
-    static void diedThere(ChildProcess child, String point) {
+    public static void diedThere(ChildProcess child, String point) {
         child.join();
         assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode(), () -> "did not come to " + point);
     }
 
-    static void awaitTrue(BooleanSupplier condition) {
+    public static void awaitTrue(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             assertTrue(!Thread.currentThread().isInterrupted(), "took too long");
             Thread.onSpinWait();
         }
     }
 
-    /** Waits until somebody waits for a lock. */
-    static void awaitMark(RobustLock lock) {
-        awaitTrue(() -> (Words.getLong(lock.word().shared().memory(), LockLayout.WORD) & LockLayout.WAITERS) != 0);
-    }
-
     /** A thread with a result. */
-    static final class Worker<T> {
-        final Thread thread;
+    public static final class Worker<T> {
+        /** Runs it. */
+        public final Thread thread;
 
         private final FutureTask<T> result;
 
-        Worker(Callable<T> work) {
+        /** Starts a thread. */
+        public Worker(Callable<T> work) {
             result = new FutureTask<>(work);
             thread = Thread.ofPlatform().name("worker").start(result);
         }
 
-        T get() throws Exception {
+        /** {@return its result, waiting for 20 s at most} */
+        public T get() throws Exception {
             return result.get(20, TimeUnit.SECONDS);
         }
 
-        boolean isDone() {
+        /** {@return whether it has one} */
+        public boolean isDone() {
             return result.isDone();
         }
     }
 
     /** {@return the same shared object, as it arrives in a process} */
     @SuppressWarnings("unchecked")
-    static <T> T sent(T object) throws IOException, ClassNotFoundException {
+    public static <T> T sent(T object) throws IOException, ClassNotFoundException {
         return (T) Serialized.object(Serialized.bytes(Objects.requireNonNull(object)));
     }
 }
