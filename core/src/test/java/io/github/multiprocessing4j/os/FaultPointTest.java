@@ -30,7 +30,7 @@ class FaultPointTest {
     private record Point(Path folder, String name) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory", "region"})
+    @ValueSource(strings = {"memory", "queue", "region"})
     void everyPointIsNamedByATestOfItsPackage(String name) throws Exception {
         List<Point> points = points(MAIN.resolve(name));
         assertTrue(points.size() >= 5, points::toString);
