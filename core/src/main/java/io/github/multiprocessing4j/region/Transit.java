@@ -18,7 +18,8 @@ public final class Transit {
         ScopedValue.where(KEPT_BY_SENDER, true).run(encoding);
     }
 
-    static boolean isCounted() {
+    /** {@return whether what this thread encodes now is decoded once at most} */
+    public static boolean isCounted() {
         return !KEPT_BY_SENDER.isBound();
     }
 }
