@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.os.DescriptorPassing;
 import io.github.multiprocessing4j.os.Descriptors;
 import io.github.multiprocessing4j.os.UnixSockets;
+import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,5 +140,64 @@ class DescriptorTicketTest {
     void whatIsNoOpenDescriptorIsRefused() {
         assertThrows(IOException.class, () -> DescriptorOffer.of(-1, true));
         assertThrows(IOException.class, () -> DescriptorOffer.of(44_977_608, true));
+    }
+
+    @Test
+    void whoHasNoDescriptorLeftIsToldSo(@TempDir Path directory) throws Exception {
+        JavaProgram.Result result = JavaProgram.of(NoneLeft.class)
+                .limits("-n 200")
+                .jvmOptions("--enable-native-access=ALL-UNNAMED")
+                .arguments(directory.resolve("s").toString())
+                .run();
+        List<String> said = result.stdout().lines().toList();
+        assertEquals(3, said.size(), result::toString);
+        assertTrue(said.get(0).contains("this process has none left"), result::toString);
+        assertTrue(said.get(1).contains("EMFILE"), result::toString);
+        assertEquals("fetched", said.get(2));
+    }
+
+    /** Uses up its descriptors and then tries to receive one, and to fetch one. */
+    static final class NoneLeft {
+        public static void main(String[] args) throws IOException {
+            Path path = Path.of(args[0]);
+            int server = UnixSockets.listen(path, 1);
+            int client = UnixSockets.connect(path, LONG);
+            int accepted = UnixSockets.accept(server);
+            DescriptorOffer offer = DescriptorOffer.of(server, true);
+            // What is used below has to be loaded while files can be opened.
+            DescriptorPassing.send(accepted, (byte) 1, server);
+            Descriptors.close(DescriptorPassing.receive(client).descriptor());
+            why(() -> Descriptors.duplicate(-1));
+            why(() -> new DescriptorTicket(path.toString() + "-", 0, new byte[0]).fetch());
+
+            List<FileChannel> fillers = fill();
+            DescriptorPassing.send(accepted, (byte) 1, server);
+            System.out.println(why(() -> DescriptorPassing.receive(client)));
+            System.out.println(why(() -> offer.ticket().fetch()));
+            for (FileChannel each : fillers) {
+                each.close();
+            }
+            int ignored = offer.ticket().fetch();
+            System.out.println("fetched");
+        }
+
+        private static String why(Callable<?> failing) {
+            try {
+                return "did not fail: " + failing.call();
+            } catch (Exception e) {
+                return String.valueOf(e.getMessage());
+            }
+        }
+
+        private static List<FileChannel> fill() {
+            List<FileChannel> fillers = new ArrayList<>();
+            while (true) {
+                try {
+                    fillers.add(FileChannel.open(Path.of("/dev/null")));
+                } catch (IOException e) {
+                    return fillers;
+                }
+            }
+        }
     }
 }
