@@ -11,9 +11,13 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Pipes and what is read from them, pipe(7). Every descriptor made here is close-on-exec. */
+/** Descriptors as numbers, and pipes, pipe(7). Every descriptor made here is close-on-exec. */
 public final class Descriptors {
     private static final int O_CLOEXEC = 0x8_0000;
+
+    private static final int F_GETFL = 3;
+
+    private static final int F_DUPFD_CLOEXEC = 1030;
 
     // int pipe2(int pipefd[2], int flags);
     private static final MethodHandle PIPE2 = CLibrary.linkWithErrno("pipe2", CLibrary.returningInt(ADDRESS, JAVA_INT));
@@ -28,6 +32,14 @@ public final class Descriptors {
 
     // int close(int fd);
     private static final MethodHandle CLOSE = CLibrary.linkWithErrno("close", CLibrary.returningInt(JAVA_INT));
+
+    // int fcntl(int fd, int op, int argument);
+    private static final MethodHandle FCNTL =
+            CLibrary.linkVariadicWithErrno("fcntl", 2, CLibrary.returningInt(JAVA_INT, JAVA_INT, JAVA_INT));
+
+    // int dup3(int oldfd, int newfd, int flags);
+    private static final MethodHandle DUP3 =
+            CLibrary.linkWithErrno("dup3", CLibrary.returningInt(JAVA_INT, JAVA_INT, JAVA_INT));
 
     private Descriptors() {}
 
@@ -116,5 +128,59 @@ public final class Descriptors {
         } catch (Throwable t) {
             throw CLibrary.unexpected(t);
         }
+    }
+
+    /**
+     * {@return a further descriptor of the same open file}
+     *
+     * @param descriptor an open descriptor
+     * @throws IOException if there are too many open files, or it is not open
+     */
+    public static int duplicate(int descriptor) throws IOException {
+        return checked("a descriptor can't be duplicated", fcntl(descriptor, F_DUPFD_CLOEXEC));
+    }
+
+    /**
+     * {@return the access mode and status flags of an open file, as open(2) has them}
+     *
+     * @param descriptor an open descriptor
+     * @throws IOException if it is not open
+     */
+    static int flags(int descriptor) throws IOException {
+        return checked("a descriptor's flags can't be read", fcntl(descriptor, F_GETFL));
+    }
+
+    private static int fcntl(int descriptor, int operation) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            return CLibrary.folded((int) FCNTL.invokeExact(state, descriptor, operation, 0), state);
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+    }
+
+    /**
+     * Makes a descriptor one of another open file; what it was before is closed.
+     *
+     * @param descriptor of the open file that it shall be
+     * @param target the one to change
+     * @throws IOException if one of them is not open
+     */
+    static void replace(int descriptor, int target) throws IOException {
+        int result;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            result = CLibrary.folded((int) DUP3.invokeExact(state, descriptor, target, O_CLOEXEC), state);
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
+        int ignored = checked("a descriptor can't be replaced", result);
+    }
+
+    private static int checked(String what, int result) throws IOException {
+        if (result < 0) {
+            throw new IOException(what + ": " + Errno.describe(-result));
+        }
+        return result;
     }
 }

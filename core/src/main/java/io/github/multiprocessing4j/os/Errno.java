@@ -50,6 +50,7 @@ public final class Errno {
             case 3 -> "no such process (ESRCH)";
             case 7 -> "argument list too long (E2BIG)";
             case 8 -> "not an executable file (ENOEXEC)";
+            case 9 -> "not an open descriptor (EBADF)";
             case 10 -> "no such child (ECHILD)";
             case 11 -> "too many processes, or out of resources for now (EAGAIN)";
             case 12 -> "out of memory (ENOMEM)";

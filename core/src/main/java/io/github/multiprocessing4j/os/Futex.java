@@ -20,6 +20,8 @@ public final class Futex {
 
     private static final int FUTEX_WAKE = 1;
 
+    private static final int FUTEX_CMP_REQUEUE = 4;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /** The number of the system call, which has no wrapper in the C library. */
@@ -32,6 +34,12 @@ public final class Futex {
 
     private static final MethodHandle WAKE = CLibrary.linkVariadic(
             "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
+
+    // int futex(uint32_t *uaddr, int op, uint32_t wake, uint32_t requeue, uint32_t *uaddr2, uint32_t expected);
+    private static final MethodHandle CMP_REQUEUE = CLibrary.linkVariadicWithErrno(
+            "syscall",
+            1,
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
 
     private Futex() {}
 
@@ -56,8 +64,9 @@ public final class Futex {
      * @param address the word's, a multiple of 4
      * @param expected the value that it must have
      * @param nanos how long to sleep at most
+     * @return whether the sleep ended before its time, or the word had another value, or was unmapped
      */
-    public static void await(long address, int expected, long nanos) {
+    public static boolean await(long address, int expected, long nanos) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = CLibrary.callState(arena);
             MemorySegment timeout = arena.allocate(JAVA_LONG, 2);
@@ -68,6 +77,7 @@ public final class Futex {
             if (result < 0 && !isExpected((int) -result)) {
                 throw new IllegalStateException("waiting in shared memory: " + Errno.describe((int) -result));
             }
+            return result != -Errno.ETIMEDOUT;
         } catch (Throwable t) {
             throw CLibrary.unexpected(t);
         }
@@ -76,6 +86,27 @@ public final class Futex {
     /** The word has changed, a signal has come, the time is over, or the memory was unmapped: all are for the caller to see. */
     private static boolean isExpected(int errno) {
         return errno == Errno.EAGAIN || errno == Errno.EINTR || errno == Errno.ETIMEDOUT || errno == Errno.EFAULT;
+    }
+
+    /**
+     * Looks at a word that may be unmapped at any time. The kernel does so for us when it is asked to move nobody from the
+     * word to itself, provided that it has the expected value.
+     *
+     * @param address the word's, a multiple of 4
+     * @param expected the value that it perhaps has
+     * @return whether it has another one, or is not mapped
+     */
+    public static boolean isOtherThan(long address, int expected) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = CLibrary.callState(arena);
+            long result = CLibrary.folded(
+                    (long) CMP_REQUEUE.invokeExact(
+                            state, SYS_FUTEX, address, FUTEX_CMP_REQUEUE, 0, 0L, address, expected),
+                    state);
+            return result < 0;
+        } catch (Throwable t) {
+            throw CLibrary.unexpected(t);
+        }
     }
 
     /**

@@ -13,7 +13,7 @@ import java.lang.ref.Cleaner;
  * are not closed have become large. Thread-safe.
  */
 public final class Block implements AutoCloseable {
-    static final Cleaner CLEANER = Cleaner.create(
+    private static final Cleaner CLEANER = Cleaner.create(
             task -> Thread.ofPlatform().daemon().name("mp4j-block-cleaner").unstarted(task));
 
     private final Hold hold;
@@ -53,6 +53,11 @@ public final class Block implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    /** {@return what closes blocks that were forgotten, and may close other things that the garbage collector knows nothing of} */
+    public static Cleaner cleaner() {
+        return CLEANER;
     }
 
     private static void collectIfWorthwhile() {

@@ -12,7 +12,7 @@ final class FutexSleeper implements WordWait.Sleeper {
     public void sleep(MemorySegment memory, long offset, int expected, long nanos) {
         long address = memory.address() + offset;
         if (Thread.currentThread().isVirtual()) {
-            Deputy.of(address, expected).await(nanos);
+            Crowd.await(address, expected, nanos);
         } else {
             sleepHere(address, expected, nanos);
         }
@@ -28,6 +28,11 @@ final class FutexSleeper implements WordWait.Sleeper {
         } finally {
             hook.leave();
         }
+    }
+
+    @Override
+    public void send(WordWatch watch, MemorySegment memory, long offset) {
+        Deputy.send(watch);
     }
 
     @Override

@@ -23,6 +23,11 @@ final class PollingSleeper implements WordWait.Sleeper {
         }
     }
 
+    @Override
+    public void send(WordWatch watch, MemorySegment memory, long offset) {
+        Lookout.send(watch, memory, offset);
+    }
+
     /** They look by themselves. */
     @Override
     public void wake(long address, int count) {}

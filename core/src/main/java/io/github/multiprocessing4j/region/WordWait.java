@@ -61,9 +61,16 @@ public final class WordWait {
         wake(memory, offset, Integer.MAX_VALUE);
     }
 
+    /** Has another thread sleep, or do as if. */
+    static void send(WordWatch watch, MemorySegment memory, long offset) {
+        SLEEPER.send(watch, memory, offset);
+    }
+
     /** A way to sleep. An interrupt ends the sleep and leaves the interrupt status set. */
     sealed interface Sleeper permits FutexSleeper, PollingSleeper {
         void sleep(MemorySegment memory, long offset, int expected, long nanos);
+
+        void send(WordWatch watch, MemorySegment memory, long offset);
 
         void wake(long address, int count);
     }

@@ -8,12 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.JavaProgram;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,7 +130,7 @@ class WordWaitTest {
             Thread sleeper = virtual
                     ? Thread.ofVirtual().start(sleeping)
                     : Thread.ofPlatform().name(SLEEPER).start(sleeping);
-            while (virtual ? sleeper.getState() != Thread.State.TIMED_WAITING : !isAsleepInTheKernel()) {
+            while (virtual ? sleeper.getState() != Thread.State.TIMED_WAITING : !KernelSleep.of(SLEEPER)) {
                 Thread.onSpinWait();
             }
             long start = System.nanoTime();
@@ -145,21 +141,6 @@ class WordWaitTest {
         Arrays.sort(nanos);
         // if it were only noticed at the end of a slice, half of them would take longer than half of one
         assertTrue(nanos[nanos.length / 2] < WordWait.SLICE_NANOS / 4, () -> Arrays.toString(nanos));
-    }
-
-    /** Whether the thread of that name sleeps, which its Java state does not tell. */
-    private static boolean isAsleepInTheKernel() {
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path task : tasks) {
-                String status = Files.readString(task.resolve("status"));
-                if (status.startsWith("Name:\t" + SLEEPER + "\n")) {
-                    return status.contains("\nState:\tS");
-                }
-            }
-        } catch (IOException e) {
-            return false; // a thread has ended meanwhile; the next look tells more
-        }
-        return false;
     }
 
     @Test
