@@ -150,8 +150,11 @@ public final class Connection implements AutoCloseable, Serializable {
 
     /** Whoever is in it keeps it: its memory must not be given up as forgotten meanwhile. */
     private void leave(ReentrantLock lock) {
-        lock.unlock();
-        Reference.reachabilityFence(this);
+        try {
+            lock.unlock();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**

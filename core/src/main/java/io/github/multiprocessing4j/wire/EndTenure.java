@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * That this process has an end of a channel, and its memory: what is given up when the end is closed or forgotten, apart from the
- * end so that the end can become garbage.
+ * end so that the end can become garbage. Who sends an end keeps its memory until it has arrived, and looks whether it got lost.
  */
 final class EndTenure implements Runnable {
     private final Block block;
@@ -25,6 +25,9 @@ final class EndTenure implements Runnable {
     private boolean open;
 
     private boolean released;
+
+    /** Nobody is interested in the memory any more, but an end may be lost on its way, which somebody has to find out. */
+    private boolean lingers;
 
     EndTenure(Block block, EndWord mine, EndWord theirs, @Nullable MemorySegment in, @Nullable MemorySegment out) {
         this.block = block;
@@ -47,7 +50,7 @@ final class EndTenure implements Runnable {
 
     /** {@return whether the end was on its way with that ticket, and is this process's from now on} */
     synchronized boolean arrive(long ticket) {
-        boolean arrived = !released && mine.arrive(ticket);
+        boolean arrived = !lingers && mine.arrive(ticket);
         if (arrived) {
             opened();
         }
@@ -97,26 +100,44 @@ final class EndTenure implements Runnable {
         }
     }
 
-    /** Gives up the memory, too. */
+    /** Gives up the memory, too, unless one of the ends is on its way: then when that has arrived or is lost. */
     @Override
     public synchronized void run() {
         close();
-        released = true;
-        PeerWatch.remove(this);
-        block.close();
+        lingers = true;
+        giveUpIfNothingMoves();
     }
 
-    /** Closes the other end if nobody has it any more, and none will. */
-    synchronized void lookForDeath(Obituaries obituaries) {
-        if (!released) {
-            EndWord.Fate fate = theirs.closeIfDead(obituaries);
-            if (fate == EndWord.Fate.LOST) {
-                block.handleIsLost();
-            }
-            if (fate != EndWord.Fate.KEPT) {
-                wakeOwn();
-            }
+    private void giveUpIfNothingMoves() {
+        if (!released && !mine.isOnItsWay() && !theirs.isOnItsWay()) {
+            released = true;
+            PeerWatch.remove(this);
+            block.close();
         }
+    }
+
+    /** Closes the other end if nobody has it any more, and none will; and this one if it got lost on its way. */
+    synchronized void lookForDeath(Obituaries obituaries) {
+        if (released) {
+            return;
+        }
+        if (lookAt(theirs, obituaries)) {
+            wakeOwn();
+        }
+        if (lingers) {
+            if (mine.isOnItsWay() && lookAt(mine, obituaries)) {
+                wakePeer();
+            }
+            giveUpIfNothingMoves();
+        }
+    }
+
+    private boolean lookAt(EndWord end, Obituaries obituaries) {
+        EndWord.Fate fate = end.closeIfDead(obituaries);
+        if (fate == EndWord.Fate.LOST) {
+            block.handleIsLost();
+        }
+        return fate != EndWord.Fate.KEPT;
     }
 
     /** Wakes those who wait in this end. */

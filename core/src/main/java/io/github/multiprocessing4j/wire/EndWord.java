@@ -76,6 +76,11 @@ record EndWord(MemorySegment memory, long offset) {
         return word() == CLOSED;
     }
 
+    boolean isOnItsWay() {
+        long kind = word() & KIND_MASK;
+        return kind == BOARDED || kind == SENT;
+    }
+
     /** This process has it, which nobody had before. */
     void open() {
         Words.setLong(memory, offset, SELF);

@@ -161,11 +161,12 @@ public final class MemoryChannel {
      * @return what to send
      */
     public Handle depart() {
-        BlockHandle handle = block.handle();
-        FaultPoint.at("channel.handle");
         ticket = TICKETS.nextLong() >>> 2;
         Transit transit = Transit.current();
         tenure.depart(ticket, transit == null ? null : transit.carrier());
+        // Only now, so that whoever finds that this process died has nothing to count out that was not lost.
+        BlockHandle handle = block.handle();
+        FaultPoint.at("channel.handle");
         return new Handle(handle, shape, first, ticket);
     }
 

@@ -55,6 +55,17 @@ final class Peers {
         assertTrue(taken < ONE_SECOND, () -> "the end showed after " + taken / 1_000_000 + " ms");
     }
 
+    /** A child dies when it comes to a point, and the end comes within a second. */
+    static void findsTheEnd(Connection connection, ChildProcess child, String point) throws Exception {
+        Worker<Long> reader = new Worker<>(() -> {
+            assertThrows(EOFException.class, connection::recv);
+            return System.nanoTime();
+        });
+        diedThere(child, point);
+        long dead = System.nanoTime();
+        assertTrue(reader.get() - dead < ONE_SECOND);
+    }
+
     static void awaitTrue(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             assertTrue(!Thread.currentThread().isInterrupted(), "took too long");
