@@ -79,7 +79,7 @@ public final class ChannelHandle<C extends Channel> implements AutoCloseable, Se
         this.kind = kind;
         this.held = new HeldDescriptor(descriptor);
         HeldDescriptor forgotten = held;
-        this.cleanable = Block.cleaner().register(this, forgotten::release);
+        this.cleanable = Block.whenForgotten(this, forgotten::release);
     }
 
     /**

@@ -1,13 +1,16 @@
 package io.github.multiprocessing4j.connection;
 
 import io.github.multiprocessing4j.failure.BufferTooShortException;
+import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.wire.Incoming;
+import io.github.multiprocessing4j.wire.MessageCancelledException;
 import io.github.multiprocessing4j.wire.MessageEncoder;
 import io.github.multiprocessing4j.wire.Outgoing;
 import io.github.multiprocessing4j.wire.ReceivedMessage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
@@ -15,9 +18,11 @@ import java.io.ObjectStreamException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +47,11 @@ import org.jspecify.annotations.Nullable;
  * in whatever way, what it had sent before is received, then follows an {@link EOFException}; sending to it is an
  * {@link IOException}. Both show within a second, also to who is blocked.
  *
- * <p><b>Interrupts</b> end a wait with an {@link java.io.InterruptedIOException} and stay set; the connection can be used further. Only
- * where a message has come in part and its rest does not follow within a second of the interrupt, the connection is closed.
+ * <p><b>Interrupts</b> end a wait with an {@link InterruptedIOException} and stay set; the connection can be used further. A message
+ * that was being sent is then not received, not even in part. Only where a message has come in part and its rest does not follow
+ * within a second of the interrupt, the connection is closed.
+ *
+ * <p>One that can't be reached any more and was not closed is closed when the garbage collector notices.
  *
  * <p>Thread-safe: several threads may send, each message stays whole, and several may receive, each message goes to one of them.
  * An end belongs to one process at a time: one that is sent to another process moves there.
@@ -54,6 +62,12 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements AutoCloseable, Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
+
+    /** The longest array that every JVM makes. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** A hundred years. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(36_525);
 
     private final transient Link link;
 
@@ -68,6 +82,9 @@ public final class Connection implements AutoCloseable, Serializable {
     private final transient AtomicReference<@Nullable MessageEncoder> spareEncoder = new AtomicReference<>();
 
     private final transient AtomicReference<@Nullable ReceivedMessage> spareMessage = new AtomicReference<>();
+
+    /** Why nothing can be received any more, although this is not closed. */
+    private transient volatile @Nullable String unreadable;
 
     /** Not null while this is encoded in a message, of which nobody knows yet whether it will be sent. */
     private transient @Nullable Departure departure;
@@ -89,20 +106,55 @@ public final class Connection implements AutoCloseable, Serializable {
      */
     public void send(@Nullable Object value) throws IOException {
         Outgoing writable = writable();
-        MessageEncoder encoder = Objects.requireNonNullElseGet(spareEncoder.getAndSet(null), MessageEncoder::new);
+        MessageEncoder encoder = spareEncoder.getAndSet(null);
+        if (encoder == null) {
+            encoder = new MessageEncoder(link::carrier);
+        }
         encoder.encode(value);
-        sending.lock();
+        try {
+            write(encoder, writable);
+        } catch (Throwable t) {
+            encoder.wasNotSent();
+            throw t;
+        }
+        encoder.wasSent();
+        spareEncoder.set(encoder);
+    }
+
+    private void write(MessageEncoder encoder, Outgoing writable) throws IOException {
+        enter(sending);
         try {
             encoder.writeTo(writable);
         } catch (Throwable t) {
             writable.cancel();
-            encoder.wasNotSent();
             throw t;
         } finally {
-            sending.unlock();
+            leave(sending);
         }
-        encoder.wasSent();
-        spareEncoder.set(encoder);
+    }
+
+    private static void enter(ReentrantLock lock) throws InterruptedIOException {
+        if (!lock.tryLock()) {
+            try {
+                lock.lockInterruptibly();
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+        }
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while another thread was using this connection");
+    }
+
+    /** Whoever is in it keeps it: its memory must not be given up as forgotten meanwhile. */
+    private void leave(ReentrantLock lock) {
+        try {
+            lock.unlock();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -127,7 +179,7 @@ public final class Connection implements AutoCloseable, Serializable {
     public void sendBytes(byte[] message, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, message.length);
         Outgoing writable = writable();
-        sending.lock();
+        enter(sending);
         try {
             writable.begin(length);
             writable.write(message, offset, length);
@@ -136,7 +188,7 @@ public final class Connection implements AutoCloseable, Serializable {
             writable.cancel();
             throw t;
         } finally {
-            sending.unlock();
+            leave(sending);
         }
     }
 
@@ -159,7 +211,7 @@ public final class Connection implements AutoCloseable, Serializable {
      */
     public void sendBytes(MemorySegment message) throws IOException {
         Outgoing writable = writable();
-        sending.lock();
+        enter(sending);
         try {
             writable.begin(message.byteSize());
             writable.write(message);
@@ -168,7 +220,7 @@ public final class Connection implements AutoCloseable, Serializable {
             writable.cancel();
             throw t;
         } finally {
-            sending.unlock();
+            leave(sending);
         }
     }
 
@@ -184,16 +236,42 @@ public final class Connection implements AutoCloseable, Serializable {
     public @Nullable Object recv() throws IOException {
         Incoming readable = readable();
         ReceivedMessage message = Objects.requireNonNullElseGet(spareMessage.getAndSet(null), ReceivedMessage::new);
-        receiving.lock();
+        enter(receiving);
         try {
-            message.readFrom(readable, begin(readable));
+            read(message, readable);
         } finally {
-            receiving.unlock();
+            leave(receiving);
         }
         Object value = message.decode();
         message.clear();
         spareMessage.set(message);
         return value;
+    }
+
+    private void read(ReceivedMessage message, Incoming readable) throws IOException {
+        while (true) {
+            long length = begin(readable);
+            try {
+                message.readFrom(readable, length);
+                return;
+            } catch (MessageCancelledException e) {
+                // there may be another one
+            } catch (Throwable t) {
+                broken(t, readable);
+                throw t;
+            }
+        }
+    }
+
+    /** A message could not be received to its end. */
+    private void broken(Throwable reason, Incoming readable) throws IOException {
+        if (!(reason instanceof IOException)) {
+            readable.end(); // there was no memory for it, perhaps: it is lost
+        } else if (!(reason instanceof BufferTooShortException
+                || reason instanceof MessageLostException
+                || reason instanceof EOFException)) {
+            link.close("this connection was closed because a message could not be received to its end");
+        }
     }
 
     /**
@@ -214,20 +292,65 @@ public final class Connection implements AutoCloseable, Serializable {
      *
      * @return its bytes
      * @throws EOFException if nothing is left to receive and the peer is gone
-     * @throws IOException as {@link #recv()} does
+     * @throws IOException as {@link #recv()} does; also if it is longer than an array can be, which {@link
+     *     #recvBytesInto(MemorySegment)} receives
      */
     public byte[] recvBytes() throws IOException {
+        return recvBytes(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Receives a message of bytes that must not be longer than a limit. If it is, nothing can be received any more: this end is
+     * closed, or can only send from then on.
+     *
+     * @param maxLength how many bytes it may have; not negative
+     * @return its bytes
+     * @throws EOFException if nothing is left to receive and the peer is gone
+     * @throws IOException if it is longer, or as {@link #recv()} does
+     */
+    public byte[] recvBytes(int maxLength) throws IOException {
+        if (maxLength < 0) {
+            throw new IllegalArgumentException("a length can't be negative: " + maxLength);
+        }
         Incoming readable = readable();
-        receiving.lock();
+        enter(receiving);
         try {
-            return body(readable, begin(readable));
+            while (true) {
+                long length = begin(readable);
+                if (length > maxLength && maxLength < Integer.MAX_VALUE) {
+                    throw tooLong(length, maxLength);
+                }
+                try {
+                    return body(readable, length);
+                } catch (MessageCancelledException e) {
+                    // there may be another one
+                } catch (Throwable t) {
+                    broken(t, readable);
+                    throw t;
+                }
+            }
         } finally {
-            receiving.unlock();
+            leave(receiving);
         }
     }
 
+    private IOException tooLong(long length, int maxLength) {
+        String reason = "a message of " + length + " bytes came where at most " + maxLength
+                + " were allowed, so nothing" + " can be received through this connection any more";
+        unreadable = reason;
+        if (out == null) {
+            link.close(reason);
+        }
+        return new IOException(reason);
+    }
+
     private static byte[] body(Incoming readable, long length) throws IOException {
-        byte[] message = new byte[Math.toIntExact(length)];
+        if (length > LONGEST_ARRAY) {
+            readable.end();
+            throw new MessageLostException("a message of " + length
+                    + " bytes is longer than an array can be and is lost:" + " receive it into a MemorySegment");
+        }
+        byte[] message = new byte[(int) length];
         readable.read(message, 0, message.length);
         readable.end();
         return message;
@@ -244,19 +367,21 @@ public final class Connection implements AutoCloseable, Serializable {
      */
     public int recvBytesInto(byte[] buffer, int offset) throws IOException {
         Objects.checkIndex(offset, buffer.length + 1);
-        Incoming readable = readable();
-        receiving.lock();
-        try {
-            long length = begin(readable);
-            if (length > buffer.length - offset) {
-                throw new BufferTooShortException(body(readable, length), buffer.length - offset);
-            }
-            readable.read(buffer, offset, (int) length);
-            readable.end();
-            return (int) length;
-        } finally {
-            receiving.unlock();
-        }
+        return (int) recvBytesInto(MemorySegment.ofArray(buffer).asSlice(offset));
+    }
+
+    /**
+     * Receives a message of bytes into a buffer.
+     *
+     * @param buffer where to put it, from its position on; the position moves to the message's end
+     * @return its length
+     * @throws BufferTooShortException if it is longer than what remains in the buffer; the exception has the message
+     * @throws IOException as {@link #recvBytes()} does
+     */
+    public int recvBytesInto(ByteBuffer buffer) throws IOException {
+        int length = (int) recvBytesInto(MemorySegment.ofBuffer(buffer));
+        buffer.position(buffer.position() + length);
+        return length;
     }
 
     /**
@@ -265,22 +390,39 @@ public final class Connection implements AutoCloseable, Serializable {
      * @param buffer where to put it, from its beginning on
      * @return its length
      * @throws BufferTooShortException if it is longer than the segment; the exception has the message
+     * @throws IllegalArgumentException if the segment is read-only
      * @throws IOException as {@link #recvBytes()} does
      */
     public long recvBytesInto(MemorySegment buffer) throws IOException {
-        Incoming readable = readable();
-        receiving.lock();
-        try {
-            long length = begin(readable);
-            if (length > buffer.byteSize()) {
-                throw new BufferTooShortException(body(readable, length), buffer.byteSize());
-            }
-            readable.read(buffer.asSlice(0, length));
-            readable.end();
-            return length;
-        } finally {
-            receiving.unlock();
+        if (buffer.isReadOnly()) {
+            throw new IllegalArgumentException("nothing can be received into memory that is read-only");
         }
+        Incoming readable = readable();
+        enter(receiving);
+        try {
+            while (true) {
+                long length = begin(readable);
+                try {
+                    return readInto(buffer, readable, length);
+                } catch (MessageCancelledException e) {
+                    // there may be another one
+                } catch (Throwable t) {
+                    broken(t, readable);
+                    throw t;
+                }
+            }
+        } finally {
+            leave(receiving);
+        }
+    }
+
+    private static long readInto(MemorySegment buffer, Incoming readable, long length) throws IOException {
+        if (length > buffer.byteSize()) {
+            throw new BufferTooShortException(body(readable, length), buffer.byteSize());
+        }
+        readable.read(buffer.asSlice(0, length));
+        readable.end();
+        return length;
     }
 
     private static long begin(Incoming readable) throws IOException {
@@ -292,7 +434,8 @@ public final class Connection implements AutoCloseable, Serializable {
     }
 
     /**
-     * {@return whether a message, or the end, is there to be received now}
+     * {@return whether a message, or the end, is there to be received now} If another thread is receiving, there is nothing for
+     * this one.
      *
      * @throws IOException if this end is closed
      */
@@ -301,7 +444,8 @@ public final class Connection implements AutoCloseable, Serializable {
     }
 
     /**
-     * Waits until a message, or the end, is there to be received.
+     * Waits until a message, or the end, is there to be received. While another thread is receiving, there is nothing for this
+     * one.
      *
      * @param timeout how long to wait at most; not at all if it is not positive
      * @return whether there is
@@ -309,17 +453,34 @@ public final class Connection implements AutoCloseable, Serializable {
      */
     public boolean poll(Duration timeout) throws IOException {
         Incoming readable = readable();
-        receiving.lock();
+        long nanos = timeout.isNegative()
+                ? 0
+                : timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : timeout.toNanos();
+        long start = System.nanoTime();
+        if (!enterWithin(nanos)) {
+            if (readable.isClosed()) {
+                throw new IOException("this end of a connection was closed");
+            }
+            return false;
+        }
         try {
-            return readable.await(timeout.toNanos());
+            return readable.await(nanos - (System.nanoTime() - start));
         } finally {
-            receiving.unlock();
+            leave(receiving);
+        }
+    }
+
+    private boolean enterWithin(long nanos) throws InterruptedIOException {
+        try {
+            return receiving.tryLock() || nanos > 0 && receiving.tryLock(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw interrupted();
         }
     }
 
     /** {@return whether this end can receive: false for one end of a one-way pipe} */
     public boolean isReadable() {
-        return in != null;
+        return in != null && unreadable == null;
     }
 
     /** {@return whether this end can send: false for one end of a one-way pipe} */
@@ -338,6 +499,10 @@ public final class Connection implements AutoCloseable, Serializable {
         if (in == null) {
             throw new IOException("this connection is for sending only");
         }
+        String reason = unreadable;
+        if (reason != null) {
+            throw new IOException(reason);
+        }
         return in;
     }
 
@@ -345,7 +510,13 @@ public final class Connection implements AutoCloseable, Serializable {
     @Override
     public void close() {
         link.close("this end of a connection was closed");
-        alone(link::release);
+        synchronized (this) {
+            if (departure == null) {
+                alone(link::release);
+            } else {
+                departure.closed = true; // it may come back
+            }
+        }
     }
 
     /** Does something while no thread is in this connection. */
@@ -400,8 +571,15 @@ public final class Connection implements AutoCloseable, Serializable {
 
         private Object handle = this;
 
+        private boolean closed;
+
         Departure(@Nullable Transit transit) {
             this.transit = transit;
+        }
+
+        @Override
+        public void carriedBy(Carrier carrier) {
+            link.carriedBy(carrier);
         }
 
         @Override
@@ -409,6 +587,9 @@ public final class Connection implements AutoCloseable, Serializable {
             synchronized (Connection.this) {
                 departure = null;
                 link.comeBack();
+                if (closed) {
+                    close();
+                }
             }
         }
 
@@ -416,18 +597,25 @@ public final class Connection implements AutoCloseable, Serializable {
         public void leave() {
             synchronized (Connection.this) {
                 departure = null;
+                link.sent();
                 alone(link::release);
             }
         }
 
         @Override
         public void lose() {
-            link.lose();
+            synchronized (Connection.this) {
+                departure = null;
+                link.lose();
+                alone(link::release);
+            }
         }
     }
 
     @Override
     public String toString() {
-        return "Connection[" + link + "]";
+        String direction =
+                isReadable() ? isWritable() ? "duplex" : "receiving only" : isWritable() ? "sending only" : "";
+        return "Connection[" + direction + (direction.isEmpty() ? "" : ", ") + link + "]";
     }
 }

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.wire.Incoming;
 import io.github.multiprocessing4j.wire.Outgoing;
 import java.io.IOException;
@@ -36,9 +37,20 @@ interface Link {
     /** {@return a serializable object that becomes the connection in another process} It is suspended, and nobody is in it. */
     Object depart();
 
+    /** {@return with whose end a message that was sent through this, and not received, is lost; null if that can't be told} */
+    default @Nullable Carrier carrier() {
+        return null;
+    }
+
+    /** It has departed, and this is who will have its message. */
+    default void carriedBy(Carrier carrier) {}
+
+    /** It has departed, and its message was sent. */
+    default void sent() {}
+
     /** It has departed, but its message was not sent: it can be used here as before. */
     void comeBack();
 
-    /** It has departed, and its message was sent to one who has ended; if it has not arrived there it is closed. */
+    /** It has departed, and nobody will decode its message any more; if it has not arrived it is closed. */
     void lose();
 }

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.wire.Incoming;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 import io.github.multiprocessing4j.wire.Outgoing;
@@ -45,6 +46,21 @@ final class MemoryLink implements Link {
     @Override
     public Object depart() {
         return new Handle(channel.depart());
+    }
+
+    @Override
+    public Carrier carrier() {
+        return channel.towardsPeer();
+    }
+
+    @Override
+    public void carriedBy(Carrier carrier) {
+        channel.carriedBy(carrier);
+    }
+
+    @Override
+    public void sent() {
+        channel.sent();
     }
 
     @Override

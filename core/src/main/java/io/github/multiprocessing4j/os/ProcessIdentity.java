@@ -31,6 +31,12 @@ public record ProcessIdentity(long pid, long startTicks) {
         return new ProcessIdentity(packed >>> TICKS_BITS, packed & TICKS_MASK);
     }
 
+    /** {@return who has a pid now, or had it before it ended} */
+    public static ProcessIdentity of(long pid) {
+        return new ProcessIdentity(
+                pid, ProcStat.of(pid).map(ProcStat::startTicks).orElse(0L));
+    }
+
     /** {@return who this process is} */
     public static ProcessIdentity own() {
         return OWN;

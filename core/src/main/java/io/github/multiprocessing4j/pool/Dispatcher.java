@@ -64,6 +64,8 @@ final class Dispatcher {
                 }
                 hopeless = queue.clear();
                 hopeless.forEach(EncodedChunk::leave);
+            } else {
+                chunks.forEach(EncodedChunk::leave);
             }
         } finally {
             lock.unlock();

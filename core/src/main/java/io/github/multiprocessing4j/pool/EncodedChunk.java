@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import io.github.multiprocessing4j.region.Transit;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ final class EncodedChunk implements Chunk {
 
     final int size;
 
+    /** What leaves with it. It may be sent more than once, so only in the end it is clear what has not arrived. */
+    private final Transit transit;
+
     private final Consumer<? super Outcome> report;
 
     private volatile byte @Nullable [] items;
@@ -31,10 +35,11 @@ final class EncodedChunk implements Chunk {
 
     int losses; // how many workers ended as they received it
 
-    EncodedChunk(EncodedCode code, byte[] items, int size, Consumer<? super Outcome> report) {
+    EncodedChunk(EncodedCode code, byte[] items, int size, Transit transit, Consumer<? super Outcome> report) {
         this.code = code;
         this.items = items;
         this.size = size;
+        this.transit = transit;
         this.report = report;
     }
 
@@ -53,6 +58,7 @@ final class EncodedChunk implements Chunk {
         place = Place.GONE;
         assignment = null;
         items = null;
+        transit.lose();
     }
 
     /** Called without the lock. */

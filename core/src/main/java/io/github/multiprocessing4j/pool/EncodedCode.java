@@ -38,6 +38,12 @@ record EncodedCode(Task task, byte kind, byte[] bytes) implements Preparation {
     @Override
     public Chunk chunk(List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
         Sink sink = new Sink();
+        Transit transit = new Transit();
+        transit.board(() -> write(items, sink));
+        return new EncodedChunk(this, sink.toByteArray(), items.size(), transit, report);
+    }
+
+    private void write(List<? extends @Nullable Object> items, Sink sink) {
         for (@Nullable Object item : items) {
             Codec.standard().write(item, sink);
         }
@@ -45,6 +51,5 @@ record EncodedCode(Task task, byte kind, byte[] bytes) implements Preparation {
             throw new SerializationException(
                     "a chunk of " + items.size() + " items takes more than 2 GiB: use a smaller chunk size", null);
         }
-        return new EncodedChunk(this, sink.toByteArray(), items.size(), report);
     }
 }

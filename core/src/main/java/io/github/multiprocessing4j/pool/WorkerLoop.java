@@ -9,6 +9,8 @@ import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteFunction;
 import io.github.multiprocessing4j.pool.Frames.Report;
 import io.github.multiprocessing4j.pool.Frames.Run;
+import io.github.multiprocessing4j.region.Carrier;
+import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.wire.Channel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,10 +40,20 @@ final class WorkerLoop {
 
     private Sink sink = new Sink();
 
+    /** Of a worker that ends now what it has sent lives on with the pool. */
+    private final Transit results = new Transit(() -> tasksLeft > 1 ? null : pool());
+
     WorkerLoop(Channel channel, ClaimPage claims, int maxTasks) {
         this.channel = channel;
         this.claims = claims;
         this.tasksLeft = maxTasks;
+    }
+
+    private static @Nullable Carrier pool() {
+        return ProcessHandle.current()
+                .parent()
+                .map(parent -> Carrier.ofProcess(parent.pid()))
+                .orElse(null);
     }
 
     void run() throws IOException {
@@ -66,6 +78,7 @@ final class WorkerLoop {
     private void send() throws IOException {
         Thread.interrupted();
         channel.send(sink.asByteBuffer());
+        results.leave();
         if (sink.array().length > LARGEST_KEPT) {
             sink = new Sink();
         }
@@ -108,7 +121,7 @@ final class WorkerLoop {
                 step = Frames.RUN;
                 Object value = task.run(item);
                 step = Frames.RESULT;
-                codec.write(value, sink);
+                results.board(() -> codec.write(value, sink));
                 done++;
             }
             claims.runs(run.slot(), done);

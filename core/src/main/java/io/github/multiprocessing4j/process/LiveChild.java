@@ -10,7 +10,9 @@ import io.github.multiprocessing4j.launch.Launcher;
 import io.github.multiprocessing4j.launch.OutputLines;
 import io.github.multiprocessing4j.launch.Stdio;
 import io.github.multiprocessing4j.os.Signals;
+import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.SessionDirectory;
+import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,9 +66,10 @@ final class LiveChild {
     }
 
     static LiveChild start(ChildProcess process) {
-        ByteBuffer message = StartMessage.encode(process);
+        Transit transit = new Transit();
+        ByteBuffer message = StartMessage.encode(process, transit);
         try {
-            return meet(process, message);
+            return meet(process, message, transit);
         } catch (IOException | UncheckedIOException e) {
             throw new ProcessStartException(process.name() + " can't be started: " + e.getMessage(), e);
         } catch (OutOfMemoryError e) {
@@ -75,15 +78,21 @@ final class LiveChild {
         }
     }
 
-    private static LiveChild meet(ChildProcess process, ByteBuffer message) throws IOException {
-        Rendezvous rendezvous = Rendezvous.open();
+    private static LiveChild meet(ChildProcess process, ByteBuffer message, Transit transit) throws IOException {
+        Rendezvous rendezvous = null;
         try {
+            rendezvous = Rendezvous.open();
             LaunchedProcess launched = launch(process, rendezvous);
+            transit.carriedBy(Carrier.ofProcess(launched.pid()));
             LiveChild child = new LiveChild(process.name(), launched, new ControlLink(rendezvous, message));
             child.lookAfter(process);
+            transit.leave();
             return child;
         } catch (Throwable t) {
-            rendezvous.close();
+            if (rendezvous != null) {
+                rendezvous.close();
+            }
+            transit.stay();
             throw t;
         }
     }

@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.codec.Sink;
 import io.github.multiprocessing4j.codec.Source;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.region.Transit;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -15,9 +16,15 @@ import java.util.Map;
 final class StartMessage {
     private StartMessage() {}
 
-    static ByteBuffer encode(ChildProcess process) {
-        Codec codec = Codec.standard();
+    /** What leaves with the message boards the transit, whose user says what became of it. */
+    static ByteBuffer encode(ChildProcess process, Transit transit) {
         Sink sink = new Sink();
+        transit.board(() -> write(process, sink));
+        return sink.asByteBuffer();
+    }
+
+    private static void write(ChildProcess process, Sink sink) {
+        Codec codec = Codec.standard();
         codec.write(UserProperties.here(), sink);
         codec.write(process.name(), sink);
         codec.write(process.isDaemon(), sink);
@@ -26,7 +33,6 @@ final class StartMessage {
         boolean subclass = process.getClass() != ChildProcess.class;
         codec.write(subclass, sink);
         codec.write(subclass ? process : process.target(), sink);
-        return sink.asByteBuffer();
     }
 
     /**

@@ -55,9 +55,27 @@ public final class Block implements AutoCloseable {
         }
     }
 
-    /** {@return what closes blocks that were forgotten, and may close other things that the garbage collector knows nothing of} */
-    public static Cleaner cleaner() {
-        return CLEANER;
+    /**
+     * {@return a block of another process, of which only the name is known}
+     *
+     * @param name what {@link #name} was there
+     * @throws GoneException if nobody has it any more
+     * @throws IOException if it can't be attached for the moment
+     */
+    public static Block find(BlockHandle name) throws IOException {
+        return new Block(Heap.attach(name));
+    }
+
+    /**
+     * Has something done when an object can't be reached any more, or earlier if the caller asks for it. The action must not
+     * refer to the object; it may refer to blocks, which are kept until then.
+     *
+     * @param owner the object
+     * @param action what to do, once
+     * @return by which it is asked for
+     */
+    public static Cleaner.Cleanable whenForgotten(Object owner, Runnable action) {
+        return CLEANER.register(owner, action);
     }
 
     private static void collectIfWorthwhile() {
@@ -77,6 +95,16 @@ public final class Block implements AutoCloseable {
 
     Region region() {
         return hold.region;
+    }
+
+    /** {@return by what this block can be {@linkplain #find found} as long as anybody has it} */
+    public BlockHandle name() {
+        return Heap.name(hold.region, hold.offset, hold.memory.byteSize());
+    }
+
+    /** A handle that another process, or this one, has made will never be taken. */
+    public void handleIsLost() {
+        Heap.takeBack(hold.region, new BlockUse(hold.region.data(), hold.offset));
     }
 
     /** {@return the block's bytes; not to be used after it was closed} */

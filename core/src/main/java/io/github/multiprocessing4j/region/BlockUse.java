@@ -63,7 +63,7 @@ record BlockUse(MemorySegment data, long offset) {
             if (!had) {
                 closed(seat);
             }
-            throw new IOException("shared memory is gone: all who had it have closed it");
+            throw new GoneException("shared memory is gone: all who had it have closed it", null);
         }
     }
 

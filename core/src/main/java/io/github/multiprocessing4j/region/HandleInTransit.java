@@ -14,4 +14,8 @@ record HandleInTransit(Region region, BlockUse use) implements Transit.Passenger
 
     @Override
     public void leave() {}
+
+    /** If it was decoded nobody expects it any more; if not, who looks for what nobody has finds the block. */
+    @Override
+    public void lose() {}
 }

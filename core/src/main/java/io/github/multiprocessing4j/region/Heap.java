@@ -184,7 +184,12 @@ final class Heap {
         return new BlockHandle(region.handle(), offset, size, use.generation(), counted);
     }
 
-    /** A handle that was made has not been sent. */
+    static synchronized BlockHandle name(Region region, long offset, long size) {
+        int generation = new BlockUse(region.data(), offset).generation();
+        return new BlockHandle(region.handle(), offset, size, generation, false);
+    }
+
+    /** A handle that was made has not been sent, or will not be taken. */
     static synchronized void takeBack(Region region, BlockUse use) {
         use.received();
         region.header().received();

@@ -29,7 +29,7 @@ public final class NamedBlock implements AutoCloseable {
     private NamedBlock(String name, Mapping mapping) {
         this.name = name;
         this.mapping = mapping;
-        this.cleanable = Block.cleaner().register(this, new Unmapping(mapping.lifetime()));
+        this.cleanable = Block.whenForgotten(this, new Unmapping(mapping.lifetime()));
     }
 
     /**

@@ -150,7 +150,8 @@ final class Region {
         Region open = OPEN.get(handle.file());
         if (open != null) {
             if (!open.handle.equals(handle)) { // and opening it a second time would cost this process its seat
-                throw new IOException("shared memory is gone: there is other memory under its name " + handle.file());
+                throw new GoneException(
+                        "shared memory is gone: there is other memory under its name " + handle.file(), null);
             }
             open.uses++;
             return open;
@@ -166,7 +167,7 @@ final class Region {
         try {
             file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (NoSuchFileException e) {
-            throw new IOException(
+            throw new GoneException(
                     "shared memory is gone: all who used it have closed it, or it is not of this tree of processes", e);
         }
         FaultPoint.at("region.opened");
@@ -183,7 +184,8 @@ final class Region {
             throw e; // it is tried again
         } catch (IOException e) {
             file.close();
-            throw new IOException("shared memory can't be attached: " + e.getMessage(), e);
+            String reason = "shared memory can't be attached: " + e.getMessage();
+            throw e instanceof GoneException ? new GoneException(reason, e) : new IOException(reason, e);
         } catch (Throwable t) {
             file.close();
             throw t;

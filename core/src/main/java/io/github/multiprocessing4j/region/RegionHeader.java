@@ -68,7 +68,7 @@ record RegionHeader(MemorySegment memory) {
             throw new IOException("it was made by another version of this library");
         }
         if (Words.getLong(memory, ID) != expected.id() || Words.getInt(memory, REMOVED) != 0) {
-            throw new IOException("all who used it have closed it");
+            throw new GoneException("all who used it have closed it", null);
         }
         if (Words.getLong(memory, NAMESPACE) != namespace) {
             throw new IOException(

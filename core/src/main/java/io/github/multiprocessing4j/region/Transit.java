@@ -2,6 +2,8 @@ package io.github.multiprocessing4j.region;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +22,38 @@ public final class Transit {
     /** For what is decoded by many. */
     private static final Transit KEPT_BY_SENDER = new Transit();
 
+    private final Supplier<? extends @Nullable Carrier> carrier;
+
     private @Nullable List<Passenger> passengers;
 
     /** Something that leaves. It has been told that it leaves when it boards; then one of these follows. */
     public interface Passenger {
+        /** Before the message is sent: with whose end it is lost. */
+        default void carriedBy(Carrier carrier) {}
+
         /** The message was not sent: it is here as before. */
         void stay();
 
         /** The message was sent. */
         void leave();
 
-        /** The message was sent, but whoever was to receive it has ended; if it has not arrived it never will. */
-        default void lose() {}
+        /** The message was perhaps sent, but nobody will decode it any more; if it has not arrived it never will. */
+        void lose();
     }
 
-    /** Makes one without passengers. */
-    public Transit() {}
+    /** Makes one for messages that this process keeps until they are received. */
+    public Transit() {
+        this(() -> null);
+    }
+
+    /**
+     * Makes one for messages that somebody else has as soon as they are sent.
+     *
+     * @param carrier tells who has them; asked only if somebody leaves with them
+     */
+    public Transit(Supplier<? extends @Nullable Carrier> carrier) {
+        this.carrier = carrier;
+    }
 
     /**
      * Handles that are made meanwhile, by this thread, do not count.
@@ -47,16 +65,20 @@ public final class Transit {
     }
 
     /**
-     * Encodes a message. If that fails, everything stays.
+     * Encodes a message, or another part of one. If that fails, everything in it stays.
      *
      * @param encoding encodes it
      */
     public void board(Runnable encoding) {
-        passengers = null;
+        int before = passengers == null ? 0 : passengers.size();
         try {
             with(this, encoding);
         } catch (Throwable t) {
-            stay();
+            if (passengers != null) {
+                List<Passenger> added = passengers.subList(before, passengers.size());
+                added.reversed().forEach(Passenger::stay);
+                added.clear();
+            }
             throw t;
         }
     }
@@ -82,6 +104,11 @@ public final class Transit {
         return CURRENT.get() == KEPT_BY_SENDER;
     }
 
+    /** {@return who has the message as soon as it is sent; null if this process keeps it} */
+    public @Nullable Carrier carrier() {
+        return carrier.get();
+    }
+
     /** Takes somebody along. */
     public void add(Passenger passenger) {
         if (passengers == null) {
@@ -90,26 +117,37 @@ public final class Transit {
         passengers.add(passenger);
     }
 
+    /**
+     * Names who will have the message, if that was not known before. It has not been sent yet.
+     *
+     * @param whoWillHaveIt for whom it is
+     */
+    public void carriedBy(Carrier whoWillHaveIt) {
+        if (passengers != null) {
+            passengers.forEach(passenger -> passenger.carriedBy(whoWillHaveIt));
+        }
+    }
+
     /** The message was not sent. */
     public void stay() {
-        List<Passenger> all = all();
-        passengers = null;
-        all.forEach(Passenger::stay);
+        forEach(Passenger::stay);
     }
 
     /** The message was sent. */
     public void leave() {
-        all().forEach(Passenger::leave);
+        forEach(Passenger::leave);
     }
 
-    /** The message was sent, but whoever was to receive it has ended. */
+    /** Nobody will decode the message any more. */
     public void lose() {
-        List<Passenger> all = all();
-        passengers = null;
-        all.forEach(Passenger::lose);
+        forEach(Passenger::lose);
     }
 
-    private List<Passenger> all() {
-        return passengers == null ? List.of() : passengers;
+    private void forEach(Consumer<Passenger> told) {
+        List<Passenger> all = passengers;
+        passengers = null;
+        if (all != null) {
+            all.reversed().forEach(told);
+        }
     }
 }

@@ -3,11 +3,13 @@ package io.github.multiprocessing4j.wire;
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.BlockHandle;
-import io.github.multiprocessing4j.region.WordWait;
+import io.github.multiprocessing4j.region.Carrier;
+import io.github.multiprocessing4j.region.Transit;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
 import java.security.SecureRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   offset  bytes
- *        0      8  whose the first end is, an {@link EndWord}
- *      128      8  whose the second end is
+ *        0    128  whose the first end is, an {@link EndWord}
+ *      128    128  whose the second end is
  *      256         the ring from the second end to the first
  *                  the ring from the first end to the second, unless it is one-way
  * </pre>
@@ -40,7 +42,9 @@ public final class MemoryChannel {
 
     private final MemorySegment memory;
 
-    private final EndWord mine;
+    private final EndTenure tenure;
+
+    private final Cleaner.Cleanable giveUp;
 
     private final EndWord theirs;
 
@@ -74,7 +78,7 @@ public final class MemoryChannel {
         this.memory = all.asSlice(-all.address() & LINES - 1);
         EndWord firstWord = new EndWord(memory, 0);
         EndWord secondWord = new EndWord(memory, LINES);
-        this.mine = first ? firstWord : secondWord;
+        EndWord mine = first ? firstWord : secondWord;
         this.theirs = first ? secondWord : firstWord;
         MemorySegment toFirst = memory.asSlice(RINGS, RingLayout.bytes(shape.capacity));
         MemorySegment toSecond = shape.duplex
@@ -85,6 +89,8 @@ public final class MemoryChannel {
         Ends ends = new BothEnds();
         this.in = incoming == null ? null : new RingReader(incoming, ends);
         this.out = outgoing == null ? null : new RingWriter(outgoing, ends, shape.longestMessage);
+        this.tenure = new EndTenure(block, mine, theirs, incoming, outgoing);
+        this.giveUp = Block.whenForgotten(this, tenure);
     }
 
     /**
@@ -97,8 +103,8 @@ public final class MemoryChannel {
         Block block = Block.allocate(shape.bytes());
         MemoryChannel first = new MemoryChannel(block, shape, true);
         MemoryChannel second = new MemoryChannel(Block.attach(block.handle()), shape, false);
-        first.mine.open();
-        second.mine.open();
+        first.tenure.open();
+        second.tenure.open();
         return List.of(first, second);
     }
 
@@ -119,8 +125,7 @@ public final class MemoryChannel {
      */
     public void close(String reason) {
         if (shut(reason)) {
-            mine.close();
-            wakePeer();
+            tenure.close();
         }
     }
 
@@ -129,31 +134,13 @@ public final class MemoryChannel {
             return false;
         }
         closed = reason;
-        wakeOwn();
+        tenure.wakeOwn();
         return true;
-    }
-
-    private void wakeOwn() {
-        if (in != null) {
-            WordWait.wakeAll(in.ring, RingLayout.READER_SLEEPS);
-        }
-        if (out != null) {
-            WordWait.wakeAll(out.ring, RingLayout.WRITER_SLEEPS);
-        }
-    }
-
-    private void wakePeer() {
-        if (in != null) {
-            WordWait.wakeAll(in.ring, RingLayout.WRITER_SLEEPS);
-        }
-        if (out != null) {
-            WordWait.wakeAll(out.ring, RingLayout.READER_SLEEPS);
-        }
     }
 
     /** Gives the memory up. This end must have been closed or have departed, and nobody may be in it any more. */
     public void release() {
-        block.close();
+        giveUp.clean();
     }
 
     /**
@@ -174,23 +161,47 @@ public final class MemoryChannel {
      * @return what to send
      */
     public Handle depart() {
+        ticket = TICKETS.nextLong() >>> 2;
+        Transit transit = Transit.current();
+        tenure.depart(ticket, transit == null ? null : transit.carrier());
+        // Only now, so that whoever finds that this process died has nothing to count out that was not lost.
         BlockHandle handle = block.handle();
         FaultPoint.at("channel.handle");
-        ticket = TICKETS.nextLong() >>> 2;
-        mine.depart(ticket);
         return new Handle(handle, shape, first, ticket);
+    }
+
+    /**
+     * Names with whose end this end is lost, before its message is sent.
+     *
+     * @param carrier who has the message then
+     */
+    public void carriedBy(Carrier carrier) {
+        tenure.carriedBy(carrier);
+    }
+
+    /** The message with this end was sent. */
+    public void sent() {
+        tenure.sent(ticket);
+    }
+
+    /** {@return who has a message that was sent to the other end} */
+    public Carrier towardsPeer() {
+        return tenure.towardsPeer();
     }
 
     /** This end was not sent away after all. */
     public synchronized void comeBack() {
-        if (mine.arrive(ticket)) {
+        if (tenure.arrive(ticket)) {
+            if (out != null) {
+                out.beginAnew();
+            }
             closed = null;
         }
     }
 
-    /** This end was sent to a process that has ended; if it has not arrived anywhere the peer finds the end. */
+    /** Nobody will decode the message with this end; if it has not arrived anywhere the peer finds the end. */
     public void lose() {
-        // TODO needs memory that was released
+        tenure.lose(ticket);
     }
 
     /**
@@ -212,7 +223,7 @@ public final class MemoryChannel {
          */
         public MemoryChannel arrive() throws IOException {
             MemoryChannel channel = new MemoryChannel(Block.attach(block), shape, first);
-            if (!channel.mine.arrive(ticket)) {
+            if (!channel.tenure.arrive(ticket)) {
                 channel.release();
                 throw new IOException("this end of a connection has arrived before, or was closed on its way");
             }
@@ -222,7 +233,7 @@ public final class MemoryChannel {
 
     @Override
     public String toString() {
-        return closed != null ? "closed" : "other end " + theirs;
+        return closed != null ? "closed" : "other end " + tenure.peer();
     }
 
     private final class BothEnds implements Ends {
@@ -251,7 +262,9 @@ public final class MemoryChannel {
 
         @Override
         public void lookForDeath() {
-            theirs.closeIfDead();
+            if (!PeerWatch.makeSureItRuns()) {
+                tenure.lookForDeath(new Obituaries());
+            }
         }
     }
 }

@@ -2,9 +2,11 @@ package io.github.multiprocessing4j.wire;
 
 import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.codec.Sink;
+import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.Transit;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +32,23 @@ public final class MessageEncoder {
 
     private Sink sink = newSink();
 
-    private final Transit transit = new Transit();
+    private final Transit transit;
 
     private byte @Nullable [] table;
+
+    /** Makes one for messages that this process keeps until they are received. */
+    public MessageEncoder() {
+        this(() -> null);
+    }
+
+    /**
+     * Makes one for messages that somebody else has as soon as they are written.
+     *
+     * @param carrier tells who has them
+     */
+    public MessageEncoder(Supplier<? extends @Nullable Carrier> carrier) {
+        this.transit = new Transit(carrier);
+    }
 
     private static Sink newSink() {
         Sink sink = new Sink().enableOutOfBand(SMALLEST_ARRAY);

@@ -23,14 +23,14 @@ import java.lang.invoke.VarHandle;
  * <pre>
  *   offset  bytes
  *        0      4  length of the content
- *        4      4  kind: FIRST, LAST, both or none, or PADDING
+ *        4      4  kind: FIRST, LAST, both or none, or PADDING, or CANCELLED
  *        8         FIRST but not LAST: length of the whole message, 8 bytes
  *                  content
  * </pre>
  *
  * <p>A message is one record, or several of which the first is FIRST and the last LAST. Whoever is within a message and meets
- * FIRST knows that the writer has given it up; whoever looks for a message and meets a record that is not FIRST knows that a
- * reader has given its beginning up, and passes it over.
+ * FIRST or CANCELLED knows that the writer has given it up; whoever looks for a message and meets a record that is not FIRST knows that a
+ * reader has given its beginning up, and passes it over. The writer always leaves 8 bytes free, so that there is room for CANCELLED.
  *
  * <table>
  * <caption>If a process dies after</caption>
@@ -57,6 +57,7 @@ final class RingLayout {
     static final int FIRST = 1;
     static final int LAST = 2;
     static final int PADDING = 4;
+    static final int CANCELLED = 8;
 
     private static final long KIND = 4;
 

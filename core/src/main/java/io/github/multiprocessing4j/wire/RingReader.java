@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.wire;
 
+import static io.github.multiprocessing4j.wire.RingLayout.CANCELLED;
 import static io.github.multiprocessing4j.wire.RingLayout.FIRST;
 import static io.github.multiprocessing4j.wire.RingLayout.HEADER;
 import static io.github.multiprocessing4j.wire.RingLayout.LAST;
@@ -127,6 +128,7 @@ final class RingReader extends RingSide implements Incoming {
     /** Goes on to the message's next record. */
     private void next() throws IOException {
         release(record);
+        record = 0; // whoever gives the message up now has nothing more to release
         while (true) {
             if (!hasRecord() && !await(this::hasRecord, 1, FOREVER, GRACE_NANOS) && !hasRecord()) {
                 throw new EOFException(
@@ -137,11 +139,14 @@ final class RingReader extends RingSide implements Incoming {
             if ((kind & FIRST) != 0) {
                 throw new MessageCancelledException();
             }
-            if ((kind & PADDING) == 0) {
+            if ((kind & (PADDING | CANCELLED)) == 0) {
                 enter();
                 return;
             }
             release(RingLayout.record(RingLayout.length(ring, head & mask)));
+            if ((kind & CANCELLED) != 0) {
+                throw new MessageCancelledException();
+            }
         }
     }
 

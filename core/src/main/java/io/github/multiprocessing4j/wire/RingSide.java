@@ -50,7 +50,7 @@ abstract class RingSide {
     final boolean await(BooleanSupplier awaited, int said, long nanos, long grace) throws IOException {
         BooleanSupplier over = () -> awaited.getAsBoolean() || ends.isPeerClosed() || ends.isClosed();
         if (!own.spin(over)) {
-            sleep(over, said, System.nanoTime() + nanos, grace);
+            sleep(over, said, System.nanoTime() + Math.min(nanos, FOREVER), grace);
         }
         ends.requireOpen();
         return awaited.getAsBoolean();

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.wire;
 
+import static io.github.multiprocessing4j.wire.RingLayout.CANCELLED;
 import static io.github.multiprocessing4j.wire.RingLayout.FIRST;
 import static io.github.multiprocessing4j.wire.RingLayout.HEADER;
 import static io.github.multiprocessing4j.wire.RingLayout.LAST;
@@ -14,6 +15,9 @@ import java.lang.foreign.ValueLayout;
 final class RingWriter extends RingSide implements Outgoing {
     /** A record is not made shorter than this for the sake of what is left before the end of the ring. */
     private static final int SHORTEST_PART = 512;
+
+    /** How much may be used: room for a record without content is kept, in which to give a message up. */
+    private final long limit;
 
     private final long longestRecord;
 
@@ -37,8 +41,12 @@ final class RingWriter extends RingSide implements Outgoing {
 
     private long room;
 
+    /** Whether part of a message was perhaps published that will not be completed. */
+    private boolean partial;
+
     RingWriter(MemorySegment ring, Ends ends, long longestMessage) {
         super(ring, ends, RingLayout.WRITER_SLEEPS, RingLayout.READER_SLEEPS);
+        this.limit = capacity - HEADER;
         this.longestRecord = capacity / 4;
         this.longestMessage = longestMessage;
         this.tail = RingLayout.position(ring, RingLayout.TAIL);
@@ -58,6 +66,7 @@ final class RingWriter extends RingSide implements Outgoing {
         if (length <= longestRecord - HEADER) {
             open(HEADER + length, FIRST | LAST);
         } else {
+            partial = false;
             open(longestRecord, FIRST);
             ring.set(ValueLayout.JAVA_LONG, RingLayout.DATA + at, length);
             at += Long.BYTES;
@@ -84,8 +93,8 @@ final class RingWriter extends RingSide implements Outgoing {
     }
 
     private void awaitRoom(long size) throws IOException {
-        if (tail + size - head > capacity && !hasRoom(size)) {
-            boolean found = await(() -> hasRoom(size), (int) Math.max(size, capacity / 4), FOREVER, AT_ONCE);
+        if (tail + size - head > limit && !hasRoom(size)) {
+            boolean found = await(() -> hasRoom(size), (int) Math.max(size + HEADER, capacity / 4), FOREVER, AT_ONCE);
             if (!found) {
                 throw peerGone();
             }
@@ -94,7 +103,7 @@ final class RingWriter extends RingSide implements Outgoing {
 
     private boolean hasRoom(long size) {
         head = RingLayout.position(ring, RingLayout.HEAD);
-        return tail + size - head <= capacity;
+        return tail + size - head <= limit;
     }
 
     private static IOException peerGone() {
@@ -117,6 +126,7 @@ final class RingWriter extends RingSide implements Outgoing {
         for (long done = 0; done < length; ) {
             if (room == 0) {
                 publish();
+                partial = true;
                 long size = Math.min(HEADER + left, longestRecord);
                 open(size, 0);
             }
@@ -157,9 +167,33 @@ final class RingWriter extends RingSide implements Outgoing {
 
     @Override
     public void cancel() {
+        if (!ends.isClosed()) { // there may be no memory any more
+            beginAnew();
+        }
+    }
+
+    /** Gives up the message that was begun, if any. */
+    void beginAnew() {
         tail = RingLayout.position(ring, RingLayout.TAIL); // without padding that was not published
+        if (partial) {
+            partial = false;
+            tellThatItIsGivenUp();
+        }
         left = 0;
         room = 0;
+    }
+
+    /** There is room, unless the message before was given up as well; then who reads will know by the next one. */
+    private void tellThatItIsGivenUp() {
+        head = RingLayout.position(ring, RingLayout.HEAD);
+        if (tail + HEADER - head <= capacity) {
+            RingLayout.header(ring, tail & mask, 0, CANCELLED);
+            tail += HEADER;
+            RingLayout.publish(ring, RingLayout.TAIL, tail);
+            if (others().sleeper() != 0) {
+                others().ring();
+            }
+        }
     }
 
     @Override

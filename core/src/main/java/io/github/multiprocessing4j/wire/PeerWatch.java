@@ -1,0 +1,75 @@
+package io.github.multiprocessing4j.wire;
+
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/*
+ * One thread looks for all ends of this process, so that a process at the other side of a hundred channels is looked at once, and
+ * a sender, who does not wait and so would never look, learns of its peer's death from the word that he looks at anyhow.
+ */
+/** Finds out whose peers are dead: a thread that looks five times a second while this process has an end of a channel. */
+final class PeerWatch implements Runnable {
+    /** A fifth of the time within which a death must be noticed. */
+    private static final long PERIOD_NANOS = 200_000_000;
+
+    private static final int STACK_BYTES = 256 << 10;
+
+    private static final Set<EndTenure> WATCHED = ConcurrentHashMap.newKeySet();
+
+    private static boolean running;
+
+    private PeerWatch() {}
+
+    static void add(EndTenure tenure) {
+        WATCHED.add(tenure);
+        makeSureItRuns();
+    }
+
+    static void remove(EndTenure tenure) {
+        WATCHED.remove(tenure);
+    }
+
+    /** {@return whether it does; if not, there is no thread to be had, and who waits must look himself} */
+    static synchronized boolean makeSureItRuns() {
+        if (!running) {
+            try {
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("mp4j-peer-watch")
+                        .stackSize(STACK_BYTES)
+                        .start(new PeerWatch());
+                running = true;
+            } catch (OutOfMemoryError e) {
+                System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "no thread to watch peers with", e);
+            }
+        }
+        return running;
+    }
+
+    @Override
+    public void run() {
+        do {
+            LockSupport.parkNanos(PERIOD_NANOS);
+            lookAtAll();
+        } while (isNeeded());
+    }
+
+    private static void lookAtAll() {
+        try {
+            Obituaries obituaries = new Obituaries();
+            for (EndTenure tenure : WATCHED) {
+                tenure.lookForDeath(obituaries);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // for lack of memory or descriptors, perhaps: it looks again
+            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "looking for dead peers", e);
+        }
+    }
+
+    private static synchronized boolean isNeeded() {
+        running = !WATCHED.isEmpty();
+        return running;
+    }
+}
