@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.codec.Sink;
 import io.github.multiprocessing4j.codec.Source;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.wire.ProcessStart;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -16,6 +17,10 @@ final class StartMessage {
     private StartMessage() {}
 
     static ByteBuffer encode(ChildProcess process) {
+        return ProcessStart.encode(() -> encodeFor(process));
+    }
+
+    private static ByteBuffer encodeFor(ChildProcess process) {
         Codec codec = Codec.standard();
         Sink sink = new Sink();
         codec.write(UserProperties.here(), sink);
