@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,6 +46,11 @@ import org.jspecify.annotations.Nullable;
  * in shared memory, too.
  */
 public final class Connection implements AutoCloseable {
+    /** How much memory is taken for a message before its bytes are there. */
+    private static final int TRUSTED = 1 << 20;
+
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final Link link;
 
     private final @Nullable Outgoing out;
@@ -212,9 +218,19 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** Memory follows what has come, so that a length alone can't exhaust it. */
     private static byte[] body(Incoming readable, long length) throws IOException {
-        byte[] message = new byte[Math.toIntExact(length)];
+        if (length > LONGEST_ARRAY) {
+            readable.end();
+            throw new IOException("a message of " + length
+                    + " bytes, which is lost, does not fit an array; receive it into" + " a MemorySegment");
+        }
+        byte[] message = new byte[(int) Math.min(length, TRUSTED)];
         readable.read(message, 0, message.length);
+        for (int come = message.length; come < length; come = message.length) {
+            message = Arrays.copyOf(message, (int) Math.min(length, 4L * come));
+            readable.read(message, come, message.length - come);
+        }
         readable.end();
         return message;
     }
@@ -297,7 +313,7 @@ public final class Connection implements AutoCloseable {
         Incoming readable = readable();
         receiving.lock();
         try {
-            return readable.await(timeout.toNanos());
+            return readable.await(Timeouts.nanos(timeout));
         } finally {
             receiving.unlock();
         }
