@@ -343,6 +343,11 @@ public final class Connection implements AutoCloseable {
         return in;
     }
 
+    /** {@return what it goes through} */
+    Link link() {
+        return link;
+    }
+
     /** Closes this end; who is blocked in it gets an {@link IOException}. Calling this again does nothing. */
     @Override
     public void close() {

@@ -48,30 +48,42 @@ record Handshake(AuthKey key, Digest digest, boolean legacyMd5) {
 
     /** The listener's part. */
     void asListener(HandshakePeer peer) throws IOException {
-        ask(peer);
-        answer(peer);
+        ask(peer, newChallenge());
+        answer(peer, asked(peer));
     }
 
     /** The client's part. */
     void asClient(HandshakePeer peer) throws IOException {
-        answer(peer);
-        ask(peer);
+        byte[] asked = asked(peer);
+        if (ClientChallenges.contains(asked)) {
+            throw new AuthenticationException(
+                    "the peer asked what this process as a client asks somebody else at this moment:"
+                            + " it may want to show the answer as its own");
+        }
+        answer(peer, asked);
+        byte[] challenge = newChallenge();
+        ClientChallenges.add(challenge);
+        try {
+            ask(peer, challenge);
+        } finally {
+            ClientChallenges.remove(challenge);
+        }
+    }
+
+    byte[] newChallenge() {
+        byte[] random = new byte[RANDOM_LENGTH];
+        RANDOM.nextBytes(random);
+        return Bytes.concat(digest.prefix(), random);
     }
 
     /** Has the peer prove himself. */
-    void ask(HandshakePeer peer) throws IOException {
-        byte[] random = new byte[RANDOM_LENGTH];
-        RANDOM.nextBytes(random);
-        byte[] challenge = Bytes.concat(digest.prefix(), random);
-        OwnChallenges.add(challenge);
+    void ask(HandshakePeer peer, byte[] challenge) throws IOException {
         try {
             peer.tell(Bytes.concat(CHALLENGE, challenge));
             check(challenge, peer.hear());
         } catch (AuthenticationException e) {
             refuse(peer, e);
             throw e;
-        } finally {
-            OwnChallenges.remove(challenge);
         }
         peer.tell(WELCOME);
     }
@@ -101,14 +113,19 @@ record Handshake(AuthKey key, Digest digest, boolean legacyMd5) {
         }
     }
 
-    /** Proves this process to the peer. */
-    void answer(HandshakePeer peer) throws IOException {
+    /** {@return what the peer asks} */
+    static byte[] asked(HandshakePeer peer) throws IOException {
         byte[] message = peer.hear();
         if (!Bytes.startWith(message, CHALLENGE)) {
             throw new AuthenticationException(
                     "the peer did not ask for a proof, as one that expects a key does; has it been given one?");
         }
-        peer.tell(answerTo(Bytes.from(message, CHALLENGE.length)));
+        return Bytes.from(message, CHALLENGE.length);
+    }
+
+    /** Proves this process to the peer. */
+    void answer(HandshakePeer peer, byte[] challenge) throws IOException {
+        peer.tell(answerTo(challenge));
         byte[] verdict = peer.hear();
         if (!Arrays.equals(verdict, WELCOME)) {
             throw new AuthenticationException("the peer did not accept this process's proof; has it got another key?");
@@ -117,11 +134,6 @@ record Handshake(AuthKey key, Digest digest, boolean legacyMd5) {
 
     /** {@return what proves that this process knows the key} */
     byte[] answerTo(byte[] challenge) throws AuthenticationException {
-        if (OwnChallenges.contains(challenge)) {
-            throw new AuthenticationException(
-                    "the peer asked what this process asks somebody else at this moment: it may"
-                            + " want to show the answer as its own");
-        }
         if (challenge.length == LEGACY_LENGTH) {
             refuseLegacy("asks");
             return Digest.MD5.mac(key, challenge);

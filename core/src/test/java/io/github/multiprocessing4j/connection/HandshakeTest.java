@@ -138,7 +138,7 @@ class HandshakeTest {
             "x".repeat(256)
         }) {
             Parrot peer = new Parrot().says(wrong);
-            assertThrows(AuthenticationException.class, () -> LEGACY_TOO.ask(peer), wrong);
+            assertThrows(AuthenticationException.class, () -> LEGACY_TOO.ask(peer, LEGACY_TOO.newChallenge()), wrong);
             assertArrayEquals(Handshake.FAILURE, peer.heard.get(1));
         }
     }
@@ -149,7 +149,7 @@ class HandshakeTest {
             byte[] challenge = challengeIn(message);
             return Bytes.concat(Digest.MD5.prefix(), Digest.MD5.mac(KEY, challenge));
         });
-        isRefusedSaying("no answer by sha256", () -> LEGACY_TOO.ask(peer));
+        isRefusedSaying("no answer by sha256", () -> LEGACY_TOO.ask(peer, LEGACY_TOO.newChallenge()));
     }
 
     @Test
@@ -164,7 +164,7 @@ class HandshakeTest {
             "#CHALLENGE#" + "x".repeat(41)
         }) {
             Parrot peer = new Parrot().says(bogus).says("#WELCOME#");
-            assertThrows(AuthenticationException.class, () -> LEGACY_TOO.answer(peer), bogus);
+            assertThrows(AuthenticationException.class, () -> LEGACY_TOO.asClient(peer), bogus);
             assertEquals(List.of(), peer.heard, bogus);
         }
     }
@@ -174,16 +174,16 @@ class HandshakeTest {
         for (String verdict : new String[] {"#FAILURE#", "something bogus", "", "#WELCOME#x"}) {
             Parrot peer =
                     new Parrot().says("#CHALLENGE#{sha256}" + "x".repeat(40)).says(verdict);
-            isRefusedSaying("did not accept", () -> MODERN.answer(peer));
+            isRefusedSaying("did not accept", () -> MODERN.asClient(peer));
         }
     }
 
     @Test
     void legacyMd5HasToBeEnabled() throws Exception {
         Parrot asks = new Parrot().says("#CHALLENGE#is-twenty-bytes-long").says("#WELCOME#");
-        isRefusedSaying("legacyMd5(true)", () -> MODERN.answer(asks));
+        isRefusedSaying("legacyMd5(true)", () -> MODERN.asClient(asks));
         Parrot answers = new Parrot().says(message -> Digest.MD5.mac(KEY, challengeIn(message)));
-        isRefusedSaying("legacyMd5(true)", () -> MODERN.ask(answers));
+        isRefusedSaying("legacyMd5(true)", () -> MODERN.ask(answers, MODERN.newChallenge()));
 
         Parrot old = new Parrot()
                 .says(message -> Digest.MD5.mac(KEY, challengeIn(message)))
@@ -214,26 +214,32 @@ class HandshakeTest {
         isRefusedSaying("wrong", () -> MODERN.asClient(peer));
     }
 
-    /** While we ask him he asks us the same at another connection, at which we are the client and so answer first. */
+    /** While one client asks him he asks another one the same. */
     @Test
-    void whoAsksUsWhatWeAskHimGetsNoAnswer() {
+    void whoAsksAClientWhatAClientAsksHimGetsNoAnswer() {
         List<byte[]> shown = new ArrayList<>();
-        Parrot listener = new Parrot().says(message -> {
-            Parrot other = new Parrot().says(_ -> message).says("#WELCOME#");
-            isRefusedSaying("at this moment", () -> MODERN.answer(other));
-            shown.addAll(other.heard);
-            return challengeIn(message);
-        });
-        assertThrows(AuthenticationException.class, () -> MODERN.ask(listener));
+        List<byte[]> asked = new ArrayList<>();
+        Parrot impostor = new Parrot()
+                .says("#CHALLENGE#{sha256}" + "x".repeat(40))
+                .says("#WELCOME#")
+                .says(question -> {
+                    Parrot other = new Parrot().says(_ -> question).says("#WELCOME#");
+                    isRefusedSaying("at this moment", () -> MODERN.asClient(other));
+                    shown.addAll(other.heard);
+                    asked.add(challengeIn(question));
+                    return question;
+                });
+        isRefusedSaying("no answer", () -> MODERN.asClient(impostor));
         assertEquals(List.of(), shown);
-        assertFalse(OwnChallenges.contains(challengeIn(listener.heard.getFirst())), "still remembered");
+        assertFalse(ClientChallenges.contains(asked.getFirst()), "still remembered");
     }
 
     @Test
     void nothingTellsOfTheKey() {
         assertFalse(MODERN.toString().contains("supa"), MODERN::toString);
         for (String wrong : new String[] {"x", "{sha256}" + "x".repeat(32)}) {
-            var e = assertThrows(AuthenticationException.class, () -> MODERN.ask(new Parrot().says(wrong)));
+            var e = assertThrows(
+                    AuthenticationException.class, () -> MODERN.ask(new Parrot().says(wrong), MODERN.newChallenge()));
             assertFalse(e.toString().contains("supa"), e::toString);
         }
     }
