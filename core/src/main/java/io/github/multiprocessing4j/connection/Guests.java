@@ -66,6 +66,10 @@ final class Guests {
         link.stream().limit(System.nanoTime() + patience.toNanos(), patience.toNanos());
         Guest guest = new Guest(link);
         synchronized (this) {
+            if (closed) {
+                guest.close();
+                return;
+            }
             if (pending.size() >= MOST) {
                 turnAwayOne("too many others are waiting to prove themselves");
             }

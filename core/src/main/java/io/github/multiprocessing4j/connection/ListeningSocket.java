@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A socket at which others arrive, and its file, if it has one. */
@@ -27,6 +28,8 @@ final class ListeningSocket implements AutoCloseable {
 
     /** By which the file is known to be still this socket's; null if there is none. */
     private final @Nullable Object fileKey;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private ListeningSocket(ServerSocketChannel channel, SocketAddress address, @Nullable Object fileKey) {
         this.channel = channel;
@@ -89,6 +92,9 @@ final class ListeningSocket implements AutoCloseable {
     /** Closes it; its port or path is free when this returns. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return; // what has our file's inode by now may be another's
+        }
         try {
             channel.close();
             SocketPoller.shared().releaseAtOnce(channel);

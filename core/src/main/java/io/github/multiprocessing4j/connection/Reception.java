@@ -10,13 +10,15 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
  * Who waits takes in whoever arrives meanwhile, and is woken by the poller when somebody does, and by a guest who has proved
- * himself. When nobody waits nobody is taken in: they stay in the kernel's backlog.
+ * himself. When nobody waits nobody is taken in: they stay in the kernel's backlog. There is no lock, as the poller must not wait for
+ * one that a waiting thread holds while a crowd arrives.
  */
 /** Where a listener waits for those who come. */
 final class Reception {
@@ -34,16 +36,13 @@ final class Reception {
 
     private final long longestMessage;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
 
-    /** Somebody has arrived or proved himself, or this was closed. */
-    private final Condition changed = lock.newCondition();
-
-    /** Told when somebody arrives. Guarded by the lock. */
+    /** Told when somebody arrives. Guarded by this. */
     private @Nullable ReadinessWatch arrivals;
 
-    /** When descriptors ran out, by {@link System#nanoTime}; 0 if they have not. Guarded by the lock. */
-    private long shortSince;
+    /** When descriptors ran out, by {@link System#nanoTime}; 0 if they have not. */
+    private volatile long shortSince;
 
     private volatile boolean closed;
 
@@ -67,50 +66,45 @@ final class Reception {
     @Nullable
     SocketLink await(long nanos) throws IOException {
         long deadline = System.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
-        lock.lock();
+        Thread self = Thread.currentThread();
+        waiting.add(self);
         try {
-            while (true) {
-                SocketLink next = next();
-                if (next != null) {
-                    return next;
-                }
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    return null;
-                }
-                changed.awaitNanos(prepareToSleep(left));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting at " + socket.address());
+            return awaitNext(deadline, self);
         } finally {
-            lock.unlock();
+            waiting.remove(self);
         }
     }
 
-    /** Takes in all who have arrived. {@return who may be handed out; null if there is nobody yet} */
-    private @Nullable SocketLink next() throws IOException {
+    private @Nullable SocketLink awaitNext(long deadline, Thread self) throws IOException {
+        int takenInLate = 0;
         while (true) {
-            if (closed) {
-                throw new IOException("this listener is closed");
-            }
             SocketLink welcome = guests == null ? null : guests.next();
             if (welcome != null) {
                 return welcome;
             }
             SocketChannel arrived = arrived();
-            if (arrived == null) {
-                return null;
-            }
-            SocketLink link = admit(arrived);
+            SocketLink link = arrived == null ? null : admit(arrived);
             if (link != null) {
                 return link;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0 && (arrived == null || ++takenInLate > Guests.MOST)) {
+                return null;
+            }
+            if (self.isInterrupted()) {
+                throw new InterruptedIOException("interrupted while waiting at " + socket.address());
+            }
+            if (arrived == null) {
+                LockSupport.parkNanos(this, prepareToSleep(left));
             }
         }
     }
 
     /** {@return who has arrived} When descriptors have run out he stays at the door, and is asked in again after a moment. */
     private @Nullable SocketChannel arrived() throws IOException {
+        if (closed) {
+            throw new IOException("this listener is closed");
+        }
         try {
             SocketChannel channel = socket.accept();
             shortSince = 0;
@@ -156,7 +150,7 @@ final class Reception {
     }
 
     /** Sees to it that whoever waits is woken when somebody arrives. {@return how long to sleep at most} */
-    private long prepareToSleep(long left) throws IOException {
+    private synchronized long prepareToSleep(long left) throws IOException {
         if (shortSince != 0) {
             return Math.min(left, BETWEEN_TRIES_NANOS);
         }
@@ -167,12 +161,7 @@ final class Reception {
     }
 
     private void change() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        waiting.forEach(LockSupport::unpark);
     }
 
     boolean isClosed() {
@@ -180,19 +169,11 @@ final class Reception {
     }
 
     void close() {
-        lock.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        closed = true;
         socket.close();
         if (guests != null) {
             guests.close();
         }
+        change();
     }
 }

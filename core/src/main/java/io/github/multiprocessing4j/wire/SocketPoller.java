@@ -32,8 +32,8 @@ public final class SocketPoller implements Runnable {
 
     private static final int STACK_BYTES = 256 << 10;
 
-    /** Null until it is needed. Guarded by the class. */
-    private static @Nullable SocketPoller shared;
+    /** Null until it is needed. Made under the lock of the class. */
+    private static volatile @Nullable SocketPoller shared;
 
     private final Selector selector;
 
@@ -54,7 +54,12 @@ public final class SocketPoller implements Runnable {
      *
      * @throws IOException if it can't be started for lack of descriptors or threads
      */
-    public static synchronized SocketPoller shared() throws IOException {
+    public static SocketPoller shared() throws IOException {
+        SocketPoller known = shared;
+        return known != null ? known : startOnce();
+    }
+
+    private static synchronized SocketPoller startOnce() throws IOException {
         SocketPoller known = shared;
         if (known == null) {
             known = start();
