@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class SocketPoller implements Runnable {
     /** How often it looks for channels that were closed by somebody who did not tell. */
     private static final long LOOK_MILLIS = 500;
+
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private static final int STACK_BYTES = 256 << 10;
 
@@ -167,10 +170,20 @@ public final class SocketPoller implements Runnable {
                 }
                 selector.select(SocketPoller::tell, keys.isEmpty() ? 0 : LOOK_MILLIS);
                 dropClosed();
-            } catch (IOException | RuntimeException e) {
-                logger().log(Level.WARNING, "waiting for sockets failed; those who wait try again", e);
-                List.copyOf(keys.values()).forEach(this::drop);
+            } catch (Throwable t) { // whatever it is: nobody who waits would ever be told if this thread ended
+                recover(t);
             }
+        }
+    }
+
+    /** All who wait are told, and try again; the pause keeps this from taking a processor if it fails again and again. */
+    private void recover(Throwable reason) {
+        try {
+            List.copyOf(keys.values()).forEach(this::drop);
+            logger().log(Level.WARNING, "waiting for sockets failed; those who wait try again", reason);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } catch (Throwable t) {
+            reason.addSuppressed(t); // as when there is no memory left; the next round may do better
         }
     }
 
@@ -183,7 +196,7 @@ public final class SocketPoller implements Runnable {
                 keys.put(channel, key);
             }
             key.interestOps(watchesOf(key).add(watch));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             watch.tell(); // he will find out himself, at the channel
         }
     }
