@@ -21,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,6 +63,9 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements AutoCloseable, Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
+
+    /** How much memory is taken for a message before its bytes are there. */
+    private static final int TRUSTED = 1 << 20;
 
     /** The longest array that every JVM makes. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -344,14 +348,19 @@ public final class Connection implements AutoCloseable, Serializable {
         return new IOException(reason);
     }
 
+    /** Memory follows what has come, so that a length alone can't exhaust it. */
     private static byte[] body(Incoming readable, long length) throws IOException {
         if (length > LONGEST_ARRAY) {
             readable.end();
             throw new MessageLostException("a message of " + length
                     + " bytes is longer than an array can be and is lost:" + " receive it into a MemorySegment");
         }
-        byte[] message = new byte[(int) length];
+        byte[] message = new byte[(int) Math.min(length, TRUSTED)];
         readable.read(message, 0, message.length);
+        for (int come = message.length; come < length; come = message.length) {
+            message = Arrays.copyOf(message, (int) Math.min(length, 4L * come));
+            readable.read(message, come, message.length - come);
+        }
         readable.end();
         return message;
     }
@@ -504,6 +513,11 @@ public final class Connection implements AutoCloseable, Serializable {
             throw new IOException(reason);
         }
         return in;
+    }
+
+    /** {@return what it goes through} */
+    Link link() {
+        return link;
     }
 
     /** Closes this end; who is blocked in it gets an {@link IOException}. Calling this again does nothing. */

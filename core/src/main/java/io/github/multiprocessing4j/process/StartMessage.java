@@ -6,6 +6,7 @@ import io.github.multiprocessing4j.codec.Source;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.region.Transit;
+import io.github.multiprocessing4j.wire.ProcessStart;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ final class StartMessage {
     /** What leaves with the message boards the transit, whose user says what became of it. */
     static ByteBuffer encode(ChildProcess process, Transit transit) {
         Sink sink = new Sink();
-        transit.board(() -> write(process, sink));
+        transit.board(() -> ProcessStart.encode(() -> write(process, sink)));
         return sink.asByteBuffer();
     }
 

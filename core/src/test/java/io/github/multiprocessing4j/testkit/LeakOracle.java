@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.testkit;
 
 import io.github.multiprocessing4j.region.Block;
+import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -54,6 +55,7 @@ public final class LeakOracle implements BeforeAllCallback, BeforeEachCallback, 
             openWhatTheJvmKeepsOpen();
             Block.allocate(1)
                     .close(); // with it the tracker's pipe and the cleaner's thread, which stay as long as this JVM
+            startPoller(); // which stays, too
         }
         remember(context);
     }
@@ -110,6 +112,14 @@ public final class LeakOracle implements BeforeAllCallback, BeforeEachCallback, 
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void startPoller() {
+        try {
+            SocketPoller.shared();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,6 +3,9 @@ package io.github.multiprocessing4j.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 
+import io.github.multiprocessing4j.connection.AuthKey;
+import io.github.multiprocessing4j.connection.Client;
+import io.github.multiprocessing4j.connection.Listener;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.memory.SharedMemory;
@@ -128,6 +131,25 @@ final class SeedExamples implements Callable<Integer> {
             stop.set();
             p.join();
         }
+    }
+
+    // -- Communication -----------------------------------------------------------------------------------------------
+
+    static void listenerAndClient() throws Exception {
+        var key = AuthKey.of("secret".getBytes(UTF_8));
+        try (var listener = Listener.builder().authKey(key).open()) { // a private Unix-domain socket by default
+            var address = listener.address();
+            var p = ChildProcess.start(() -> {
+                try (var c = Client.connect(address, key)) {
+                    c.send(Map.of("pid", 42));
+                }
+            });
+            try (var c = listener.accept()) {
+                System.out.println(c.recv()); // => {pid=42}
+            }
+            p.join();
+        }
+        System.out.println(key); // => AuthKey[redacted]
     }
 
     // -- Pools -------------------------------------------------------------------------------------------------------
@@ -257,6 +279,7 @@ final class SeedExamples implements Callable<Integer> {
         all.put("subclass", SeedExamples::subclass);
         all.put("builder", SeedExamples::builder);
         all.put("cooperativeStop", SeedExamples::cooperativeStop);
+        all.put("listenerAndClient", SeedExamples::listenerAndClient);
         all.put("poolMap", SeedExamples::poolMap);
         all.put("poolAsync", SeedExamples::poolAsync);
         all.put("poolExceptions", SeedExamples::poolExceptions);

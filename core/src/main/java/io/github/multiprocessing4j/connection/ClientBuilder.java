@@ -1,0 +1,136 @@
+package io.github.multiprocessing4j.connection;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to listeners. Not thread-safe; can be used again for more than one connection.
+ *
+ * {@snippet :
+ * var c = Client.builder().authKey(key).timeout(Duration.ofSeconds(3)).connect(address);
+ * }
+ */
+public final class ClientBuilder {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private @Nullable AuthKey authKey;
+
+    private Digest digest = Digest.SHA256;
+
+    private boolean legacyMd5;
+
+    private long maxMessageLength = SocketLink.LONGEST;
+
+    private Duration timeout = TIMEOUT;
+
+    ClientBuilder() {}
+
+    /**
+     * Sets the key that the listener has to prove that it knows, as this client will.
+     *
+     * @param authKey what both ends know
+     * @return this
+     */
+    public ClientBuilder authKey(AuthKey authKey) {
+        this.authKey = Objects.requireNonNull(authKey, "authKey");
+        return this;
+    }
+
+    /**
+     * Sets how the listener has to prove that it knows the key; how this client does is for the listener to say.
+     *
+     * @param name {@code sha256} (the default), {@code sha384}, {@code sha3_256}, {@code sha3_384} or {@code md5}, as CPython calls
+     *     them
+     * @return this
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public ClientBuilder digest(String name) {
+        digest = Digest.named(name);
+        return this;
+    }
+
+    /**
+     * Sets whether the proof of CPython up to 3.11, which is always by md5, is good enough, and given to those who ask for it. Not by
+     * default: connecting to such a CPython fails then.
+     *
+     * @param enabled whether it is
+     * @return this
+     */
+    public ClientBuilder legacyMd5(boolean enabled) {
+        legacyMd5 = enabled;
+        return this;
+    }
+
+    /**
+     * Sets how long connecting may take, with both proofs.
+     *
+     * @param timeout a positive time; 20 seconds by default
+     * @return this
+     */
+    public ClientBuilder timeout(Duration timeout) {
+        if (!timeout.isPositive()) {
+            throw new IllegalArgumentException("a timeout is positive, not " + timeout);
+        }
+        this.timeout = timeout;
+        return this;
+    }
+
+    /**
+     * Sets how long a message may be. A longer one is not sent; if one comes, the connection is closed. Memory is used as
+     * the bytes come, so a peer that announces a long message takes none by that.
+     *
+     * @param bytes at least 1; by default what an array can hold. Longer ones can be received into a {@code MemorySegment}
+     * @return this
+     */
+    public ClientBuilder maxMessageLength(long bytes) {
+        maxMessageLength = SocketLink.checkedLength(bytes);
+        return this;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param address where the listener is: an {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}
+     * @return the connection
+     * @throws io.github.multiprocessing4j.failure.AuthenticationException if the listener knows another key or none, or proves
+     *     itself in a way that is not accepted
+     * @throws java.net.SocketTimeoutException if it takes too long
+     * @throws java.io.InterruptedIOException if the thread is or gets interrupted
+     * @throws java.io.EOFException if the listener leaves before both have proved that they know the key
+     * @throws IOException if nobody listens there, as when the listener has been closed
+     * @throws IllegalArgumentException if the address is of another kind
+     */
+    public Connection connect(SocketAddress address) throws IOException {
+        Addresses.check(address);
+        long nanos = Timeouts.nanos(timeout);
+        long deadline = System.nanoTime() + nanos;
+        SocketChannel channel = new Connector(address, deadline, nanos).connect();
+        try {
+            SocketLink link = new SocketLink(channel, maxMessageLength);
+            if (authKey != null) {
+                prove(link, new Handshake(authKey, digest, legacyMd5), deadline, nanos);
+            }
+            return new Connection(link);
+        } catch (Throwable t) {
+            channel.close();
+            throw t;
+        }
+    }
+
+    private void prove(SocketLink link, Handshake handshake, long deadline, long nanos) throws IOException {
+        try {
+            link.longest(HandshakePeer.LONGEST_MESSAGE);
+            link.stream().limit(deadline, nanos);
+            handshake.asClient(new SocketPeer(link));
+            link.stream().limit(0, 0);
+            link.longest(maxMessageLength);
+        } catch (Throwable t) {
+            link.close();
+            throw t;
+        }
+    }
+}

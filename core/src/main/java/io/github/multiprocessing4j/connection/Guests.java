@@ -1,0 +1,134 @@
+package io.github.multiprocessing4j.connection;
+
+import io.github.multiprocessing4j.failure.AuthenticationException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has come to a listener and was not handed out yet. Each proves himself in a virtual thread of his own, so that nobody waits
+ * for a silent one. There is room for so many; when one more comes, the first of those who have said nothing has to leave.
+ */
+final class Guests {
+    /** How many may be busy proving themselves. */
+    static final int MOST = 64;
+
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    private final Handshake handshake;
+
+    private final Duration patience;
+
+    private final long longestMessage;
+
+    private final Runnable onWelcome;
+
+    /** The first one first. Guarded by this. */
+    private final Set<Guest> pending = new LinkedHashSet<>();
+
+    /** Who has proved himself. Guarded by this. */
+    private final Queue<SocketLink> welcome = new ArrayDeque<>();
+
+    /** Guarded by this. */
+    private boolean closed;
+
+    /**
+     * @param patience how long somebody may take to prove himself
+     * @param longestMessage what connections are made with
+     * @param onWelcome called when somebody has proved himself
+     */
+    Guests(Handshake handshake, Duration patience, long longestMessage, Runnable onWelcome) {
+        this.handshake = handshake;
+        this.patience = patience;
+        this.longestMessage = longestMessage;
+        this.onWelcome = onWelcome;
+    }
+
+    /** {@return the next one who has proved himself; null if there is none} */
+    synchronized @Nullable SocketLink next() {
+        return welcome.poll();
+    }
+
+    synchronized int pending() {
+        return pending.size();
+    }
+
+    /** Lets somebody prove himself. */
+    void greet(SocketChannel channel) throws IOException {
+        SocketLink link = new SocketLink(channel, HandshakePeer.LONGEST_MESSAGE);
+        link.stream().limit(System.nanoTime() + patience.toNanos(), patience.toNanos());
+        Guest guest = new Guest(link);
+        synchronized (this) {
+            if (closed) {
+                guest.close();
+                return;
+            }
+            if (pending.size() >= MOST) {
+                turnAwayOne("too many others are waiting to prove themselves");
+            }
+            pending.add(guest);
+        }
+        Thread.ofVirtual().name("mp4j-guest").start(() -> receive(guest));
+    }
+
+    /** The first one who has said nothing, or else the first one, has to leave. {@return whether there is anybody} */
+    synchronized boolean turnAwayOne(String reason) {
+        if (pending.isEmpty()) {
+            return false;
+        }
+        Guest guest = pending.stream()
+                .filter(g -> !g.hasSpoken())
+                .findFirst()
+                .orElseGet(() -> pending.iterator().next());
+        LOG.log(Level.DEBUG, "{0} was turned away: {1}", guest, reason);
+        pending.remove(guest);
+        guest.close();
+        return true;
+    }
+
+    private void receive(Guest guest) {
+        boolean proved = false;
+        try {
+            handshake.asListener(guest);
+            guest.link().stream().limit(0, 0);
+            guest.link().longest(longestMessage);
+            proved = true;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            tellWhy(guest, e);
+        } finally {
+            dismiss(guest, proved);
+        }
+        onWelcome.run();
+    }
+
+    private synchronized void tellWhy(Guest guest, Throwable reason) {
+        if (pending.contains(guest)) { // or it was told before
+            Level level = reason instanceof AuthenticationException ? Level.WARNING : Level.DEBUG;
+            LOG.log(level, "{0} was turned away: {1}", guest, reason.getMessage());
+        }
+    }
+
+    private synchronized void dismiss(Guest guest, boolean proved) {
+        if (pending.remove(guest) && proved && !closed) {
+            welcome.add(guest.link());
+        } else {
+            guest.close();
+        }
+    }
+
+    /** All have to leave. */
+    synchronized void close() {
+        closed = true;
+        pending.forEach(Guest::close);
+        pending.clear();
+        welcome.forEach(SocketLink::close);
+        welcome.clear();
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.multiprocessing4j.connection;
+
+import io.github.multiprocessing4j.region.SessionDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens listeners. Not thread-safe; can be used again for more than one.
+ *
+ * {@snippet :
+ * var listener = Listener.builder().address(new InetSocketAddress("localhost", 0)).authKey(key).open();
+ * }
+ */
+public final class ListenerBuilder {
+    /*
+     * CPython's 1 makes clients wait, or fail, when three come at a time. Whoever is in the backlog costs the kernel little and this
+     * process nothing.
+     */
+    private static final int BACKLOG = 128;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Null for one in the private directory. */
+    private @Nullable SocketAddress address;
+
+    private @Nullable AuthKey authKey;
+
+    private boolean withoutAuthentication;
+
+    private Digest digest = Digest.SHA256;
+
+    private boolean legacyMd5;
+
+    private int backlog = BACKLOG;
+
+    private long maxMessageLength = SocketLink.LONGEST;
+
+    private Duration patience = PATIENCE;
+
+    ListenerBuilder() {}
+
+    /**
+     * Sets where to listen; by default at a Unix-domain socket in a private directory.
+     *
+     * @param address an {@link java.net.InetSocketAddress} for TCP, whose port may be 0 for any that is free; or a {@link
+     *     UnixDomainSocketAddress}, whose file must not exist, is made such that only its owner may connect (mode 0600), and is
+     *     removed when the listener is closed, but not when the process ends without that
+     * @return this
+     * @throws IllegalArgumentException if it is neither
+     */
+    public ListenerBuilder address(SocketAddress address) {
+        Addresses.check(address);
+        this.address = address;
+        return this;
+    }
+
+    /**
+     * Sets the key that others have to prove that they know, as this listener will.
+     *
+     * @param authKey what both ends know
+     * @return this
+     */
+    public ListenerBuilder authKey(AuthKey authKey) {
+        this.authKey = Objects.requireNonNull(authKey, "authKey");
+        return this;
+    }
+
+    /**
+     * Lets in everybody who can reach the address, which without a key has to be said, unless it is in the private directory. Who
+     * is let in can have objects of any class made here that is on the class path, which is as good as running code.
+     *
+     * @return this
+     */
+    public ListenerBuilder withoutAuthentication() {
+        withoutAuthentication = true;
+        return this;
+    }
+
+    /**
+     * Sets how others have to prove that they know the key.
+     *
+     * @param name {@code sha256} (the default), {@code sha384}, {@code sha3_256}, {@code sha3_384} or {@code md5}, as CPython calls
+     *     them
+     * @return this
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public ListenerBuilder digest(String name) {
+        digest = Digest.named(name);
+        return this;
+    }
+
+    /**
+     * Sets whether the proof of CPython up to 3.11, which is always by md5, is good enough, and given to those who ask for it. Not by
+     * default: a client of such a CPython is refused then.
+     *
+     * @param enabled whether it is
+     * @return this
+     */
+    public ListenerBuilder legacyMd5(boolean enabled) {
+        legacyMd5 = enabled;
+        return this;
+    }
+
+    /**
+     * Sets how many may wait in the kernel until {@link Listener#accept} is called. A client beyond that waits longer, or is
+     * refused, as the system likes.
+     *
+     * @param backlog at least 1; 128 by default, where CPython has 1, so that clients that come at the same time are not
+     *     delayed by each other
+     * @return this
+     */
+    public ListenerBuilder backlog(int backlog) {
+        if (backlog < 1) {
+            throw new IllegalArgumentException("a backlog is at least 1, not " + backlog);
+        }
+        this.backlog = backlog;
+        return this;
+    }
+
+    /**
+     * Sets how long a message may be. A longer one is not sent; if one comes, the connection is closed. Memory is used as
+     * the bytes come, so a peer that announces a long message takes none by that.
+     *
+     * @param bytes at least 1; by default what an array can hold. Longer ones can be received into a {@code MemorySegment}
+     * @return this
+     */
+    public ListenerBuilder maxMessageLength(long bytes) {
+        maxMessageLength = SocketLink.checkedLength(bytes);
+        return this;
+    }
+
+    /** Sets how long somebody may take to prove himself. */
+    ListenerBuilder patience(Duration time) {
+        patience = time;
+        return this;
+    }
+
+    /**
+     * {@return a new listener}
+     *
+     * @throws java.net.BindException if somebody else listens there, or the file exists
+     * @throws IllegalStateException if there is no key for an address that others can reach
+     * @throws IOException if the address is not one of this machine, or there are no descriptors or threads left
+     */
+    public Listener open() throws IOException {
+        if (authKey != null && withoutAuthentication) {
+            throw new IllegalStateException("a listener has either a key or withoutAuthentication()");
+        }
+        if (authKey == null && address != null && !withoutAuthentication) {
+            throw new IllegalStateException("everybody who can reach " + address
+                    + " could have code run here: give the listener an authKey, or say withoutAuthentication()");
+        }
+        ListeningSocket socket = ListeningSocket.open(address == null ? privateAddress() : address, backlog);
+        Handshake handshake = authKey == null ? null : new Handshake(authKey, digest, legacyMd5);
+        return new Listener(socket, new Reception(socket, handshake, patience, maxMessageLength));
+    }
+
+    private static SocketAddress privateAddress() throws IOException {
+        try {
+            return UnixDomainSocketAddress.of(SessionDirectory.newFile("s"));
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.multiprocessing4j.connection;
+
+import io.github.multiprocessing4j.wire.ReadinessWatch;
+import io.github.multiprocessing4j.wire.SocketPoller;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Who waits takes in whoever arrives meanwhile, and is woken by the poller when somebody does, and by a guest who has proved
+ * himself. When nobody waits nobody is taken in: they stay in the kernel's backlog. There is no lock, as the poller must not wait for
+ * one that a waiting thread holds while a crowd arrives.
+ */
+/** Where a listener waits for those who come. */
+final class Reception {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    /** How long this process may be short of descriptors before that is an error. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long BETWEEN_TRIES_NANOS = 20_000_000;
+
+    private final ListeningSocket socket;
+
+    /** Null if nobody has to prove himself. */
+    private final @Nullable Guests guests;
+
+    private final long longestMessage;
+
+    private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+
+    /** Told when somebody arrives. Guarded by this. */
+    private @Nullable ReadinessWatch arrivals;
+
+    /** When descriptors ran out, by {@link System#nanoTime}; 0 if they have not. */
+    private volatile long shortSince;
+
+    private volatile boolean closed;
+
+    /**
+     * @param handshake by which guests prove themselves; null if they need not
+     * @param patience how long they may take
+     * @param longestMessage what connections are made with
+     */
+    Reception(ListeningSocket socket, @Nullable Handshake handshake, Duration patience, long longestMessage) {
+        this.socket = socket;
+        this.guests = handshake == null ? null : new Guests(handshake, patience, longestMessage, this::change);
+        this.longestMessage = longestMessage;
+    }
+
+    @Nullable
+    Guests guests() {
+        return guests;
+    }
+
+    /** {@return the next one; null if nobody has come in time} */
+    @Nullable
+    SocketLink await(long nanos) throws IOException {
+        long deadline = System.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
+        Thread self = Thread.currentThread();
+        waiting.add(self);
+        try {
+            return awaitNext(deadline, self);
+        } finally {
+            waiting.remove(self);
+        }
+    }
+
+    private @Nullable SocketLink awaitNext(long deadline, Thread self) throws IOException {
+        int takenInLate = 0;
+        while (true) {
+            SocketLink welcome = guests == null ? null : guests.next();
+            if (welcome != null) {
+                return welcome;
+            }
+            SocketChannel arrived = arrived();
+            SocketLink link = arrived == null ? null : admit(arrived);
+            if (link != null) {
+                return link;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0 && (arrived == null || ++takenInLate > Guests.MOST)) {
+                return null;
+            }
+            if (self.isInterrupted()) {
+                throw new InterruptedIOException("interrupted while waiting at " + socket.address());
+            }
+            if (arrived == null) {
+                LockSupport.parkNanos(this, prepareToSleep(left));
+            }
+        }
+    }
+
+    /** {@return who has arrived} When descriptors have run out he stays at the door, and is asked in again after a moment. */
+    private @Nullable SocketChannel arrived() throws IOException {
+        if (closed) {
+            throw new IOException("this listener is closed");
+        }
+        try {
+            SocketChannel channel = socket.accept();
+            shortSince = 0;
+            return channel;
+        } catch (ClosedChannelException e) {
+            throw new IOException("this listener is closed", e);
+        } catch (IOException e) {
+            long now = System.nanoTime();
+            if (shortSince == 0) {
+                LOG.log(
+                        Level.WARNING,
+                        "somebody who came to {0} can''t be let in yet: {1}",
+                        socket.address(),
+                        e.getMessage());
+                shortSince = now;
+            }
+            if (now - shortSince > PATIENCE.toNanos()) {
+                shortSince = 0;
+                throw new IOException(
+                        "somebody who came to " + socket.address() + " can't be let in: " + e.getMessage()
+                                + "; close files or raise the limit (ulimit -n)",
+                        e);
+            }
+            if (guests != null) {
+                guests.turnAwayOne("this process has no descriptor left");
+            }
+            return null;
+        }
+    }
+
+    /** {@return the connection, if he need not prove himself first} */
+    private @Nullable SocketLink admit(SocketChannel channel) throws IOException {
+        try {
+            if (guests == null) {
+                return new SocketLink(channel, longestMessage);
+            }
+            guests.greet(channel);
+        } catch (IOException | OutOfMemoryError e) {
+            LOG.log(Level.DEBUG, "somebody who came to {0} left at once: {1}", socket.address(), e);
+            channel.close();
+        }
+        return null;
+    }
+
+    /** Sees to it that whoever waits is woken when somebody arrives. {@return how long to sleep at most} */
+    private synchronized long prepareToSleep(long left) throws IOException {
+        if (shortSince != 0) {
+            return Math.min(left, BETWEEN_TRIES_NANOS);
+        }
+        if (arrivals == null || arrivals.isDone()) {
+            arrivals = SocketPoller.shared().watch(socket.channel(), SelectionKey.OP_ACCEPT, this::change);
+        }
+        return left;
+    }
+
+    private void change() {
+        waiting.forEach(LockSupport::unpark);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+        socket.close();
+        if (guests != null) {
+            guests.close();
+        }
+        change();
+    }
+}

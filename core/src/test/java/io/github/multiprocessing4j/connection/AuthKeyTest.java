@@ -1,0 +1,97 @@
+package io.github.multiprocessing4j.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.pool.Pool;
+import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.Serialized;
+import java.io.NotSerializableException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AuthKeyTest {
+    private static final AuthKey KEY = AuthKey.of("very secret".getBytes(StandardCharsets.US_ASCII));
+
+    @Test
+    void doesNotShowItself() {
+        assertEquals("AuthKey[redacted]", KEY.toString());
+        assertEquals(KEY, AuthKey.of(KEY.toByteArray()));
+        assertNotEquals(KEY, AuthKey.random());
+        assertEquals(KEY.hashCode(), AuthKey.random().hashCode());
+    }
+
+    @Test
+    void crossesToAChildThatIsStarted() {
+        AuthKey key = KEY;
+        ChildProcess child = ChildProcess.start(() -> System.exit(key.equals(KEY) ? 7 : 8));
+        child.join();
+        assertEquals(7, child.exitCode().getAsInt());
+    }
+
+    private static final class Keeper extends ChildProcess {
+        private final Map<String, AuthKey> keys = Map.of("k", KEY);
+
+        @Override
+        public void run() {
+            System.exit(KEY.equals(keys.get("k")) ? 7 : 8);
+        }
+    }
+
+    @Test
+    void crossesInAFieldOfAProcess() {
+        ChildProcess child = new Keeper();
+        child.start();
+        child.join();
+        assertEquals(7, child.exitCode().getAsInt());
+    }
+
+    @Test
+    void crossesNowhereElse() throws Exception {
+        NotSerializableException file = assertThrows(NotSerializableException.class, () -> Serialized.bytes(KEY));
+        assertTrue(String.valueOf(file.getMessage()).contains("being started"), file::toString);
+        try (var ends = Sockets.Kind.UNIX.connections()) {
+            var e = assertThrows(SerializationException.class, () -> ends.here().send(Map.of("k", KEY)));
+            assertTrue(
+                    String.valueOf(e.getMessage()).contains("only goes to a child process that is being started"),
+                    e::toString);
+            assertFalse(e.toString().contains("very secret"), e::toString);
+            ends.here().send("the connection lives on");
+            assertEquals("the connection lives on", ends.there().recv());
+        }
+        try (Pool pool = Pool.create(1)) {
+            AuthKey key = KEY;
+            assertThrows(SerializationException.class, () -> pool.apply(() -> key.toString()));
+        }
+    }
+
+    @Test
+    void canNotBeForged() throws Exception {
+        byte[] bytes = Serialized.bytes(new Impostor());
+        byte[] name = Impostor.class.getName().getBytes(StandardCharsets.ISO_8859_1);
+        assertTrue(name.length > 0 && bytes.length > 0);
+        assertThrows(java.io.InvalidObjectException.class, () -> Serialized.object(renamed(bytes)));
+    }
+
+    /** Its serialized form differs from one of a key by the name, which is as long. */
+    private static final class Impostor implements java.io.Serializable {
+        @java.io.Serial
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static byte[] renamed(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String from = Impostor.class.getName();
+        String to = AuthKey.class.getName();
+        String lengthAndName = "" + (char) 0 + (char) from.length() + from;
+        return text.replace(lengthAndName, "" + (char) 0 + (char) to.length() + to)
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
