@@ -264,13 +264,11 @@ final class SocketIncoming implements Incoming {
     }
 
     private void skipRest() throws IOException {
-        while (left > 0) {
-            if (!buffer.hasRemaining()) {
-                fillWithin();
+        if (left > 0) {
+            byte[] skipped = new byte[(int) Math.min(left, SLICE)];
+            while (left > 0) {
+                read(skipped, 0, (int) Math.min(left, skipped.length));
             }
-            int count = (int) Math.min(left, buffer.remaining());
-            buffer.position(buffer.position() + count);
-            left -= count;
         }
     }
 

@@ -222,6 +222,24 @@ class FramingTest {
         }
     }
 
+    private interface Receipt {
+        @org.jspecify.annotations.Nullable
+        Object from(Connection connection) throws IOException;
+    }
+
+    /** The JVM of the tests has less memory than is announced. */
+    @Test
+    void aLengthAloneTakesNoMemory() throws Exception {
+        for (Receipt receipt : List.<Receipt>of(
+                Connection::recvBytes, Connection::recv, connection -> connection.recvBytesInto(new byte[10], 0))) {
+            try (Raw raw = Kind.UNIX.raw()) {
+                raw.write(new byte[] {0x7f, -1, -1, -9, 0, 0, 0, 0, 1});
+                raw.peer().shutdownOutput();
+                assertThrows(EOFException.class, () -> receipt.from(raw.here()));
+            }
+        }
+    }
+
     @Test
     void aMessageIsNoLongerThanAllowed() throws Exception {
         try (Ends ends = Kind.UNIX.connections(1_000)) {
