@@ -22,9 +22,9 @@ import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
 /**
- * An open file or socket on its way to another process, where it is opened as a channel of the same kind, even if that process could
- * not have opened the file or made the connection itself. CPython's counterparts are {@code multiprocessing.reduction.send_handle},
- * {@code recv_handle} and {@code DupFd}.
+ * An open file or socket on its way to another process, where it is opened as a channel of the same kind, even if that
+ * process could not have opened the file or made the connection itself. CPython's counterparts are {@code
+ * multiprocessing.reduction.send_handle}, {@code recv_handle} and {@code DupFd}.
  *
  * <pre>{@code
  * try (FileChannel file = FileChannel.open(path, CREATE, WRITE);
@@ -38,30 +38,33 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>A handle is serializable and travels through anything that carries objects to a process of the same tree, any number of times; each
- * time it is decoded once. It is a descriptor of its own (dup(2)): the channel that it was made of may be closed at once. So may the process
- * that decodes it later send it on.
+ * <p>A handle is serializable and travels through anything that carries objects to a process of the same tree, any
+ * number of times; each time it is decoded once. It is a descriptor of its own (dup(2)): the channel that it was made
+ * of may be closed at once. So may the process that decodes it later send it on.
  *
- * <p><b>Closing.</b> Decoding fetches the open file from the process that has encoded the handle. So that process must live, and its handle
- * must not be closed, until the handle has arrived; else decoding fails with a {@link
- * io.github.multiprocessing4j.failure.SerializationException} that says so. What was sent and nobody has fetched costs a
- * descriptor until the sender closes its handle or ends. A handle that is forgotten is closed when the garbage collector notices; what
- * it has sent is kept for who may yet fetch it. Channels that were {@linkplain #open() opened} live on by themselves, and so does
- * what other processes have: a connection ends, and a port is free, when all who have it have closed it.
+ * <p><b>Closing.</b> Decoding fetches the open file from the process that has encoded the handle. So that process must
+ * live, and its handle must not be closed, until the handle has arrived; else decoding fails with a {@link
+ * io.github.multiprocessing4j.failure.SerializationException} that says so. What was sent and nobody has fetched costs
+ * a descriptor until the sender closes its handle or ends. A handle that is forgotten is closed when the garbage
+ * collector notices; what it has sent is kept for who may yet fetch it. Channels that were {@linkplain #open() opened}
+ * live on by themselves, and so does what other processes have: a connection ends, and a port is free, when all who
+ * have it have closed it.
  *
- * <p><b>What is shared.</b> All channels for one open file share its position, its mode (appending, blocking) and, for sockets, its options. Two
- * processes that write by the position write one behind the other, though what they write may mingle; positional reads and writes have
- * nothing to do with it. {@link FileChannel#lock() File locks} belong to a process, and the system drops all locks that a process has on a file
- * when it closes <i>any</i> descriptor of it: so a process that uses them should neither close a handle nor have a handle fetched
- * meanwhile. {@link SocketChannel#shutdownOutput} affects all who have the socket, and so does closing a channel that is
- * registered with a selector: deregister it first. Blocking mode should be left to one process.
+ * <p><b>What is shared.</b> All channels for one open file share its position, its mode (appending, blocking) and, for
+ * sockets, its options. Two processes that write by the position write one behind the other, though what they write may
+ * mingle; positional reads and writes have nothing to do with it. {@link FileChannel#lock() File locks} belong to a
+ * process, and the system drops all locks that a process has on a file when it closes <i>any</i> descriptor of it: so a
+ * process that uses them should neither close a handle nor have a handle fetched meanwhile. {@link
+ * SocketChannel#shutdownOutput} affects all who have the socket, and so does closing a channel that is registered with
+ * a selector: deregister it first. Blocking mode should be left to one process.
  *
- * <p><b>Addresses.</b> {@code getLocalAddress} and {@code getRemoteAddress} of a TCP channel that was opened from a handle are the true ones, except
- * that the local port is another one if some program receives datagrams at that port. Those of server and of
- * Unix-domain channels belong to a stand-in; {@link #localAddress} and {@link #remoteAddress} have the true ones.
+ * <p><b>Addresses.</b> {@code getLocalAddress} and {@code getRemoteAddress} of a TCP channel that was opened from a
+ * handle are the true ones, except that the local port is another one if some program receives datagrams at that port.
+ * Those of server and of Unix-domain channels belong to a stand-in; {@link #localAddress} and {@link #remoteAddress}
+ * have the true ones.
  *
- * <p>Descriptors are fetched over a socket in the private directory of the tree, with a secret for each time a handle is sent. They are
- * not inherited by programs that are started, in either process. Linux only. Thread-safe.
+ * <p>Descriptors are fetched over a socket in the private directory of the tree, with a secret for each time a handle
+ * is sent. They are not inherited by programs that are started, in either process. Linux only. Thread-safe.
  *
  * @param <C> the kind of channel: {@link FileChannel}, {@link SocketChannel} or {@link ServerSocketChannel}
  */
@@ -153,7 +156,9 @@ public final class ChannelHandle<C extends Channel> implements AutoCloseable, Se
         return (C) held.open(kind);
     }
 
-    /** {@return the address that the socket is bound to; empty for a file} A Unix-domain socket may have one of no name. */
+    /**
+     * {@return the address that the socket is bound to; empty for a file} A Unix-domain socket may have one of no name.
+     */
     public Optional<SocketAddress> localAddress() {
         return switch (kind) {
             case ChannelKind.OfFile() -> Optional.empty();
@@ -168,8 +173,8 @@ public final class ChannelHandle<C extends Channel> implements AutoCloseable, Se
     }
 
     /**
-     * Closes this handle, and takes back what was sent and has not arrived. Channels that were opened, here or where it has arrived, stay
-     * open. Calling this again does nothing.
+     * Closes this handle, and takes back what was sent and has not arrived. Channels that were opened, here or where it
+     * has arrived, stay open. Calling this again does nothing.
      */
     @Override
     public void close() {

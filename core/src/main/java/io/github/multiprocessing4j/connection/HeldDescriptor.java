@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A descriptor that a {@link ChannelHandle} has, and the offers of it. Apart from the handle so that that can become garbage. */
+/**
+ * A descriptor that a {@link ChannelHandle} has, and the offers of it. Apart from the handle so that that can become
+ * garbage.
+ */
 final class HeldDescriptor {
     private final int descriptor;
 

@@ -17,10 +17,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /*
- * A descriptor becomes a channel of the JDK by putting it in the place of one that a fresh channel has, whose descriptor is found as any other's
- * is. What such a channel remembers beside its descriptor must fit: a file's access mode, that a socket is connected, and to whom. A
- * TCP channel is connected while a datagram socket is in its place: it is told the true address, and nothing is sent. The channel's
- * local address is the datagram socket's, which has the true one, too, unless another program receives datagrams at that port.
+ * A descriptor becomes a channel of the JDK by putting it in the place of one that a fresh channel has, whose
+ * descriptor is found as any other's is. What such a channel remembers beside its descriptor must fit: a file's access
+ * mode, that a socket is connected, and to whom. A TCP channel is connected while a datagram socket is in its place: it
+ * is told the true address, and nothing is sent. The channel's local address is the datagram socket's, which has the
+ * true one, too, unless another program receives datagrams at that port.
  */
 /** Channels of the JDK and their descriptors. Linux only. */
 public final class ChannelDescriptors {

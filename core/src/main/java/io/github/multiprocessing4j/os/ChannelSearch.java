@@ -17,13 +17,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The JDK tells nobody the descriptor behind a channel. But what is done to a channel shows at its descriptors, and at no others:
+ * The JDK tells nobody the descriptor behind a channel. But what is done to a channel shows at its descriptors, and at
+ * no others:
  *
- * A lock on a range of a file that nobody has any use for, beyond all that can be written, stands in /proc/self/fdinfo at the very
- * open file that it was made through, even if others are open for the same file.
+ * A lock on a range of a file that nobody has any use for, beyond all that can be written, stands in /proc/self/fdinfo
+ * at the very open file that it was made through, even if others are open for the same file.
  *
- * An option of a socket that makes no difference for the moment is changed and changed back, and only at one socket is it seen to
- * be so both times. Should another one happen to be changed alike in the same moment, it is tried again.
+ * An option of a socket that makes no difference for the moment is changed and changed back, and only at one socket is
+ * it seen to be so both times. Should another one happen to be changed alike in the same moment, it is tried again.
  */
 /** Finds the descriptors of an open channel. */
 final class ChannelSearch {
@@ -49,7 +50,10 @@ final class ChannelSearch {
         throw new UnsupportedOperationException("this system does not tell in /proc which files are locked");
     }
 
-    /** {@return nothing if another thread closes a descriptor of the same file meanwhile, since all locks vanish with that} */
+    /**
+     * {@return nothing if another thread closes a descriptor of the same file meanwhile, since all locks vanish with
+     * that}
+     */
     private static Set<Integer> tryToFind(FileChannel channel) throws IOException {
         long range = ThreadLocalRandom.current().nextLong(FIRST_RANGE, Long.MAX_VALUE);
         try (FileLock lock = lock(channel, range)) {

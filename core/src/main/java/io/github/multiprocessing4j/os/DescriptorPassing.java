@@ -11,7 +11,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Sending an open file to another process over a Unix-domain socket, {@code SCM_RIGHTS} of unix(7), with one byte beside it. */
+/**
+ * Sending an open file to another process over a Unix-domain socket, {@code SCM_RIGHTS} of unix(7), with one byte
+ * beside it.
+ */
 public final class DescriptorPassing {
     private static final int SCM_RIGHTS = 1;
 
@@ -66,8 +69,8 @@ public final class DescriptorPassing {
     public record Received(byte message, int descriptor) {}
 
     /**
-     * Sends a byte and a descriptor. The open file stays open until it is received and closed there, whatever becomes of the
-     * descriptor here.
+     * Sends a byte and a descriptor. The open file stays open until it is received and closed there, whatever becomes
+     * of the descriptor here.
      *
      * @param socket a connected Unix-domain socket
      * @param message the byte
@@ -101,8 +104,8 @@ public final class DescriptorPassing {
      *
      * @param socket a connected Unix-domain socket
      * @return both
-     * @throws IOException if the other side is gone, says nothing within the time that the socket allows, or this process has no room
-     *     for a further descriptor
+     * @throws IOException if the other side is gone, says nothing within the time that the socket allows, or this
+     *     process has no room for a further descriptor
      */
     public static Received receive(int socket) throws IOException {
         long result;

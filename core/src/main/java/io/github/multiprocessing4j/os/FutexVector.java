@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Sleeping until one of several words is changed, futex_waitv(2), which Linux has since 5.16. Addresses are numbers, as in {@link
- * Futex}. Not thread-safe.
+ * Sleeping until one of several words is changed, futex_waitv(2), which Linux has since 5.16. Addresses are numbers, as
+ * in {@link Futex}. Not thread-safe.
  */
 public final class FutexVector {
     /** How many words the kernel takes at once. */
@@ -112,8 +112,8 @@ public final class FutexVector {
      * Sleeps if all words have their values, until one of them is woken, a signal comes, or the time is over.
      *
      * @param nanos how long to sleep at most
-     * @return which word was woken, in the order in which they were added, or {@link #NONE} or {@link #SOME_CHANGED}; if several
-     *     were woken in the same moment it is one of them, and of the others nobody hears
+     * @return which word was woken, in the order in which they were added, or {@link #NONE} or {@link #SOME_CHANGED};
+     *     if several were woken in the same moment it is one of them, and of the others nobody hears
      */
     public int await(long nanos) {
         setUntil(nanos);

@@ -9,19 +9,19 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /*
- * Who sleeps at shared memory says so in a flag and looks once more before it sleeps; who writes there looks at the flag
- * afterwards. Neither may see the other's old value, so between the write and the look both need a full fence, which is dear
- * for a writer who writes a hundred million times a second. The kernel can run the fence for him, by interrupting every
- * processor on which a registered process runs; then the sleeper, who is slow anyhow, pays for both.
+ * Who sleeps at shared memory says so in a flag and looks once more before it sleeps; who writes there looks at the
+ * flag afterwards. Neither may see the other's old value, so between the write and the look both need a full fence,
+ * which is dear for a writer who writes a hundred million times a second. The kernel can run the fence for him, by
+ * interrupting every processor on which a registered process runs; then the sleeper, who is slow anyhow, pays for both.
  */
 /**
  * A full memory fence in all threads of all registered processes, membarrier(2). Linux only.
  *
- * <p>Process A, which must have {@linkplain #register() registered}, stores a flag and then loads a word, as two instructions in
- * this order; process B stores the word, calls {@link #everywhere()}, and loads the flag. Then at least one of them loads
- * what the other has stored. The order of A's instructions is for A to see to: {@link
- * java.lang.invoke.VarHandle#releaseFence()} between them keeps HotSpot's compilers from swapping them, and is no instruction on
- * x86-64.
+ * <p>Process A, which must have {@linkplain #register() registered}, stores a flag and then loads a word, as two
+ * instructions in this order; process B stores the word, calls {@link #everywhere()}, and loads the flag. Then at least
+ * one of them loads what the other has stored. The order of A's instructions is for A to see to: {@link
+ * java.lang.invoke.VarHandle#releaseFence()} between them keeps HotSpot's compilers from swapping them, and is no
+ * instruction on x86-64.
  */
 public final class Membarrier {
     private static final int QUERY = 0;
@@ -69,8 +69,8 @@ public final class Membarrier {
     }
 
     /**
-     * Has this process take part from now on, for as long as it lives. Every process whose threads {@link #everywhere()} is to
-     * reach has to do that before it relies on it. Calling this again does nothing.
+     * Has this process take part from now on, for as long as it lives. Every process whose threads {@link
+     * #everywhere()} is to reach has to do that before it relies on it. Calling this again does nothing.
      *
      * @return whether it does
      */

@@ -8,8 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * A small change to an option of a socket that makes no difference to who uses it: whether an idle connection is probed every two
- * hours, whether a socket that is bound already could have been bound more freely, a few bytes of a buffer.
+ * A small change to an option of a socket that makes no difference to who uses it: whether an idle connection is probed
+ * every two hours, whether a socket that is bound already could have been bound more freely, a few bytes of a buffer.
  */
 final class SocketMark {
     /** A smaller one is perhaps the smallest that there can be. */

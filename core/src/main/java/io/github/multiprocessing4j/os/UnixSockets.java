@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Unix-domain stream sockets as descriptors, unix(7): those of the JDK tell nobody their descriptors, and are inherited by children. Every
- * descriptor made here is close-on-exec.
+ * Unix-domain stream sockets as descriptors, unix(7): those of the JDK tell nobody their descriptors, and are inherited
+ * by children. Every descriptor made here is close-on-exec.
  */
 public final class UnixSockets {
     static final int AF_UNIX = 1;
@@ -165,7 +165,8 @@ public final class UnixSockets {
      * Waits for somebody to connect. Does not notice interrupts.
      *
      * @param socket one that listens
-     * @return the socket that is connected to him; negative if the one that listens was {@linkplain #shutdown shut down}
+     * @return the socket that is connected to him; negative if the one that listens was {@linkplain #shutdown shut
+     *     down}
      * @throws IOException if there are too many open files
      */
     public static int accept(int socket) throws IOException {

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Virtual threads that wait for the same word to change from the same value; a {@link Deputy} sleeps in place of all of them. When
- * it wakes, all of them look again.
+ * Virtual threads that wait for the same word to change from the same value; a {@link Deputy} sleeps in place of all of
+ * them. When it wakes, all of them look again.
  */
 final class Crowd extends Sleep {
     private static final ConcurrentHashMap<Place, Crowd> WAITING = new ConcurrentHashMap<>();

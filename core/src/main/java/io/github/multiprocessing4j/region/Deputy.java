@@ -12,18 +12,18 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A deputy sleeps at all its words at once, and at one more, its bell, which is rung when there is a further word to sleep at. The
- * kernel compares all of them with what is expected before it lets anybody sleep. So what changes before the deputy gets there, the
- * bell included, keeps it awake, and no change is missed.
+ * A deputy sleeps at all its words at once, and at one more, its bell, which is rung when there is a further word to
+ * sleep at. The kernel compares all of them with what is expected before it lets anybody sleep. So what changes before
+ * the deputy gets there, the bell included, keeps it awake, and no change is missed.
  *
- * The kernel names one word that was woken and forgets the others. Those have changed, so the next attempt to sleep fails;
- * then all words are looked at. It may also have swallowed a wake-up for a word at which nobody waits here any more; so that
- * one is woken once more, for others.
+ * The kernel names one word that was woken and forgets the others. Those have changed, so the next attempt to sleep
+ * fails; then all words are looked at. It may also have swallowed a wake-up for a word at which nobody waits here any
+ * more; so that one is woken once more, for others.
  */
 /**
- * A platform thread that sleeps in the kernel in place of virtual threads, and of others who can't wait, at many words; where the
- * kernel has no futex_waitv(2), at one word. Four times a second it looks for words that nobody waits for any more; it ends
- * when it has none.
+ * A platform thread that sleeps in the kernel in place of virtual threads, and of others who can't wait, at many words;
+ * where the kernel has no futex_waitv(2), at one word. Four times a second it looks for words that nobody waits for any
+ * more; it ends when it has none.
  */
 final class Deputy implements Runnable {
     /** Set to {@code true}, this system property does without futex_waitv(2), for tests. */
@@ -143,7 +143,9 @@ final class Deputy implements Runnable {
         }
     }
 
-    /** Usually it has nothing to do any more. If it fails, those who wait are told, so that they look after themselves. */
+    /**
+     * Usually it has nothing to do any more. If it fails, those who wait are told, so that they look after themselves.
+     */
     private void retire() {
         List<Sleep> left;
         synchronized (Deputy.class) {

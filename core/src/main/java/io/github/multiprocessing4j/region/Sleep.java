@@ -2,7 +2,9 @@ package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.Futex;
 
-/** What a {@link Deputy} does in place of who waits: it sleeps until a word changes, and tells him, unless he has left. */
+/**
+ * What a {@link Deputy} does in place of who waits: it sleeps until a word changes, and tells him, unless he has left.
+ */
 abstract class Sleep {
     /** Where the word is, a number: this keeps no memory from being unmapped. */
     final long address;

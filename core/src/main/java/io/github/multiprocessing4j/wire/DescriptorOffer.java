@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 
 /**
- * A descriptor that another process may fetch. It is closed here when it was fetched, if it is for one process only; when the offer
- * is taken back; and when this process ends. Thread-safe.
+ * A descriptor that another process may fetch. It is closed here when it was fetched, if it is for one process only;
+ * when the offer is taken back; and when this process ends. Thread-safe.
  */
 public final class DescriptorOffer implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();

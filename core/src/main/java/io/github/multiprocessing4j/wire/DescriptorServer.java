@@ -21,8 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives this process's {@linkplain DescriptorOffer offers} to those who know their secrets: a socket in the tree's private directory, there
- * as long as there are offers. Each who comes is heard by a thread of his own, so nobody can hold up others by silence.
+ * Gives this process's {@linkplain DescriptorOffer offers} to those who know their secrets: a socket in the tree's
+ * private directory, there as long as there are offers. Each who comes is heard by a thread of his own, so nobody can
+ * hold up others by silence.
  */
 final class DescriptorServer implements Runnable {
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Lets its bearer fetch a {@linkplain DescriptorOffer descriptor that is offered}. It holds a secret: hand it only to the process that is
- * to have it, over something that nobody else reads.
+ * Lets its bearer fetch a {@linkplain DescriptorOffer descriptor that is offered}. It holds a secret: hand it only to
+ * the process that is to have it, over something that nobody else reads.
  *
  * @param path of the offering process's socket
  * @param id which of its offers
@@ -37,8 +37,8 @@ public record DescriptorTicket(String path, long id, byte[] secret) implements S
     /**
      * {@return the descriptor, close-on-exec and now the caller's}
      *
-     * @throws IOException if the process that offered it has ended or has taken the offer back, somebody else has fetched it, or
-     *     this process has no descriptor left
+     * @throws IOException if the process that offered it has ended or has taken the offer back, somebody else has
+     *     fetched it, or this process has no descriptor left
      */
     public int fetch() throws IOException {
         int socket = connect();
@@ -70,7 +70,9 @@ public record DescriptorTicket(String path, long id, byte[] secret) implements S
 
     private static IOException notThere(IOException cause) {
         return new IOException(
-                "the process that sent an open channel has ended, or closed its handle, before it arrived", cause);
+                "the process that sent an open channel has ended or closed its handle before it arrived, or it has"
+                        + " arrived before, which each can only once",
+                cause);
     }
 
     @Override

@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /*
- * The writer, a child, stores 1, 2, 3... to one word without ever fencing, and after each store n notes which value of the flag
- * it loads. The sleeper, this process, stores 1, 2, 3... to the flag, and after each store m notes which value w of the
- * writer's word it loads. If m did not see store w + 1, then the load that followed store w + 1 must have seen m.
+ * The writer, a child, stores 1, 2, 3... to one word without ever fencing, and after each store n notes which value of
+ * the flag it loads. The sleeper, this process, stores 1, 2, 3... to the flag, and after each store m notes which value
+ * w of the writer's word it loads. If m did not see store w + 1, then the load that followed store w + 1 must have seen
+ * m.
  */
 /** Two processes store and look, and never miss each other. */
 @Timeout(60)
@@ -88,7 +89,10 @@ class MembarrierTest {
         return NOTES + 8 * (n & (KEPT - 1));
     }
 
-    /** Plays against a writer until a number of rounds or the time is over, or one has missed the other if that shall do. */
+    /**
+     * Plays against a writer until a number of rounds or the time is over, or one has missed the other if that shall
+     * do.
+     */
     private Score play(Runnable fence, long rounds, Duration atMost, boolean untilMissed) throws Exception {
         ChildProcess child = ChildProcess.start(new Writer(block.handle()));
         while ((long) LONG.getAcquire(memory, WORD) == 0 && child.isAlive()) {
@@ -116,7 +120,10 @@ class MembarrierTest {
         return new Score(done, missed);
     }
 
-    /** {@return what the writer saw after a store; negative if that is forgotten, because this process did not run for a while} */
+    /**
+     * {@return what the writer saw after a store; negative if that is forgotten, because this process did not run for a
+     * while}
+     */
     private long awaitNote(long n) {
         long note = (long) LONG.getAcquire(memory, note(n));
         for (int spins = 1; note >>> 32 < n; spins++) {
