@@ -59,6 +59,7 @@ abstract class RingSide {
     private void sleep(BooleanSupplier over, int said, long deadline, long grace) throws IOException {
         boolean interrupted = false;
         long until = deadline;
+        long slice = ends.sliceNanos();
         try {
             while (!over.getAsBoolean()) {
                 long start = System.nanoTime();
@@ -66,7 +67,7 @@ abstract class RingSide {
                     break;
                 }
                 try {
-                    own.sleep(over, said, until - start);
+                    own.sleep(over, said, until - start, slice);
                 } catch (InterruptedException e) {
                     interrupted = true;
                     until = Math.min(until, start + grace);

@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +145,7 @@ class BetweenProcessesTest {
                 there.send(left.pid());
                 there.recv();
             });
-            long left = pipe.first().recv(Long.class);
+            long left = Objects.requireNonNull(pipe.first().recv(Long.class));
             Peers.killed(child);
             try {
                 Peers.findsTheEnd(pipe.first());
