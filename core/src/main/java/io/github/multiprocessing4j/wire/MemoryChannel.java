@@ -34,7 +34,7 @@ public final class MemoryChannel {
     private static final long RINGS = 2 * LINES;
 
     /** How long to sleep while somebody else looks for death and wakes who waits. */
-    private static final long WATCHED_SLICE_NANOS = 1_000_000_000;
+    private static final long LONGEST_WATCHED_SLEEP_NANOS = 4_000_000_000L;
 
     private static final SecureRandom TICKETS = new SecureRandom();
 
@@ -265,8 +265,8 @@ public final class MemoryChannel {
         }
 
         @Override
-        public long sliceNanos() {
-            return PeerWatch.makeSureItRuns() ? WATCHED_SLICE_NANOS : WordWait.SLICE_NANOS;
+        public long longestSleepNanos() {
+            return PeerWatch.makeSureItRuns() ? LONGEST_WATCHED_SLEEP_NANOS : WordWait.SLICE_NANOS;
         }
 
         @Override

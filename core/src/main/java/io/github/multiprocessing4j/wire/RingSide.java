@@ -59,7 +59,8 @@ abstract class RingSide {
     private void sleep(BooleanSupplier over, int said, long deadline, long grace) throws IOException {
         boolean interrupted = false;
         long until = deadline;
-        long slice = ends.sliceNanos();
+        long slice = WordWait.SLICE_NANOS;
+        long longest = ends.longestSleepNanos();
         try {
             while (!over.getAsBoolean()) {
                 long start = System.nanoTime();
@@ -74,6 +75,7 @@ abstract class RingSide {
                 }
                 if (System.nanoTime() - start >= WordWait.SLICE_NANOS) {
                     ends.lookForDeath();
+                    slice = Math.min(2 * slice, longest);
                 }
             }
         } finally {

@@ -49,7 +49,7 @@ class SeedExamplesTest {
 
     @Test
     void everyExampleSaysWhatItPrints() throws IOException {
-        assertEquals(14, expected().size());
+        assertEquals(15, expected().size());
         expected().forEach((name, lines) -> assertTrue(!lines.isEmpty(), name));
     }
 
