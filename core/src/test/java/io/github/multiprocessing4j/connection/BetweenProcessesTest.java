@@ -110,8 +110,8 @@ class BetweenProcessesTest {
                 theirs.getFirst().recv();
             });
             assertEquals("up", receives.first().recv());
-            var receiver = new Peers.Worker<>(
-                    () -> assertThrows(EOFException.class, () -> receives.first().recv()));
+            var receiver = new Peers.Worker<>(() ->
+                    assertThrows(EOFException.class, () -> receives.first().recv()));
             var sender = new Peers.Worker<>(
                     () -> assertThrows(IOException.class, () -> sends.first().sendBytes(new byte[10_000])));
             var poller = new Peers.Worker<>(() -> polls.first().poll(Duration.ofSeconds(30)));

@@ -32,8 +32,7 @@ class FaultPointsTest {
 
     /** What it had sent is there, and nothing else; then comes the end. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"ring.content", "ring.header", "ring.tail", "ring.padding", "bell.set", "bell.cleared"})
+    @ValueSource(strings = {"ring.content", "ring.header", "ring.tail", "ring.padding", "bell.set", "bell.cleared"})
     void asItSends(String point) throws Exception {
         try (Pipe pipe = Pipe.builder().capacity(4096).create()) {
             Connection there = pipe.second();
@@ -69,7 +68,8 @@ class FaultPointsTest {
                     there.recvBytes();
                 }
             });
-            if (!point.equals("bell.cleared")) { // there it dies as it wakes who waits for its first message, or for room
+            if (!point.equals(
+                    "bell.cleared")) { // there it dies as it wakes who waits for its first message, or for room
                 assertEquals("up", pipe.first().recv());
             }
             if (point.equals("bell.set")) {
@@ -118,7 +118,9 @@ class FaultPointsTest {
                 try (Connection arrived = (Connection) carrying.first().recv()) {
                     Peers.diedThere(child, point);
                     moving.first().send("to a third");
-                    assertEquals("to a third", java.util.Objects.requireNonNull(arrived).recv());
+                    assertEquals(
+                            "to a third",
+                            java.util.Objects.requireNonNull(arrived).recv());
                 }
             } else {
                 Peers.findsTheEnd(carrying.first(), child, point);

@@ -88,7 +88,8 @@ class InterruptTest {
                 Peers.awaitBlocked(receiver.thread);
                 receiver.thread.interrupt();
                 assertTrue(receiver.get());
-                assertThrows(IOException.class, () -> pipe.first().send("closed, unless it stopped between two messages"));
+                assertThrows(
+                        IOException.class, () -> pipe.first().send("closed, unless it stopped between two messages"));
             } finally {
                 Peers.killed(child);
             }

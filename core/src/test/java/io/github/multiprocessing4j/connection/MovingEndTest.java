@@ -136,8 +136,7 @@ class MovingEndTest {
                 Pipe moving = Pipe.create()) {
             Connection end = moving.second();
             moving.first().send("unread");
-            assertThrows(
-                    SerializationException.class, () -> carrying.first().send(List.of(end, new Object(), end)));
+            assertThrows(SerializationException.class, () -> carrying.first().send(List.of(end, new Object(), end)));
             assertThrows(
                     IOException.class, () -> carrying.first().send(List.of(end, "too long".repeat(100))), "too long");
             Object unserializable = new Object();

@@ -113,7 +113,8 @@ class UnderLoadTest {
             int received = 0;
             try {
                 while (true) {
-                    assertEquals(received, ByteBuffer.wrap(pipe.first().recvBytes()).getInt());
+                    assertEquals(
+                            received, ByteBuffer.wrap(pipe.first().recvBytes()).getInt());
                     if (++received == kill) {
                         child.kill();
                         killed = System.nanoTime();

@@ -68,9 +68,8 @@ class OutboxTest {
         Worker worker = Worker.launch(dispatcher, seat, main -> process, settings);
         seat.take(worker);
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        EncodedChunk chunk =
-                new EncodedChunk(
-                        EncodedCode.of(new Task.Call(() -> 0)), new byte[0], 1, new Transit(), outcome::complete);
+        EncodedChunk chunk = new EncodedChunk(
+                EncodedCode.of(new Task.Call(() -> 0)), new byte[0], 1, new Transit(), outcome::complete);
         Assignment assignment = new Assignment(worker, 0, 1, chunk);
         seat.put(assignment);
         worker.outbox().start(new Exhausted());
