@@ -17,7 +17,11 @@ import java.util.List;
  * }</pre>
  *
  * <p>Each end belongs to one process. What is captured by a child's target, or sent in a message, moves there: the end is closed
- * here from then on, and what it had not received yet is received there.
+ * here from then on, and what it had not received yet is received there. If the message with it can't be sent, the end stays. If it is sent and lost, because whoever was to
+ * receive it ends or closes what it came through before, the end is closed, which its peer finds within a second.
+ *
+ * <p>A pipe takes as much shared memory as its {@linkplain PipeBuilder#capacity capacity} for each direction, and some hundred
+ * bytes; no descriptors beside that of the memory. Thread-safe.
  */
 public final class Pipe implements AutoCloseable {
     private final Connection first;

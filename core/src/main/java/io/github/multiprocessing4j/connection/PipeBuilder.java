@@ -2,7 +2,7 @@ package io.github.multiprocessing4j.connection;
 
 import io.github.multiprocessing4j.wire.MemoryChannel;
 
-/** Makes {@link Pipe}s with other than the usual settings. */
+/** Makes {@link Pipe}s with other than the usual settings. Not thread-safe; can be used again for more than one. */
 public final class PipeBuilder {
     private static final int SMALLEST = 4 << 10;
 

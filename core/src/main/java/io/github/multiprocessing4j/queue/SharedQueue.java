@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.queue;
 import io.github.multiprocessing4j.failure.QueueShutDownException;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.BlockHandle;
+import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.wire.Doorbell;
 import io.github.multiprocessing4j.wire.MessageEncoder;
@@ -325,7 +326,7 @@ final class SharedQueue {
             if (left <= 0) {
                 return false;
             }
-            done.sleep(over, 1, left);
+            done.sleep(over, 1, left, WordWait.SLICE_NANOS);
             if (!over.getAsBoolean()) {
                 lookForTheDead();
                 withLedger(ledger::buryTheDead);

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.queue;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
+import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.wire.Doorbell;
 import java.util.concurrent.TimeUnit;
@@ -148,7 +149,7 @@ final class Side {
                     return false;
                 }
                 slept = true;
-                bell.sleep(ready, 1, left);
+                bell.sleep(ready, 1, left, WordWait.SLICE_NANOS);
                 if (!ready.getAsBoolean()) {
                     lookAround.run();
                 }

@@ -34,11 +34,27 @@ public final class WordWait {
      * @throws InterruptedException if the thread is or gets interrupted; its interrupt status is cleared
      */
     public static void await(MemorySegment memory, long offset, int expected, long nanos) throws InterruptedException {
+        await(memory, offset, expected, nanos, SLICE_NANOS);
+    }
+
+    /**
+     * Sleeps as {@link #await(MemorySegment, long, int, long)} does, but perhaps longer, for who is sure to be woken whatever
+     * happens to others.
+     *
+     * @param memory where the word is
+     * @param offset where in there; a multiple of 4
+     * @param expected the value that it must have
+     * @param nanos how long to sleep at most; not at all if it is not positive
+     * @param slice how long to sleep at most, even so: within that time an interrupt is noticed that comes as the sleep begins
+     * @throws InterruptedException if the thread is or gets interrupted; its interrupt status is cleared
+     */
+    public static void await(MemorySegment memory, long offset, int expected, long nanos, long slice)
+            throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         if (nanos > 0 && Words.getInt(memory, offset) == expected) {
-            SLEEPER.sleep(memory, offset, expected, Math.min(nanos, SLICE_NANOS));
+            SLEEPER.sleep(memory, offset, expected, Math.min(nanos, slice));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

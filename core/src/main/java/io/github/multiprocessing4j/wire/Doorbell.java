@@ -76,21 +76,22 @@ public final class Doorbell {
     }
 
     /**
-     * Sleeps until the bell rings, a quarter of a second at most; the caller looks again.
+     * Sleeps until the bell rings, or less; the caller looks again.
      *
      * @param ready what is slept for
      * @param said what the other side is told, not 0
      * @param nanos how long to sleep at most
+     * @param slice how long to sleep at most, even so
      * @throws InterruptedException if the thread is or gets interrupted
      */
-    public void sleep(BooleanSupplier ready, int said, long nanos) throws InterruptedException {
+    public void sleep(BooleanSupplier ready, int said, long nanos, long slice) throws InterruptedException {
         Words.setInt(memory, at, said);
         FaultPoint.at("bell.set");
         if (CAN_FENCE) {
             Membarrier.everywhere();
         }
         if (!ready.getAsBoolean()) {
-            WordWait.await(memory, at, said, nanos);
+            WordWait.await(memory, at, said, nanos, slice);
         }
     }
 }

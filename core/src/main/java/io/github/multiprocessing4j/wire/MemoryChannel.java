@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.BlockHandle;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.Transit;
+import io.github.multiprocessing4j.region.WordWait;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
@@ -31,6 +32,9 @@ public final class MemoryChannel {
     private static final long LINES = 128;
 
     private static final long RINGS = 2 * LINES;
+
+    /** How long to sleep while somebody else looks for death and wakes who waits. */
+    private static final long LONGEST_WATCHED_SLEEP_NANOS = 4_000_000_000L;
 
     private static final SecureRandom TICKETS = new SecureRandom();
 
@@ -258,6 +262,11 @@ public final class MemoryChannel {
         @Override
         public boolean isPeerClosed() {
             return theirs.isClosed();
+        }
+
+        @Override
+        public long longestSleepNanos() {
+            return PeerWatch.makeSureItRuns() ? LONGEST_WATCHED_SLEEP_NANOS : WordWait.SLICE_NANOS;
         }
 
         @Override

@@ -59,6 +59,8 @@ abstract class RingSide {
     private void sleep(BooleanSupplier over, int said, long deadline, long grace) throws IOException {
         boolean interrupted = false;
         long until = deadline;
+        long slice = WordWait.SLICE_NANOS;
+        long longest = ends.longestSleepNanos();
         try {
             while (!over.getAsBoolean()) {
                 long start = System.nanoTime();
@@ -66,13 +68,14 @@ abstract class RingSide {
                     break;
                 }
                 try {
-                    own.sleep(over, said, until - start);
+                    own.sleep(over, said, until - start, slice);
                 } catch (InterruptedException e) {
                     interrupted = true;
                     until = Math.min(until, start + grace);
                 }
                 if (System.nanoTime() - start >= WordWait.SLICE_NANOS) {
                     ends.lookForDeath();
+                    slice = Math.min(2 * slice, longest);
                 }
             }
         } finally {

@@ -156,6 +156,28 @@ class BetweenProcessesTest {
         }
     }
 
+    /** A signal that the JVM handles interrupts system calls; nobody may see anything of that. */
+    @Test
+    void aSignalDoesNotEndAPoll() throws Exception {
+        try (Pipe pipe = Pipe.create()) {
+            Connection there = pipe.second();
+            ChildProcess child = ChildProcess.start(() -> {
+                there.send("up");
+                assertTrue(there.poll(Duration.ofSeconds(30)));
+                assertEquals("at last", there.recv());
+            });
+            assertEquals("up", pipe.first().recv());
+            for (int i = 0; i < 3; i++) {
+                for (String signal : List.of("-STOP", "-CONT")) {
+                    Process kill = new ProcessBuilder("kill", signal, String.valueOf(child.pid())).start();
+                    assertEquals(0, kill.waitFor());
+                }
+            }
+            pipe.first().send("at last");
+            Peers.endsWell(child);
+        }
+    }
+
     @Test
     void aPeerThatDiesInTheMiddleOfAMessage() throws Exception {
         try (Pipe pipe = Pipe.builder().capacity(4096).create()) {

@@ -82,6 +82,29 @@ class MovingEndTest {
     }
 
     @Test
+    void oneWayEndsKeepTheirDirection() throws Exception {
+        try (Pipe toChild = Pipe.create();
+                Pipe one = Pipe.oneWay();
+                Pipe other = Pipe.oneWay()) {
+            Connection there = toChild.second();
+            ChildProcess child = ChildProcess.start(() -> {
+                Connection reads = recvEnd(there);
+                assertTrue(reads.isReadable() && !reads.isWritable());
+                Connection writes = recvEnd(there);
+                assertTrue(writes.isWritable() && !writes.isReadable());
+                writes.send(List.of("got", Objects.requireNonNull(reads.recv())));
+                there.recv();
+            });
+            toChild.first().send(one.first());
+            toChild.first().send(other.second());
+            one.second().send("sent");
+            assertEquals(List.of("got", "sent"), other.first().recv());
+            toChild.first().send("enough");
+            Peers.endsWell(child);
+        }
+    }
+
+    @Test
     void twiceInOneMessageItIsOne() throws Exception {
         try (Pipe carrying = Pipe.create();
                 Pipe moving = Pipe.create()) {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -143,6 +144,22 @@ class PipeTest {
                 assertTrue(pipe.second().poll());
                 assertEquals(0, pipe.second().recvBytes().length);
             }
+            assertFalse(pipe.second().poll());
+        }
+    }
+
+    @Test
+    void messagesDoNotMerge() throws Exception {
+        try (Pipe pipe = Pipe.create()) {
+            byte[] a = {'a'};
+            byte[] bc = {'b', 'c'};
+            pipe.first().sendBytes(a);
+            pipe.first().sendBytes(bc);
+            assertTrue(pipe.second().poll());
+            assertArrayEquals(a, pipe.second().recvBytes());
+            assertTrue(pipe.second().poll());
+            assertTrue(pipe.second().poll());
+            assertArrayEquals(bc, pipe.second().recvBytes());
             assertFalse(pipe.second().poll());
         }
     }
@@ -384,7 +401,18 @@ class PipeTest {
 
     @Test
     void aMessageMayBeLongerThanThePipe() throws Exception {
-        long length = 1L << 30;
+        crosses(1L << 28);
+    }
+
+    @Test
+    @Tag("stress")
+    @Timeout(300)
+    void aMessageMayBeLongerThanAnArray() throws Exception {
+        crosses(1L << 30);
+        crosses((1L << 31) + 4096);
+    }
+
+    private static void crosses(long length) throws Exception {
         try (Pipe pipe = Pipe.builder().capacity(1 << 20).create();
                 Arena arena = Arena.ofShared()) {
             MemorySegment part = arena.allocate(length);

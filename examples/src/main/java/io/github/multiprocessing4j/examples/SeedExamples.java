@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.connection.Client;
 import io.github.multiprocessing4j.connection.Listener;
+import io.github.multiprocessing4j.connection.Pipe;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.memory.SharedMemory;
@@ -211,6 +212,20 @@ final class SeedExamples implements Callable<Integer> {
         }
     }
 
+    // -- Connections -------------------------------------------------------------------------------------------------
+
+    static void pipe() throws Exception {
+        try (var pipe = Pipe.create()) {
+            var child = pipe.second();
+            var p = ChildProcess.start(() -> {
+                child.send("hello");
+                child.close();
+            });
+            System.out.println(pipe.first().recv()); // => hello
+            p.join();
+        }
+    }
+
     // -- Shared state ------------------------------------------------------------------------------------------------
 
     static void sharedMemory() {
@@ -285,6 +300,7 @@ final class SeedExamples implements Callable<Integer> {
         all.put("poolExceptions", SeedExamples::poolExceptions);
         all.put("poolSurvivesAKill", SeedExamples::poolSurvivesAKill);
         all.put("initializer", SeedExamples::initializer);
+        all.put("pipe", SeedExamples::pipe);
         all.put("sharedMemory", SeedExamples::sharedMemory);
         all.put("sharedValue", SeedExamples::sharedValue);
         all.put("locks", SeedExamples::locks);
