@@ -18,11 +18,21 @@ final class Announcements {
     /** An {@link OutOfMemoryError} is about to end the child. */
     static final byte OUT_OF_MEMORY = 3;
 
+    /** The start message was decoded: what was on its way in it has arrived. */
+    static final byte DECODED = 4;
+
+    private final Runnable decoded;
+
     private volatile boolean ready;
 
     private volatile int signal = -1;
 
     private volatile boolean outOfMemory;
+
+    /** @param decoded what to do when the start message was decoded */
+    Announcements(Runnable decoded) {
+        this.decoded = decoded;
+    }
 
     void take(ByteBuffer message) {
         byte kind = message.get();
@@ -30,6 +40,7 @@ final class Announcements {
             case READY -> ready = true;
             case SIGNAL -> signal = message.get();
             case OUT_OF_MEMORY -> outOfMemory = true;
+            case DECODED -> decoded.run();
             default -> throw new IllegalArgumentException("a child announced something unknown: " + kind);
         }
     }

@@ -52,6 +52,7 @@ final class ChildMain {
         String name = args[0];
         try {
             ChildProcess process = StartMessage.accept(message, bootstrap.parentPid());
+            parent.announceDecoded();
             name = process.name();
             Thread.currentThread().setUncaughtExceptionHandler(new Reporter(name));
             process.run();

@@ -19,7 +19,9 @@ final class ControlLink implements Runnable, AutoCloseable {
 
     private final Rendezvous rendezvous;
 
-    private final Announcements announcements = new Announcements();
+    private final Announcements announcements;
+
+    private final Runnable settle;
 
     /** Let go of as soon as it is sent. */
     private @Nullable ByteBuffer startMessage;
@@ -28,8 +30,15 @@ final class ControlLink implements Runnable, AutoCloseable {
 
     private volatile boolean ended;
 
-    ControlLink(Rendezvous rendezvous, ByteBuffer startMessage) {
+    /**
+     * Makes one.
+     *
+     * @param settle to be told when the start message was decoded, or never will be
+     */
+    ControlLink(Rendezvous rendezvous, ByteBuffer startMessage, Runnable settle) {
         this.rendezvous = rendezvous;
+        this.announcements = new Announcements(settle);
+        this.settle = settle;
         this.startMessage = startMessage;
     }
 
@@ -66,6 +75,11 @@ final class ControlLink implements Runnable, AutoCloseable {
         if (message != null) {
             met.send(message);
         }
+    }
+
+    /** Nobody will decode the start message any more. */
+    void settle() {
+        settle.run();
     }
 
     Announcements announcements() {

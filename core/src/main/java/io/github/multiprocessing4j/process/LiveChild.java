@@ -66,7 +66,7 @@ final class LiveChild {
     }
 
     static LiveChild start(ChildProcess process) {
-        Transit transit = new Transit();
+        Transit transit = Transit.keeping();
         ByteBuffer message = StartMessage.encode(process, transit);
         try {
             return meet(process, message, transit);
@@ -84,7 +84,8 @@ final class LiveChild {
             rendezvous = Rendezvous.open();
             LaunchedProcess launched = launch(process, rendezvous);
             transit.carriedBy(Carrier.ofProcess(launched.pid()));
-            LiveChild child = new LiveChild(process.name(), launched, new ControlLink(rendezvous, message));
+            LiveChild child =
+                    new LiveChild(process.name(), launched, new ControlLink(rendezvous, message, transit::settle));
             child.lookAfter(process);
             transit.leave();
             return child;
@@ -152,6 +153,7 @@ final class LiveChild {
             Optional<Ending> ending = process.awaitEnd();
             attempt("hear the last words of", () -> awaitLastWords(helpers));
             attempt("read the crash report of", this::takeCrashReport);
+            attempt("give up what was on its way to", control::settle);
             attempt("clean up after", () -> SessionDirectory.removeAfter(pid()));
             if (ending.isPresent()) {
                 status = Verdict.on(ending.get(), control.announcements(), Optional.ofNullable(crashReport));

@@ -62,6 +62,10 @@ final class ParentLink {
         }
     }
 
+    void announceDecoded() {
+        send(Announcements.DECODED);
+    }
+
     void announceOutOfMemory() {
         trySend(LAST_WORDS);
     }

@@ -90,7 +90,12 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public BlockHandle handle() {
-        return hold.handle();
+        return hold.handle(/* keep= */ true);
+    }
+
+    /** {@return a handle as {@link #handle} gives, for whoever says himself, by {@link #handleIsLost}, that it will not arrive} */
+    public BlockHandle countedHandle() {
+        return hold.handle(/* keep= */ false);
     }
 
     Region region() {
@@ -144,12 +149,12 @@ public final class Block implements AutoCloseable {
             this.memory = region.data().asSlice(offset, size);
         }
 
-        private synchronized BlockHandle handle() {
+        private synchronized BlockHandle handle(boolean keep) {
             if (closed) {
                 throw new IllegalStateException("this shared memory was closed in this process, so it can't be sent any"
                         + " more: send it first, a copy on its way keeps it");
             }
-            return Heap.send(region, offset, memory.byteSize());
+            return Heap.send(region, offset, memory.byteSize(), keep);
         }
 
         @Override

@@ -168,17 +168,22 @@ final class Heap {
         }
     }
 
-    static synchronized BlockHandle send(Region region, long offset, long size) {
+    /** @param keep whether to keep the block rather than count the handle, where it will be known that it has arrived */
+    static synchronized BlockHandle send(Region region, long offset, long size, boolean keep) {
         BlockUse use = new BlockUse(region.data(), offset);
-        boolean counted = !Transit.isKeptBySender();
+        Transit transit = Transit.current();
+        boolean kept = keep && transit != null && transit.isKeeping();
+        boolean counted = !kept && !Transit.isKeptBySender();
         if (counted) {
             region.header().sent();
             FaultPoint.at("handle.counted");
             use.sent();
             FaultPoint.at("handle.made");
         }
-        Transit transit = Transit.current();
-        if (transit != null) {
+        if (transit != null && kept) {
+            region.retain(offset);
+            transit.keep(opened(new Block.Hold(region, offset, size), size));
+        } else if (transit != null) {
             transit.add(new HandleInTransit(region, use));
         }
         return new BlockHandle(region.handle(), offset, size, use.generation(), counted);

@@ -24,7 +24,12 @@ public final class Transit {
 
     private final Supplier<? extends @Nullable Carrier> carrier;
 
+    private final boolean keeping;
+
     private @Nullable List<Passenger> passengers;
+
+    /** What gives up blocks that are kept until it is known that their handles have arrived, or never will. */
+    private final List<Runnable> kept = new ArrayList<>();
 
     /** Something that leaves. It has been told that it leaves when it boards; then one of these follows. */
     public interface Passenger {
@@ -52,7 +57,40 @@ public final class Transit {
      * @param carrier tells who has them; asked only if somebody leaves with them
      */
     public Transit(Supplier<? extends @Nullable Carrier> carrier) {
+        this(carrier, /* keeping= */ false);
+    }
+
+    private Transit(Supplier<? extends @Nullable Carrier> carrier, boolean keeping) {
         this.carrier = carrier;
+        this.keeping = keeping;
+    }
+
+    /**
+     * {@return one for a message of which it will be known that it was decoded, or never will be} Until that is {@linkplain
+     * #settle said} this process keeps the memory for which there are handles in it, so that none is lost with a receiver.
+     */
+    public static Transit keeping() {
+        return new Transit(() -> null, /* keeping= */ true);
+    }
+
+    boolean isKeeping() {
+        return keeping;
+    }
+
+    void keep(Runnable release) {
+        synchronized (kept) {
+            kept.add(release);
+        }
+    }
+
+    /** The message was decoded, or its receiver has ended. May be said more than once, by any thread. */
+    public void settle() {
+        List<Runnable> releases;
+        synchronized (kept) {
+            releases = List.copyOf(kept);
+            kept.clear();
+        }
+        releases.forEach(Runnable::run);
     }
 
     /**
@@ -78,6 +116,9 @@ public final class Transit {
                 List<Passenger> added = passengers.subList(before, passengers.size());
                 added.reversed().forEach(Passenger::stay);
                 added.clear();
+            }
+            if (before == 0) {
+                settle();
             }
             throw t;
         }
@@ -131,6 +172,7 @@ public final class Transit {
     /** The message was not sent. */
     public void stay() {
         forEach(Passenger::stay);
+        settle();
     }
 
     /** The message was sent. */

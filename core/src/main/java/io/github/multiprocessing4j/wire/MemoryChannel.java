@@ -169,7 +169,7 @@ public final class MemoryChannel {
         Transit transit = Transit.current();
         tenure.depart(ticket, transit == null ? null : transit.carrier());
         // Only now, so that whoever finds that this process died has nothing to count out that was not lost.
-        BlockHandle handle = block.handle();
+        BlockHandle handle = block.countedHandle();
         FaultPoint.at("channel.handle");
         return new Handle(handle, shape, first, ticket);
     }

@@ -29,11 +29,13 @@ class FaultPointTest {
     private record Point(String name) {}
 
     @ParameterizedTest
-    @CsvSource({"memory, memory", "queue, queue", "region, region", "wire, connection"})
+    @CsvSource({"memory, memory", "queue, queue", "region, region", "wire, connection:queue"})
     void everyPointIsNamedByATest(String name, String testedIn) throws Exception {
         List<Point> points = points(MAIN.resolve(name));
         assertTrue(points.size() >= 5, points::toString);
-        String tests = testsIn(TESTS.resolve(testedIn));
+        String tests = Stream.of(testedIn.split(":"))
+                .map(folder -> testsIn(TESTS.resolve(folder)))
+                .collect(joining());
         assertEquals(
                 List.of(),
                 points.stream().filter(point -> !isNamed(point, tests)).toList());

@@ -1,10 +1,14 @@
 package io.github.multiprocessing4j.queue;
 
 import static io.github.multiprocessing4j.testkit.Together.ONE_SECOND;
+import static io.github.multiprocessing4j.testkit.Together.armed;
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static io.github.multiprocessing4j.testkit.Together.diesAt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.LeakOracle;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,6 +191,42 @@ class QueueFaultTest {
             diesAt("unlock.free", queue::take);
             diesAt(point, queue::join);
             assertTrue(queue.join(Duration.ofSeconds(1)));
+        }
+    }
+
+    /** A wake-up that a dying process owed comes with their next look. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bell.set", "bell.cleared", "bell.marked"})
+    void asItWaitsOrWakes(String point) throws Exception {
+        try (Queue<byte[]> queue = Queue.create()) {
+            if (point.equals("bell.cleared")) {
+                ChildProcess child = armed(point).start(() -> {
+                    while (true) {
+                        queue.put(element(1));
+                    }
+                });
+                while (child.isAlive()) {
+                    queue.poll(100, TimeUnit.MILLISECONDS);
+                }
+                child.join();
+                assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
+                taken(queue, 0);
+            } else {
+                ChildProcess child = armed(point).start(() -> {
+                    while (true) {
+                        queue.take();
+                    }
+                });
+                while (child.isAlive()) {
+                    queue.put(element(1));
+                    awaitTrue(() -> queue.isEmpty() || !child.isAlive());
+                    child.join(Duration.ofMillis(20));
+                }
+                child.join();
+                assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode());
+                taken(queue, 0);
+            }
+            goesOn(queue);
         }
     }
 

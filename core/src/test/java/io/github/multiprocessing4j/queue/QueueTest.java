@@ -208,6 +208,18 @@ class QueueTest {
     }
 
     @Test
+    void aTimeLimitIsKept() throws Exception {
+        try (Queue<Integer> queue = Queue.create(1)) {
+            long start = System.nanoTime();
+            assertNull(queue.poll(200, TimeUnit.MILLISECONDS));
+            queue.put(1);
+            assertFalse(queue.offer(2, 200, TimeUnit.MILLISECONDS));
+            long took = System.nanoTime() - start;
+            assertTrue(took >= 400_000_000L && took < 5_000_000_000L, () -> took + " ns");
+        }
+    }
+
+    @Test
     void closingEndsWaitsAndIsForThisProcessOnly() throws Exception {
         Queue<Integer> queue = Queue.create(1);
         try (Queue<Integer> same = io.github.multiprocessing4j.testkit.Together.sent(queue)) {

@@ -13,6 +13,8 @@ import io.github.multiprocessing4j.memory.SharedMemory;
 import io.github.multiprocessing4j.pool.AsyncResult;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.queue.JoinableQueue;
+import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.sharedtypes.Value;
 import io.github.multiprocessing4j.sync.Barrier;
 import io.github.multiprocessing4j.sync.Event;
@@ -214,6 +216,32 @@ final class SeedExamples implements Callable<Integer> {
 
     // -- Connections -------------------------------------------------------------------------------------------------
 
+    static void queue() throws InterruptedException {
+        try (var q = Queue.<String>create()) {
+            var p = ChildProcess.start(() -> q.put("done"));
+            System.out.println(q.take()); // => done
+            p.join();
+        }
+    }
+
+    static void joinableQueue() throws InterruptedException {
+        try (var q = JoinableQueue.<Integer>create()) {
+            var p = ChildProcess.builder().daemon(true).start(() -> {
+                while (true) {
+                    q.take();
+                    q.taskDone();
+                }
+            });
+            for (int i = 0; i < 100; i++) {
+                q.put(i);
+            }
+            q.join(); // returns when all are done
+            System.out.println(q.isEmpty()); // => true
+            p.terminate();
+            p.join();
+        }
+    }
+
     static void pipe() throws Exception {
         try (var pipe = Pipe.create()) {
             var child = pipe.second();
@@ -300,6 +328,8 @@ final class SeedExamples implements Callable<Integer> {
         all.put("poolExceptions", SeedExamples::poolExceptions);
         all.put("poolSurvivesAKill", SeedExamples::poolSurvivesAKill);
         all.put("initializer", SeedExamples::initializer);
+        all.put("queue", SeedExamples::queue);
+        all.put("joinableQueue", SeedExamples::joinableQueue);
         all.put("pipe", SeedExamples::pipe);
         all.put("sharedMemory", SeedExamples::sharedMemory);
         all.put("sharedValue", SeedExamples::sharedValue);

@@ -49,7 +49,7 @@ class SeedExamplesTest {
 
     @Test
     void everyExampleSaysWhatItPrints() throws IOException {
-        assertEquals(15, expected().size());
+        assertEquals(18, expected().size());
         expected().forEach((name, lines) -> assertTrue(!lines.isEmpty(), name));
     }
 
