@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.queue;
 import io.github.multiprocessing4j.failure.QueueShutDownException;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.BlockHandle;
+import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.wire.Doorbell;
@@ -115,7 +116,8 @@ final class SharedQueue {
     /** {@return whether the element was put by then} */
     boolean put(@Nullable Object element, long nanos) throws InterruptedException {
         requireOpen();
-        MessageEncoder encoder = Objects.requireNonNullElseGet(spareEncoder.getAndSet(null), MessageEncoder::new);
+        MessageEncoder encoder = Objects.requireNonNullElseGet(
+                spareEncoder.getAndSet(null), () -> new MessageEncoder(() -> new Carrier.OfMemory(block.name())));
         encoder.encode(element);
         boolean put = false;
         try {

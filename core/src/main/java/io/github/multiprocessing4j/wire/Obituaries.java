@@ -29,6 +29,7 @@ final class Obituaries {
         return switch (carrier) {
             case Carrier.OfProcess process -> isDead(process.packed());
             case Carrier.OfEnd end -> isNobodys(end);
+            case Carrier.OfMemory memory -> isGone(memory.block());
         };
     }
 
@@ -48,6 +49,15 @@ final class Obituaries {
             return true;
         } finally {
             asked.remove(end);
+        }
+    }
+
+    private static boolean isGone(BlockHandle memory) {
+        try {
+            attach(memory).ifPresent(Block::close);
+            return false;
+        } catch (GoneException e) {
+            return true;
         }
     }
 
