@@ -92,8 +92,7 @@ class InterruptTest {
                 Peers.awaitBlocked(receiver.thread);
                 receiver.thread.interrupt();
                 assertTrue(receiver.get());
-                assertThrows(
-                        IOException.class, () -> pipe.first().send("closed"));
+                assertThrows(IOException.class, () -> pipe.first().send("closed"));
             } finally {
                 Peers.killed(child);
             }
