@@ -376,7 +376,33 @@ public final class Connection implements AutoCloseable, Serializable {
      */
     public int recvBytesInto(byte[] buffer, int offset) throws IOException {
         Objects.checkIndex(offset, buffer.length + 1);
-        return (int) recvBytesInto(MemorySegment.ofArray(buffer).asSlice(offset));
+        Incoming readable = readable();
+        enter(receiving);
+        try {
+            while (true) {
+                long length = begin(readable);
+                try {
+                    return readInto(buffer, offset, readable, length);
+                } catch (MessageCancelledException e) {
+                    // there may be another one
+                } catch (Throwable t) {
+                    broken(t, readable);
+                    throw t;
+                }
+            }
+        } finally {
+            leave(receiving);
+        }
+    }
+
+    /** As with a segment, but faster for what is short. */
+    private static int readInto(byte[] buffer, int offset, Incoming readable, long length) throws IOException {
+        if (length > buffer.length - offset) {
+            throw new BufferTooShortException(body(readable, length), buffer.length - offset);
+        }
+        readable.read(buffer, offset, (int) length);
+        readable.end();
+        return (int) length;
     }
 
     /**
