@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Rendezvous;
+import io.github.multiprocessing4j.wire.SharedChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -191,7 +192,7 @@ final class Worker implements Runnable {
     }
 
     private void receiveAll() throws IOException {
-        Channel open = rendezvous.await(START_LIMIT);
+        Channel open = SharedChannel.lead(rendezvous.await(START_LIMIT));
         rendezvous.close();
         channel = open;
         ReportReader reports = new ReportReader(this);

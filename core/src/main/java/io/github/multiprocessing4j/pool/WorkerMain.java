@@ -7,6 +7,7 @@ import io.github.multiprocessing4j.codec.ThrowableCodec;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Invitation;
+import io.github.multiprocessing4j.wire.SharedChannel;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ record WorkerMain(Invitation invitation, String page, byte @Nullable [] initiali
     @Override
     public void run() throws Exception {
         boolean usable = true;
-        try (Channel channel = invitation.accept();
+        try (Channel channel = SharedChannel.follow(invitation.accept());
                 ClaimPage claims = ClaimPage.open(Path.of(page))) {
             usable = initialize(channel);
             if (usable) {

@@ -1,0 +1,186 @@
+package io.github.multiprocessing4j.wire;
+
+import io.github.multiprocessing4j.codec.Codec;
+import io.github.multiprocessing4j.codec.Sink;
+import io.github.multiprocessing4j.codec.Source;
+import io.github.multiprocessing4j.failure.SerializationException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.StreamCorruptedException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Channel} through shared memory. Two processes that have met by a socket agree on one and go on there. */
+public final class SharedChannel implements Channel {
+    private static final MemoryChannel.Shape SHAPE =
+            new MemoryChannel.Shape(64 << 10, /* duplex= */ true, SocketChannelLink.LONGEST);
+
+    private final MemoryChannel end;
+
+    private final Outgoing out;
+
+    private final Incoming in;
+
+    private final ReentrantLock sending = new ReentrantLock();
+
+    private final ReentrantLock receiving = new ReentrantLock();
+
+    private SharedChannel(MemoryChannel end) {
+        this.end = end;
+        this.out = Objects.requireNonNull(end.outgoing());
+        this.in = Objects.requireNonNull(end.incoming());
+    }
+
+    /**
+     * Goes on in shared memory, which the peer must do by {@link #follow}.
+     *
+     * @param met what nothing was sent through yet
+     * @return the channel to use from now on: the same one if there is no room in shared memory
+     * @throws IOException if the peer is gone
+     */
+    public static Channel lead(Channel met) throws IOException {
+        List<MemoryChannel> ends;
+        try {
+            ends = MemoryChannel.create(SHAPE);
+        } catch (UncheckedIOException e) {
+            System.getLogger("io.github.multiprocessing4j")
+                    .log(Level.DEBUG, "messages go through a socket, since there is no room in shared memory", e);
+            met.send(ByteBuffer.allocate(0));
+            return met;
+        }
+        SharedChannel own = new SharedChannel(ends.getFirst());
+        MemoryChannel peers = ends.getLast();
+        try {
+            peers.suspend("it is the peer's");
+            Sink sink = new Sink();
+            Codec.standard().write(peers.depart(), sink);
+            met.send(sink.asByteBuffer());
+            peers.sent();
+            met.close();
+            return own;
+        } catch (Throwable t) {
+            peers.lose();
+            own.close();
+            throw t;
+        } finally {
+            peers.release();
+        }
+    }
+
+    /**
+     * Goes on where the peer {@linkplain #lead leads}.
+     *
+     * @param met what nothing was received through yet
+     * @return the channel to use from now on
+     * @throws IOException if the peer is gone
+     */
+    public static Channel follow(Channel met) throws IOException {
+        ByteBuffer message = met.receive();
+        if (message == null) {
+            throw new StreamCorruptedException("the peer ended before it said where to go on");
+        }
+        if (!message.hasRemaining()) {
+            return met;
+        }
+        try {
+            var handle = (MemoryChannel.Handle) Codec.standard().read(Source.of(message));
+            SharedChannel own = new SharedChannel(Objects.requireNonNull(handle).arrive());
+            met.close();
+            return own;
+        } catch (ClassCastException | NullPointerException | SerializationException e) {
+            throw new IOException("the peer did not say where to go on", e);
+        }
+    }
+
+    @Override
+    public void send(ByteBuffer... parts) throws IOException {
+        long length = 0;
+        for (ByteBuffer part : parts) {
+            length += part.remaining();
+        }
+        sending.lock();
+        try {
+            out.begin(length);
+            for (ByteBuffer part : parts) {
+                write(part);
+            }
+            out.end();
+        } catch (Throwable t) {
+            out.cancel();
+            closeIfInterrupted(t);
+            throw t;
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void write(ByteBuffer part) throws IOException {
+        if (part.hasArray()) {
+            out.write(part.array(), part.arrayOffset() + part.position(), part.remaining());
+        } else {
+            out.write(MemorySegment.ofBuffer(part));
+        }
+        part.position(part.limit());
+    }
+
+    @Override
+    public @Nullable ByteBuffer receive() throws IOException {
+        receiving.lock();
+        try {
+            while (true) {
+                try {
+                    return receiveOne();
+                } catch (MessageCancelledException e) {
+                    // the next one is what is wanted
+                }
+            }
+        } catch (IOException e) {
+            closeIfInterrupted(e);
+            throw e;
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    private @Nullable ByteBuffer receiveOne() throws IOException {
+        long length = in.begin();
+        if (length == Incoming.END) {
+            return null;
+        }
+        byte[] body = new byte[(int) length];
+        in.read(body, 0, body.length);
+        in.end();
+        return ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void closeIfInterrupted(Throwable thrown) {
+        if (thrown instanceof InterruptedIOException) {
+            end.close("interrupted");
+        }
+    }
+
+    @Override
+    public void close() {
+        end.close("this channel was closed");
+        sending.lock();
+        receiving.lock();
+        try {
+            end.release();
+        } finally {
+            receiving.unlock();
+            sending.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Channel[" + end + "]";
+    }
+}
