@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class Readiness {
     private final ReentrantLock looking = new ReentrantLock();
 
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+
+    /** What is watched in place of all of them; null if nothing is, or that has told. Changed by who has {@link #looking}, or tells. */
+    private final AtomicReference<@Nullable Shared> shared = new AtomicReference<>();
 
     /** @param receiving whoever receives has it */
     Readiness(WaitableIncoming in, ReentrantLock receiving) {
@@ -75,7 +79,7 @@ final class Readiness {
         Watch watch = new Watch(action);
         watches.add(watch);
         try {
-            if (start(watch)) {
+            if (start()) {
                 action.run();
             }
         } catch (Throwable t) {
@@ -86,14 +90,14 @@ final class Readiness {
     }
 
     /** {@return whether there is something} While somebody is receiving nobody else is to be told. */
-    private boolean start(Watch watch) {
+    private boolean start() {
         looking.lock();
         try {
             if (!receiving.tryLock()) {
                 return in.isClosed();
             }
             try {
-                return look() || startInside(watch);
+                return look() || startInside();
             } finally {
                 receiving.unlock();
             }
@@ -102,20 +106,50 @@ final class Readiness {
         }
     }
 
-    private boolean startInside(Watch watch) {
+    /** Who has just been added to the others is told with them, as one who tells looks for them afterwards. */
+    private boolean startInside() {
+        if (shared.get() != null) {
+            return look();
+        }
+        Shared fresh = new Shared();
+        shared.set(fresh);
         try {
-            watch.stop = in.watch(watch.action);
+            fresh.stop = in.watch(fresh);
         } catch (IOException e) {
+            shared.set(null);
             throw new UncheckedIOException(e);
         }
         return look();
     }
 
+    /** A connection that many wait for would otherwise need as many words of the threads that sleep in their place. */
+    private final class Shared implements Runnable {
+        private Runnable stop = () -> {};
+
+        @Override
+        public void run() {
+            shared.compareAndSet(this, null);
+            left();
+        }
+    }
+
+    private void stopIfUnused() {
+        looking.lock();
+        try {
+            if (watches.isEmpty()) {
+                Shared unused = shared.getAndSet(null);
+                if (unused != null) {
+                    unused.stop.run();
+                }
+            }
+        } finally {
+            looking.unlock();
+        }
+    }
+
     /** Somebody who wants to be told. */
     private final class Watch implements Waitable.Registration {
         private final Runnable action;
-
-        private volatile @Nullable Runnable stop;
 
         Watch(Runnable action) {
             this.action = action;
@@ -123,10 +157,8 @@ final class Readiness {
 
         @Override
         public void close() {
-            watches.remove(this);
-            Runnable stopping = stop;
-            if (stopping != null) {
-                stopping.run();
+            if (watches.remove(this)) {
+                stopIfUnused();
             }
         }
     }

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /*
- * All are looked at four times a second although nobody has told anything, so that what could not be told, as an interrupt of the
- * chain of those who tell, costs no more than that.
+ * All are looked at four times a second although nobody has told anything, so that a call that got lost, or could not be made for lack
+ * of a thread, costs no more than that.
  */
 /** One thread's wait for any of several objects. */
 final class WaitForAny<T> {
