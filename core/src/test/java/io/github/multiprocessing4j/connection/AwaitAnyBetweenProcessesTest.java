@@ -249,6 +249,7 @@ class AwaitAnyBetweenProcessesTest {
             goOn.release();
             assertEquals(List.of(listener), Waitable.awaitAny(rest, LONG));
             endsWell(child);
+            assertEquals(List.of(pipe.first()), Waitable.awaitAny(List.of(pipe.first()), LONG)); // within a second
             assertEquals(List.of(pipe.first(), listener, sentinel), Waitable.awaitAny(all, LONG));
             goOn.close();
         }

@@ -300,8 +300,8 @@ class AwaitAnyTest {
             pipes.add(Pipe.builder().capacity(4096).create());
         }
         List<Connection> all = pipes.stream().map(Pipe::first).toList();
-        assertEquals(List.of(), Waitable.awaitAny(all, Duration.ofMillis(500)));
         int threads = Thread.activeCount();
+        assertEquals(List.of(), Waitable.awaitAny(all, Duration.ofMillis(500)));
         long before = processorTime();
         assertEquals(List.of(), Waitable.awaitAny(all, Duration.ofSeconds(2)));
         long used = processorTime() - before;
