@@ -8,6 +8,7 @@ import io.github.multiprocessing4j.wire.MessageCancelledException;
 import io.github.multiprocessing4j.wire.MessageEncoder;
 import io.github.multiprocessing4j.wire.Outgoing;
 import io.github.multiprocessing4j.wire.ReceivedMessage;
+import io.github.multiprocessing4j.wire.WaitableIncoming;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -60,7 +61,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory consistency effects:</b> what a thread did before it sent a message <i>happens-before</i> what follows its receipt,
  * in shared memory, too.
  */
-public final class Connection implements AutoCloseable, Serializable {
+public final class Connection implements AutoCloseable, Serializable, Waitable {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -83,6 +84,9 @@ public final class Connection implements AutoCloseable, Serializable {
 
     private final transient ReentrantLock receiving = new ReentrantLock();
 
+    /** Null if nothing can be received. */
+    private final transient @Nullable Readiness readiness;
+
     private final transient AtomicReference<@Nullable MessageEncoder> spareEncoder = new AtomicReference<>();
 
     private final transient AtomicReference<@Nullable ReceivedMessage> spareMessage = new AtomicReference<>();
@@ -96,7 +100,9 @@ public final class Connection implements AutoCloseable, Serializable {
     Connection(Link link) {
         this.link = link;
         this.out = link.outgoing();
-        this.in = link.incoming();
+        WaitableIncoming incoming = link.incoming();
+        this.in = incoming;
+        this.readiness = incoming == null ? null : new Readiness(incoming, receiving);
     }
 
     /**
@@ -158,6 +164,13 @@ public final class Connection implements AutoCloseable, Serializable {
             lock.unlock();
         } finally {
             Reference.reachabilityFence(this);
+        }
+    }
+
+    private void leaveReceiving() {
+        leave(receiving);
+        if (readiness != null) {
+            readiness.left();
         }
     }
 
@@ -244,7 +257,7 @@ public final class Connection implements AutoCloseable, Serializable {
         try {
             read(message, readable);
         } finally {
-            leave(receiving);
+            leaveReceiving();
         }
         Object value = message.decode();
         message.clear();
@@ -334,7 +347,7 @@ public final class Connection implements AutoCloseable, Serializable {
                 }
             }
         } finally {
-            leave(receiving);
+            leaveReceiving();
         }
     }
 
@@ -447,7 +460,7 @@ public final class Connection implements AutoCloseable, Serializable {
                 }
             }
         } finally {
-            leave(receiving);
+            leaveReceiving();
         }
     }
 
@@ -501,15 +514,47 @@ public final class Connection implements AutoCloseable, Serializable {
         try {
             return readable.await(nanos - (System.nanoTime() - start));
         } finally {
-            leave(receiving);
+            leaveReceiving();
         }
     }
 
     private boolean enterWithin(long nanos) throws InterruptedIOException {
         try {
-            return receiving.tryLock() || nanos > 0 && receiving.tryLock(nanos, TimeUnit.NANOSECONDS);
+            return readiness != null && readiness.tryEnter()
+                    || nanos > 0 && receiving.tryLock(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             throw interrupted();
+        }
+    }
+
+    /**
+     * {@return whether receiving would not wait now: because a message has begun to come, or the end, or because nothing can be
+     * received from this end} While another thread is receiving there is nothing for this one.
+     */
+    @Override
+    public boolean isReady() {
+        try {
+            return readiness == null || unreadable != null || readiness.isReady();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>While another thread is receiving, this happens when it has received.
+     */
+    @Override
+    public Registration whenReady(Runnable action) {
+        if (readiness == null || unreadable != null) {
+            action.run();
+            return () -> {};
+        }
+        try {
+            return readiness.watch(action);
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 

@@ -56,6 +56,10 @@ final class Guests {
         return welcome.poll();
     }
 
+    synchronized boolean isAnyWelcome() {
+        return !welcome.isEmpty();
+    }
+
     synchronized int pending() {
         return pending.size();
     }

@@ -1,8 +1,8 @@
 package io.github.multiprocessing4j.connection;
 
 import io.github.multiprocessing4j.region.Carrier;
-import io.github.multiprocessing4j.wire.Incoming;
 import io.github.multiprocessing4j.wire.Outgoing;
+import io.github.multiprocessing4j.wire.WaitableIncoming;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ interface Link {
 
     /** {@return the way in; null if there is none} */
     @Nullable
-    Incoming incoming();
+    WaitableIncoming incoming();
 
     /**
      * Ends every wait in it, and every later use, with an {@link IOException}; the peer finds the end. Does nothing if it was

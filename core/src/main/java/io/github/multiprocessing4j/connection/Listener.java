@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: several threads may accept. A listener belongs to the process that made it and can't be sent to another; its
  * connections do not depend on it.
  */
-public final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable, Waitable {
     private final ListeningSocket socket;
 
     private final Reception reception;
@@ -92,6 +92,20 @@ public final class Listener implements AutoCloseable {
     public Optional<Connection> accept(Duration timeout) throws IOException {
         SocketLink link = reception.await(Timeouts.nanos(timeout));
         return link == null ? Optional.empty() : Optional.of(connection(link));
+    }
+
+    /**
+     * {@return whether accepting would not wait now: because somebody has come, and proved that it knows the key if there is one, or
+     * because this is closed} Those who come prove themselves while somebody accepts, or waits for this.
+     */
+    @Override
+    public boolean isReady() {
+        return reception.isReady();
+    }
+
+    @Override
+    public Registration whenReady(Runnable action) {
+        return reception.watch(action);
     }
 
     private Connection connection(SocketLink link) throws IOException {

@@ -1,9 +1,9 @@
 package io.github.multiprocessing4j.connection;
 
 import io.github.multiprocessing4j.region.Carrier;
-import io.github.multiprocessing4j.wire.Incoming;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 import io.github.multiprocessing4j.wire.Outgoing;
+import io.github.multiprocessing4j.wire.WaitableIncoming;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.Serial;
@@ -24,7 +24,7 @@ final class MemoryLink implements Link {
     }
 
     @Override
-    public @Nullable Incoming incoming() {
+    public @Nullable WaitableIncoming incoming() {
         return channel.incoming();
     }
 

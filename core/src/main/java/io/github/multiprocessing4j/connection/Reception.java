@@ -4,14 +4,20 @@ import io.github.multiprocessing4j.wire.ReadinessWatch;
 import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +43,15 @@ final class Reception {
     private final long longestMessage;
 
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+
+    /** Those who wait for other things, too. */
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+
+    /** Who was let in by somebody who only looked. */
+    private final Queue<SocketLink> early = new ConcurrentLinkedQueue<>();
+
+    /** What somebody found who only looked. */
+    private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
     /** Told when somebody arrives. Guarded by this. */
     private @Nullable ReadinessWatch arrivals;
@@ -78,9 +93,13 @@ final class Reception {
     private @Nullable SocketLink awaitNext(long deadline, Thread self) throws IOException {
         int takenInLate = 0;
         while (true) {
-            SocketLink welcome = guests == null ? null : guests.next();
+            SocketLink welcome = guests == null ? early.poll() : guests.next();
             if (welcome != null) {
                 return welcome;
+            }
+            IOException found = failure.getAndSet(null);
+            if (found != null) {
+                throw found;
             }
             SocketChannel arrived = arrived();
             SocketLink link = arrived == null ? null : admit(arrived);
@@ -162,6 +181,79 @@ final class Reception {
 
     private void change() {
         waiting.forEach(LockSupport::unpark);
+        watches.forEach(watch -> watch.action.run());
+    }
+
+    /** {@return whether {@link #await} would not wait} Takes in who is there. */
+    boolean isReady() {
+        if (closed || isSomebodyWelcome()) {
+            return true;
+        }
+        try {
+            letIn();
+        } catch (IOException e) {
+            failure.set(e);
+            return true;
+        }
+        return isSomebodyWelcome();
+    }
+
+    private boolean isSomebodyWelcome() {
+        return failure.get() != null || (guests == null ? !early.isEmpty() : guests.isAnyWelcome());
+    }
+
+    private void letIn() throws IOException {
+        for (int i = 0; i < Guests.MOST; i++) {
+            SocketChannel arrived = arrived();
+            if (arrived == null) {
+                return;
+            }
+            SocketLink link = admit(arrived);
+            if (link != null) {
+                early.add(link);
+                waiting.forEach(LockSupport::unpark);
+                leaveIfClosed();
+                return;
+            }
+        }
+    }
+
+    private void leaveIfClosed() {
+        if (closed) {
+            for (SocketLink each = early.poll(); each != null; each = early.poll()) {
+                each.close();
+            }
+        }
+    }
+
+    /** Has somebody told, as {@link Waitable#whenReady} says. */
+    Waitable.Registration watch(Runnable action) {
+        Watch watch = new Watch(action);
+        watches.add(watch);
+        try {
+            prepareToSleep(0);
+            if (isReady()) {
+                action.run();
+            }
+        } catch (IOException e) {
+            watch.close();
+            throw new UncheckedIOException(e);
+        }
+        return watch;
+    }
+
+    /** Somebody who wants to be told. */
+    private final class Watch implements Waitable.Registration {
+        private final Runnable action;
+
+        Watch(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void close() {
+            watches.remove(this);
+        }
     }
 
     boolean isClosed() {
@@ -174,6 +266,7 @@ final class Reception {
         if (guests != null) {
             guests.close();
         }
+        leaveIfClosed();
         change();
     }
 }

@@ -1,6 +1,8 @@
 package io.github.multiprocessing4j.connection;
 
-import io.github.multiprocessing4j.wire.Incoming;
+import io.github.multiprocessing4j.wire.ReadinessWatch;
+import io.github.multiprocessing4j.wire.SocketPoller;
+import io.github.multiprocessing4j.wire.WaitableIncoming;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -20,7 +22,7 @@ import java.util.Objects;
  * asked for, which it keeps for the thread.
  */
 /** Messages in CPython's framing from a socket. */
-final class SocketIncoming implements Incoming {
+final class SocketIncoming implements WaitableIncoming {
     private static final int SHORT_HEADER = Integer.BYTES;
 
     private static final int LONG_HEADER = Integer.BYTES + Long.BYTES;
@@ -77,6 +79,31 @@ final class SocketIncoming implements Incoming {
             stream.await(SelectionKey.OP_READ, deadline - System.nanoTime());
         }
         return true;
+    }
+
+    @Override
+    public boolean isReady() throws IOException {
+        long now = System.nanoTime();
+        while (!skipWhatIsThere() || !canBegin()) {
+            if (!fill(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return whether nothing is left of the message that was begun, or it goes on no more} */
+    private boolean skipWhatIsThere() {
+        int skipped = (int) Math.min(left, buffer.remaining());
+        buffer.position(buffer.position() + skipped);
+        left -= skipped;
+        return left == 0 || ended;
+    }
+
+    @Override
+    public Runnable watch(Runnable onChange) throws IOException {
+        ReadinessWatch watch = SocketPoller.shared().watch(stream.channel(), SelectionKey.OP_READ, onChange);
+        return watch::cancel;
     }
 
     /** Whether the header is there, or the end in its place. */

@@ -21,7 +21,7 @@ final class ExitNotice {
         return notice;
     }
 
-    private static void onOwnThread(String name, Runnable completion) {
+    static void onOwnThread(String name, Runnable completion) {
         try {
             Thread.ofPlatform().daemon().name("mp4j-exit of " + name).start(completion);
         } catch (OutOfMemoryError e) {

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.queue;
 
+import io.github.multiprocessing4j.connection.Waitable;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> what it holds; null is no element
  */
-public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E>, AutoCloseable, Serializable
+public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E>, AutoCloseable, Serializable, Waitable
         permits JoinableQueue {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -268,6 +269,24 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
     @Override
     public void close() {
         shared.close();
+    }
+
+    /** {@return whether taking would not wait now: because there is an element, or the queue was shut down,
+     * or is closed in this process} Others may take the element before the caller does. */
+    @Override
+    public boolean isReady() {
+        return shared.isReady();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Who is told takes nothing away from others: those who are blocked in taking, in whatever process, get the element as if nobody
+     * had been told.
+     */
+    @Override
+    public Registration whenReady(Runnable action) {
+        return shared.whenReady(action);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.github.multiprocessing4j.queue;
 
+import io.github.multiprocessing4j.connection.Waitable;
 import io.github.multiprocessing4j.failure.QueueShutDownException;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.BlockHandle;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.WordWait;
+import io.github.multiprocessing4j.region.WordWatch;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.wire.Doorbell;
 import io.github.multiprocessing4j.wire.MessageEncoder;
@@ -16,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,8 @@ final class SharedQueue {
 
     private final Ledger ledger;
 
+    private final Doorbell items;
+
     private final Doorbell done;
 
     private final AtomicReference<@Nullable MessageEncoder> spareEncoder = new AtomicReference<>();
@@ -50,6 +55,12 @@ final class SharedQueue {
     private final AtomicReference<@Nullable ReceivedMessage> spareElement = new AtomicReference<>();
 
     private volatile boolean closed;
+
+    /** Held for a moment by those who look at the memory, or ring, while nobody of this process need be inside. */
+    private final ReentrantLock watching = new ReentrantLock();
+
+    /** Whether the memory is given up. Guarded by {@link #watching}. */
+    private boolean released;
 
     private SharedQueue(Block block, Handle identity) {
         this.block = block;
@@ -62,8 +73,8 @@ final class SharedQueue {
         this.writer = new ElementWriter(control, new Rings(block, ring));
         this.reader = new ElementReader(control, new Rings(block, ring));
         this.putting = new Side(identity.putLock, new Doorbell(memory, Control.ROOM), writer::resume, writer::repair);
-        this.taking =
-                new Side(identity.takeLock, new Doorbell(memory, Control.ITEMS), reader::resume, this::repairTaking);
+        this.items = new Doorbell(memory, Control.ITEMS);
+        this.taking = new Side(identity.takeLock, items, reader::resume, this::repairTaking);
         this.done = new Doorbell(memory, Control.DONE);
     }
 
@@ -364,7 +375,87 @@ final class SharedQueue {
         putting.whenEmpty(() -> taking.whenEmpty(this::release));
     }
 
+    /** {@return whether taking would not wait, be it that it throws} */
+    boolean isReady() {
+        watching.lock();
+        try {
+            return released || isWorthTaking();
+        } finally {
+            watching.unlock();
+        }
+    }
+
+    /*
+     * One sleeper is woken for one element, and it may be this one, who takes nothing, perhaps never. So it does as those who have
+     * slept do, and marks the word again; and if there is something to take it wakes the next one in its place. That ends, as each is
+     * woken once and nobody registers again while there is something.
+     */
+    /** Has somebody told when it is ready, as a {@link Waitable} does. */
+    Waitable.Registration whenReady(Runnable action) {
+        QueueWatch watch = new QueueWatch(action);
+        watching.lock();
+        try {
+            if (!released) {
+                watch.start();
+            }
+        } finally {
+            watching.unlock();
+        }
+        if (isReady()) {
+            action.run();
+        }
+        return watch;
+    }
+
+    /** Somebody who wants to be told. */
+    private final class QueueWatch implements Waitable.Registration {
+        private final Runnable action;
+
+        private @Nullable WordWatch word;
+
+        QueueWatch(Runnable action) {
+            this.action = action;
+        }
+
+        void start() {
+            word = items.watch(this::tell);
+        }
+
+        private void tell() {
+            passOn();
+            action.run();
+        }
+
+        @Override
+        public void close() {
+            if (word != null) {
+                word.close();
+            }
+        }
+    }
+
+    private void passOn() {
+        watching.lock();
+        try {
+            if (!released) {
+                items.mark();
+                items.fence();
+                if (isWorthTaking()) {
+                    items.passOn();
+                }
+            }
+        } finally {
+            watching.unlock();
+        }
+    }
+
     private void release() {
+        watching.lock();
+        try {
+            released = true;
+        } finally {
+            watching.unlock();
+        }
         writer.close();
         reader.close();
         identity.putLock.close();

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.queue;
 
+import io.github.multiprocessing4j.connection.Waitable;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> what it holds
  */
-public final class SimpleQueue<E extends @Nullable Object> implements AutoCloseable, Serializable {
+public final class SimpleQueue<E extends @Nullable Object> implements AutoCloseable, Serializable, Waitable {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -68,6 +69,24 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
     @Override
     public void close() {
         shared.close();
+    }
+
+    /** {@return whether taking would not wait now: because there is an element, or the
+     * queue is closed in this process} Others may take the element before the caller does. */
+    @Override
+    public boolean isReady() {
+        return shared.isReady();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Who is told takes nothing away from others: those who are blocked in taking, in whatever process, get the element as if nobody
+     * had been told.
+     */
+    @Override
+    public Registration whenReady(Runnable action) {
+        return shared.whenReady(action);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.wire;
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.os.Membarrier;
 import io.github.multiprocessing4j.region.WordWait;
+import io.github.multiprocessing4j.region.WordWatch;
 import io.github.multiprocessing4j.region.Words;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,6 +26,8 @@ public final class Doorbell {
     private static final boolean CAN_FENCE = !Boolean.getBoolean(WordWait.PORTABLE) && Membarrier.isAvailable();
 
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
+
+    private static final int MARKED = 1;
 
     private final MemorySegment memory;
 
@@ -64,15 +67,41 @@ public final class Doorbell {
         WordWait.wake(memory, at, count);
     }
 
+    /** Wakes one sleeper, as somebody who was woken in his place does. */
+    public void passOn() {
+        WordWait.wake(memory, at, 1);
+    }
+
     /** Says that somebody may sleep. */
     public void mark() {
-        Words.setInt(memory, at, 1);
+        Words.setInt(memory, at, MARKED);
         FaultPoint.at("bell.marked");
     }
 
     /** {@return whether it became true within the few looks that are worth it} */
     public boolean spin(BooleanSupplier ready) {
         return spin.until(ready);
+    }
+
+    /**
+     * Has somebody told once when the bell rings, or within a quarter of a second after it rang, or for no reason. He looks for
+     * what he waits for after this has returned.
+     *
+     * @param onRing tells him; must not block
+     * @return by which he can say that he does not want to be told any more
+     */
+    public WordWatch watch(Runnable onRing) {
+        mark();
+        WordWatch watch = WordWatch.watch(memory, at, MARKED, onRing);
+        fence();
+        return watch;
+    }
+
+    /** What was changed before this and is looked at by others is seen by them, or what they have changed is seen after it. */
+    public void fence() {
+        if (CAN_FENCE) {
+            Membarrier.everywhere();
+        }
     }
 
     /**
@@ -87,9 +116,7 @@ public final class Doorbell {
     public void sleep(BooleanSupplier ready, int said, long nanos, long slice) throws InterruptedException {
         Words.setInt(memory, at, said);
         FaultPoint.at("bell.set");
-        if (CAN_FENCE) {
-            Membarrier.everywhere();
-        }
+        fence();
         if (!ready.getAsBoolean()) {
             WordWait.await(memory, at, said, nanos, slice);
         }

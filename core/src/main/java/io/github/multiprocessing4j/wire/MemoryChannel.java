@@ -113,7 +113,7 @@ public final class MemoryChannel {
     }
 
     /** {@return the messages to this end; null if there are none} */
-    public @Nullable Incoming incoming() {
+    public @Nullable WaitableIncoming incoming() {
         return in;
     }
 

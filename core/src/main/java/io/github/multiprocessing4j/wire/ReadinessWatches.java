@@ -23,6 +23,10 @@ final class ReadinessWatches {
         return operations();
     }
 
+    boolean areAllDone() {
+        return watches.stream().allMatch(ReadinessWatch::isDone);
+    }
+
     void tellAll() {
         watches.forEach(ReadinessWatch::tell);
         watches.clear();

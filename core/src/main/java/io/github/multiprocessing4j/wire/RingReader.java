@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** The reading side of a ring. {@link RingLayout} says what it finds. */
-final class RingReader extends RingSide implements Incoming {
+final class RingReader extends RingSide implements WaitableIncoming {
     /** HEAD, which only this side changes. */
     private long head;
 
@@ -42,6 +42,21 @@ final class RingReader extends RingSide implements Incoming {
     public boolean await(long nanos) throws IOException {
         ends.requireOpen();
         return hasMessage() || ends.isPeerClosed() || awaitMessage(nanos, AT_ONCE) || ends.isPeerClosed();
+    }
+
+    @Override
+    public boolean isReady() throws IOException {
+        ends.requireOpen();
+        if (hasMessage()) {
+            return true;
+        }
+        ends.lookForDeath();
+        return ends.isPeerClosed(); // then awaiting looks once more
+    }
+
+    @Override
+    public Runnable watch(Runnable onChange) {
+        return own().watch(onChange)::close;
     }
 
     private boolean awaitMessage(long nanos, long grace) throws IOException {

@@ -34,6 +34,10 @@ abstract class RingSide {
         this.others = new Doorbell(ring, others);
     }
 
+    final Doorbell own() {
+        return own;
+    }
+
     final Doorbell others() {
         return others;
     }

@@ -6,6 +6,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,16 +125,51 @@ public final class SocketPoller implements Runnable {
      * @param channel may be unknown here
      */
     public void releaseAtOnce(SelectableChannel channel) {
+        doNow(() -> {
+            SelectionKey key = keys.get(channel);
+            if (key != null) {
+                drop(key);
+                selectNow();
+            }
+        });
+    }
+
+    /** Returns when everybody was told whose channel is ready now, of those who were watched before. */
+    public void lookNow() {
+        doNow(this::selectNow);
+    }
+
+    /**
+     * Lets go of channels that nobody is watching any more, and returns when that is done.
+     *
+     * @param channels may be unknown here
+     */
+    public void forget(Collection<? extends SelectableChannel> channels) {
+        doNow(() -> {
+            for (SelectableChannel channel : channels) {
+                SelectionKey key = keys.get(channel);
+                if (key != null && watchesOf(key).areAllDone()) {
+                    drop(key);
+                }
+            }
+            selectNow();
+        });
+    }
+
+    private void selectNow() {
+        try {
+            selector.selectNow(SocketPoller::tell);
+        } catch (IOException e) {
+            logger().log(Level.DEBUG, "what was to be looked at now is looked at later", e);
+        }
+    }
+
+    /** Has the poller do something, and returns when it is done. */
+    private void doNow(Runnable action) {
         CountDownLatch done = new CountDownLatch(1);
         wish(() -> {
             try {
-                SelectionKey key = keys.get(channel);
-                if (key != null) {
-                    drop(key);
-                    selector.selectNow(SocketPoller::tell);
-                }
-            } catch (IOException e) {
-                logger().log(Level.DEBUG, "a closed channel keeps its descriptor for a moment", e);
+                action.run();
             } finally {
                 done.countDown();
             }
