@@ -2,8 +2,8 @@
 
     python3 cpython_side.py MEASURE [--quick] [ZIP ...]
 
-The workloads are those of JavaSide.java and SharedStateSide.java. A spawned child imports this file again, so it imports at the top
-only what every program that uses multiprocessing does.
+The workloads are those of JavaSide.java, SharedStateSide.java, PipeSide.java, QueueSide.java and IdleSide.java. A spawned
+child imports this file again, so it imports at the top only what every program that uses multiprocessing does.
 """
 import multiprocessing
 import sys
@@ -224,6 +224,173 @@ def shared_memory_create_unlink_1mib_confined(quick, _):
 
 def shared_memory_create_unlink_1mib_reserved(quick, _):
     return shared_memory_create_unlink_1mib(quick, _, reserved=True)
+
+
+# -- Pipes and queues ----------------------------------------------------------------------------------------------------
+
+SMALL, LARGE = 64, 1 << 20
+
+
+class Pair:
+    """A child, forked, and this process, each on a processor of its own as soon as both run, as in Pair.java."""
+
+    def __init__(self, target, *args, pinned=True):
+        import os
+        context = multiprocessing.get_context("fork")
+        processors = sorted(os.sched_getaffinity(0))[:2] if pinned else []
+        self.acknowledged, acknowledge = context.Pipe(duplex=False)
+        self.child = context.Process(target=self.run, args=(processors[1:], acknowledge, target, args))
+        self.child.start()
+        acknowledge.close()
+        self.await_acknowledgement()
+        if len(processors) == 2:
+            os.sched_setaffinity(0, processors[:1])
+
+    @staticmethod
+    def run(processors, acknowledge, target, args):
+        import os
+        if processors:
+            os.sched_setaffinity(0, processors)
+        acknowledge.send_bytes(b"x")
+        target(acknowledge, *args)
+
+    def await_acknowledgement(self):
+        self.acknowledged.recv_bytes()
+
+
+def receive(acknowledge, turns, count, take):
+    for _ in range(turns):
+        for _ in range(count):
+            take()
+        acknowledge.send_bytes(b"x")
+
+
+def one_way(quick, count, put, message, take):
+    """Messages per second: from the first one's sending to the acknowledgement of the last."""
+    warm_up, repeats = 1, 2 if quick else 5
+    pair = Pair(receive, warm_up + repeats, count, take)
+
+    def turn():
+        for _ in range(count):
+            put(message)
+        pair.await_acknowledgement()
+
+    seconds = timed(turn, warm_up, repeats)
+    pair.child.join()
+    return count / seconds
+
+
+def pipe_one_way_64b(quick, _):
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    return one_way(quick, 200_000, writer.send_bytes, bytes(SMALL), reader.recv_bytes)
+
+
+def pipe_one_way_1mib_fresh(quick, _):
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    return one_way(quick, 500, writer.send_bytes, bytes(LARGE), reader.recv_bytes)
+
+
+def pipe_one_way_1mib_into(quick, _):
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    buffer = bytearray(LARGE)
+    return one_way(quick, 500, writer.send_bytes, bytes(LARGE), lambda: reader.recv_bytes_into(buffer))
+
+
+def answer(_, count, take, put):
+    for _ in range(count):
+        put(take())
+
+
+def ask_us(quick, ask, take, put):
+    warm_up, repeats = 500, 2_000 if quick else 20_000
+    pair = Pair(answer, warm_up + repeats, take, put)
+    seconds = timed(ask, warm_up, repeats)
+    pair.child.join()
+    return seconds * 1e6
+
+
+def pipe_round_trip_64b(quick, _):
+    here, there = multiprocessing.Pipe()
+    message = bytes(SMALL)
+
+    def ask():
+        here.send_bytes(message)
+        here.recv_bytes()
+
+    return ask_us(quick, ask, there.recv_bytes, there.send_bytes)
+
+
+def queue_one_way(quick, queue, count, element):
+    return one_way(quick, count, queue.put, element, queue.get)
+
+
+def queue_one_way_small(quick, _):
+    return queue_one_way(quick, multiprocessing.Queue(), 100_000, ("k", 1, 2.5))
+
+
+def queue_one_way_1mib(quick, _):
+    return queue_one_way(quick, multiprocessing.Queue(), 500, bytes(LARGE))
+
+
+def simple_queue_one_way_small(quick, _):
+    return queue_one_way(quick, multiprocessing.SimpleQueue(), 100_000, ("k", 1, 2.5))
+
+
+def simple_queue_one_way_1mib(quick, _):
+    return queue_one_way(quick, multiprocessing.SimpleQueue(), 500, bytes(LARGE))
+
+
+def queues_round_trip(quick, questions, answers):
+    def ask():
+        questions.put(1)
+        answers.get()
+
+    return ask_us(quick, ask, questions.get, answers.put)
+
+
+def queue_round_trip(quick, _):
+    return queues_round_trip(quick, multiprocessing.Queue(), multiprocessing.Queue())
+
+
+def simple_queue_round_trip(quick, _):
+    return queues_round_trip(quick, multiprocessing.SimpleQueue(), multiprocessing.SimpleQueue())
+
+
+def hold(acknowledge, ends):
+    for end in ends:
+        end.send("the first message")
+    acknowledge.send_bytes(b"x")
+    ends[0].recv()
+    for end in ends:
+        end.send("the last message")
+
+
+def idle_100_readers_cpu(quick, _):
+    import threading
+    measured = 2 if quick else 10
+    pipes = [multiprocessing.Pipe() for _ in range(100)]
+    pair = Pair(hold, [far for _, far in pipes], pinned=False)
+    started = threading.Semaphore(0)
+
+    def read(end):
+        end.recv()
+        started.release()
+        end.recv()
+
+    readers = [threading.Thread(target=read, args=(near,)) for near, _ in pipes]
+    for reader in readers:
+        reader.start()
+    for _ in readers:
+        started.acquire()
+    time.sleep(1)
+    before = time.process_time()
+    time.sleep(measured)
+    used = time.process_time() - before
+    pipes[0][0].send("that's all")
+    for reader in readers:
+        reader.join()
+    pair.child.join()
+    return used * 10 / measured
 
 
 # -- Counting words, as WordCount.java does ------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures this library and CPython's {@code multiprocessing} at the same work on the same two processors, and prints one
- * table.
+ * Measures this library and CPython's {@code multiprocessing}, and what else gets messages from JVM to JVM, at the same work on
+ * the same two processors, and prints tables.
  *
  * <p>The sides take turns, round by round, each time in a fresh process, so that what disturbs the machine for a while
  * disturbs both. A figure is the median of the rounds; a ratio is that of the medians, its range that of the
@@ -35,8 +35,9 @@ final class Compare implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = "measure these only: ${COMPLETION-CANDIDATES}",
-            converter = MeasureConverter.class)
-    private List<Measure> only = List.of(Measure.values());
+            converter = Selection.Converter.class,
+            completionCandidates = Selection.Names.class)
+    private List<Selection> only = List.of(Selection.ALL);
 
     @Option(names = "--quick", description = "fewer rounds and repeats: rough figures, soon")
     private boolean quick;
@@ -56,20 +57,16 @@ final class Compare implements Callable<Integer> {
         System.exit(new CommandLine(new Compare()).execute(args));
     }
 
-    private static final class MeasureConverter implements CommandLine.ITypeConverter<Measure> {
-        @Override
-        public Measure convert(String name) {
-            return Measure.named(name);
-        }
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         String version = ask("platform.python_version()");
         String loadBefore = Machine.loadNow();
         var sides = new Sides(Machine.onTwoProcessors(), ask("sys.executable"), script, quick);
         var results = new ArrayList<Result>();
-        for (var measure : only) {
+        for (var measure : only.stream()
+                .flatMap(selection -> selection.measures().stream())
+                .distinct()
+                .toList()) {
             String obstacle = Sides.obstacle(measure);
             if (obstacle.isEmpty()) {
                 results.add(measure(measure, sides));
@@ -97,22 +94,23 @@ final class Compare implements Callable<Integer> {
 
     private Result measure(Measure measure, Sides sides) throws IOException, InterruptedException {
         var here = new ArrayList<Double>();
-        var cpython = new ArrayList<Double>();
+        var rival = new ArrayList<Double>();
         for (int round = 1; round <= rounds(measure); round++) {
             here.add(sides.here(measure));
-            cpython.add(sides.cpython(measure));
+            rival.add(sides.rival(measure));
             System.err.printf(
                     Locale.ROOT,
-                    "%s, round %d of %d: %s %s, CPython %s %s%n",
+                    "%s, round %d of %d: %s %s, %s %s %s%n",
                     measure,
                     round,
                     rounds(measure),
                     Table.number(here.getLast()),
                     measure.unit(),
-                    Table.number(cpython.getLast()),
+                    measure.rival().title(),
+                    Table.number(rival.getLast()),
                     measure.unit());
         }
-        return new Result(measure, new Sample(here), new Sample(cpython));
+        return new Result(measure, new Sample(here), new Sample(rival));
     }
 
     private int rounds(Measure measure) {

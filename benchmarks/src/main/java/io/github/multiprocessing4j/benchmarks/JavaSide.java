@@ -26,6 +26,8 @@ final class JavaSide {
         boolean quick = Arrays.asList(args).contains("--quick");
         var side = new JavaSide(quick);
         var shared = new SharedStateSide(quick);
+        var pipes = new PipeSide(Effort.of(quick), Pinning.ofThisProcess());
+        var queues = new QueueSide(Effort.of(quick), Pinning.ofThisProcess());
         double value = switch (Measure.named(args[0])) {
             case PROCESS_START_JOIN_SPAWN -> side.processStart();
             case WORKER_IDLE_RSS -> workerIdleRss();
@@ -41,6 +43,18 @@ final class JavaSide {
             case SHARED_MEMORY_CREATE_UNLINK_1MIB -> shared.createUnlink();
             case SHARED_MEMORY_CREATE_UNLINK_1MIB_CONFINED -> shared.createUnlinkConfined();
             case SHARED_MEMORY_CREATE_UNLINK_1MIB_RESERVED -> shared.createUnlinkReserved();
+            case PIPE_ONE_WAY_64B, PEERS_64B_AGRONA, PEERS_64B_AERON, PEERS_64B_CHRONICLE, PEERS_64B_UNIX_SOCKET ->
+                pipes.oneWay64();
+            case PIPE_ROUND_TRIP_64B -> pipes.roundTrip64();
+            case PIPE_ONE_WAY_1MIB_INTO -> pipes.oneWay1MibInto();
+            case PIPE_ONE_WAY_1MIB_FRESH -> pipes.oneWay1MibFresh();
+            case QUEUE_ONE_WAY_SMALL -> queues.queueOneWaySmall();
+            case QUEUE_ROUND_TRIP -> queues.queueRoundTrip();
+            case QUEUE_ONE_WAY_1MIB -> queues.queueOneWay1Mib();
+            case SIMPLE_QUEUE_ONE_WAY_SMALL -> queues.simpleQueueOneWaySmall();
+            case SIMPLE_QUEUE_ROUND_TRIP -> queues.simpleQueueRoundTrip();
+            case SIMPLE_QUEUE_ONE_WAY_1MIB -> queues.simpleQueueOneWay1Mib();
+            case IDLE_100_READERS_CPU -> IdleSide.readersCpu(quick ? 2 : 10);
             case WORDCOUNT_SPEEDUP_2_WORKERS -> throw new IllegalArgumentException("WordCount measures this itself");
         };
         System.out.println(value);

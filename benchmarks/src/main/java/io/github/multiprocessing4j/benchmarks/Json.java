@@ -41,7 +41,7 @@ final class Json {
               "unit": "%s",
               "better": "%s",
               "multiprocessing4j": %s,
-              "cpython": %s,
+              "%s": %s,
               "ratio": {"of_medians": %s, "min": %s, "max": %s},
               "target": "%s",
               "met": %s
@@ -51,7 +51,8 @@ final class Json {
                         measure.unit(),
                         measure.better(),
                         sample(result.here()),
-                        sample(result.cpython()),
+                        measure.rival(),
+                        sample(result.rival()),
                         result.ratio(),
                         result.ratios().min(),
                         result.ratios().max(),

@@ -28,14 +28,17 @@ record Machine(String java, String python, int processors, String load) {
         if (Runtime.getRuntime().availableProcessors() <= PROCESSORS) {
             return List.of();
         }
+        List<Integer> two = allowed().stream().limit(PROCESSORS).toList();
+        return List.of("taskset", "--cpu-list", two.getFirst() + "," + two.getLast());
+    }
+
+    /** {@return the processors that this process may use} */
+    static List<Integer> allowed() throws IOException {
         try (var lines = Files.lines(Path.of("/proc/self/status"))) {
             var allowed = lines.filter(line -> line.startsWith("Cpus_allowed_list:"))
                     .findFirst()
                     .orElseThrow();
-            List<Integer> two = processors(allowed.substring(allowed.indexOf(':') + 1)).stream()
-                    .limit(PROCESSORS)
-                    .toList();
-            return List.of("taskset", "--cpu-list", two.getFirst() + "," + two.getLast());
+            return processors(allowed.substring(allowed.indexOf(':') + 1));
         }
     }
 

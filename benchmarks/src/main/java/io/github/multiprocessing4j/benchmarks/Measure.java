@@ -49,7 +49,54 @@ enum Measure {
     SHARED_MEMORY_CREATE_UNLINK_1MIB_RESERVED("us", "lower", Target.NONE),
 
     /** How many times as fast two workers count words as one process does. */
-    WORDCOUNT_SPEEDUP_2_WORKERS("x", "higher", Target.valueAtLeast(1.7, "x"));
+    WORDCOUNT_SPEEDUP_2_WORKERS("x", "higher", Target.valueAtLeast(1.7, "x")),
+
+    /** Messages of 64 bytes through a one-way pipe. */
+    PIPE_ONE_WAY_64B("msgs/s", "higher", Target.ratioAtLeast(20)),
+
+    /** A message of 64 bytes to another process and back. */
+    PIPE_ROUND_TRIP_64B("us", "lower", Target.ratioAtMost(0.15)),
+
+    /** Messages of 1 MiB, received into the same array. */
+    PIPE_ONE_WAY_1MIB_INTO("MiB/s", "higher", Target.ratioAtLeast(2.5)),
+
+    /** Messages of 1 MiB, each received into a new array. */
+    PIPE_ONE_WAY_1MIB_FRESH("MiB/s", "higher", Target.ratioAtLeast(1.2)),
+
+    /** Small records through a {@code Queue}. */
+    QUEUE_ONE_WAY_SMALL("msgs/s", "higher", Target.ratioAtLeast(15)),
+
+    /** An integer through a {@code Queue} to another process, and through another one back. */
+    QUEUE_ROUND_TRIP("us", "lower", Target.ratioAtMost(0.2)),
+
+    /** Arrays of 1 MiB through a {@code Queue}. */
+    QUEUE_ONE_WAY_1MIB("MiB/s", "higher", Target.ratioAtLeast(2)),
+
+    /** Small records through a {@code SimpleQueue}. */
+    SIMPLE_QUEUE_ONE_WAY_SMALL("msgs/s", "higher", Target.ratioAtLeast(15)),
+
+    /** An integer through a {@code SimpleQueue} to another process, and through another one back. */
+    SIMPLE_QUEUE_ROUND_TRIP("us", "lower", Target.ratioAtMost(0.2)),
+
+    /** Arrays of 1 MiB through a {@code SimpleQueue}. */
+    SIMPLE_QUEUE_ONE_WAY_1MIB("MiB/s", "higher", Target.ratioAtLeast(2)),
+
+    /** The time of a processor that a hundred threads take that wait for messages for 10 s. */
+    IDLE_100_READERS_CPU("s", "lower", Target.valueLessThan(0.2, "s")),
+
+    /** Messages of 64 bytes from JVM to JVM, beside a ring of Agrona. */
+    PEERS_64B_AGRONA(Rival.AGRONA, Target.ratioAtLeast(0.7, Rival.AGRONA)),
+
+    /** The same beside Aeron's IPC. */
+    PEERS_64B_AERON(Rival.AERON, Target.ratioMoreThan(1, Rival.AERON)),
+
+    /** The same beside Chronicle Queue. */
+    PEERS_64B_CHRONICLE(Rival.CHRONICLE, Target.ratioMoreThan(1, Rival.CHRONICLE)),
+
+    /** The same beside Unix-domain sockets of the JDK. */
+    PEERS_64B_UNIX_SOCKET(Rival.UNIX_SOCKET, Target.ratioMoreThan(1, Rival.UNIX_SOCKET));
+
+    private final Rival rival;
 
     private final String unit;
 
@@ -58,6 +105,15 @@ enum Measure {
     private final Target target;
 
     Measure(String unit, String better, Target target) {
+        this(Rival.CPYTHON, unit, better, target);
+    }
+
+    Measure(Rival rival, Target target) {
+        this(rival, "msgs/s", "higher", target);
+    }
+
+    Measure(Rival rival, String unit, String better, Target target) {
+        this.rival = rival;
         this.unit = unit;
         this.better = better;
         this.target = target;
@@ -69,6 +125,10 @@ enum Measure {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "There is no measure " + name + " among " + Arrays.toString(values())));
+    }
+
+    Rival rival() {
+        return rival;
     }
 
     String unit() {

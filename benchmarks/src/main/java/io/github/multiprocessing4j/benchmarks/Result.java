@@ -5,17 +5,17 @@ package io.github.multiprocessing4j.benchmarks;
  *
  * @param measure what was measured
  * @param here this library's
- * @param cpython CPython's
+ * @param rival that of the one it is compared with
  */
-record Result(Measure measure, Sample here, Sample cpython) {
-    /** This library's median over CPython's. */
+record Result(Measure measure, Sample here, Sample rival) {
+    /** This library's median over the rival's. */
     double ratio() {
-        return here.median() / cpython.median();
+        return here.median() / rival.median();
     }
 
     /** The ratios of the rounds. */
     Sample ratios() {
-        return here.over(cpython);
+        return here.over(rival);
     }
 
     boolean meetsTarget() {

@@ -23,6 +23,9 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
     /** How often a JVM counts the source code of the JDK, which once takes it no longer than getting warm. */
     private static final int REPEATED = 6;
 
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private static final Path SOURCES = Path.of(System.getProperty("java.home"), "lib", "src.zip");
 
     /** {@return what keeps this measure from being taken, or nothing} */
@@ -34,7 +37,7 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
 
     double here(Measure measure) throws IOException, InterruptedException {
         var command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JAVA);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         if (measure == Measure.WORDCOUNT_SPEEDUP_2_WORKERS) {
             command.addAll(List.of("io.github.multiprocessing4j.examples.WordCount", "--workers", "2"));
@@ -51,7 +54,26 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
         return Double.parseDouble(lastLine(command));
     }
 
-    double cpython(Measure measure) throws IOException, InterruptedException {
+    /** What the other side of a measure has. */
+    double rival(Measure measure) throws IOException, InterruptedException {
+        if (measure.rival() == Rival.CPYTHON) {
+            return cpython(measure);
+        }
+        var command = new ArrayList<>(prefix);
+        command.addAll(peer(measure.rival(), Effort.of(quick)));
+        return Double.parseDouble(lastLine(command));
+    }
+
+    /** {@return the command that measures another way from JVM to JVM} */
+    static List<String> peer(Rival rival, Effort effort) {
+        var command = new ArrayList<>(List.of(JAVA));
+        command.addAll(PeerSide.jvmOptions(rival));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PeerSide.class.getName()));
+        command.addAll(List.of(rival.toString(), effort.toString()));
+        return command;
+    }
+
+    private double cpython(Measure measure) throws IOException, InterruptedException {
         var command = new ArrayList<>(prefix);
         command.addAll(List.of(python, script.toString(), measure.toString()));
         if (quick) {

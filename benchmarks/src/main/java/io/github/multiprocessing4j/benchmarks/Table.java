@@ -3,17 +3,30 @@ package io.github.multiprocessing4j.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Results for people to read. */
 final class Table {
-    private static final List<String> TITLES =
-            List.of("measure", "unit", "multiprocessing4j", "CPython", "ratio of medians", "target", "");
-
     private Table() {}
 
+    /** {@return what is compared with CPython, and after it what is compared with others} */
     static String of(List<Result> results) {
+        Predicate<Result> isCpython = result -> result.measure().rival() == Rival.CPYTHON;
+        return Stream.of(
+                        of(results.stream().filter(isCpython).toList(), Rival.CPYTHON.title()),
+                        of(results.stream().filter(isCpython.negate()).toList(), "the other"))
+                .filter(table -> !table.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String of(List<Result> results, String rival) {
+        if (results.isEmpty()) {
+            return "";
+        }
         var rows = new ArrayList<List<String>>();
-        rows.add(TITLES);
+        rows.add(List.of("measure", "unit", "multiprocessing4j", rival, "ratio of medians", "target", ""));
         results.forEach(result -> rows.add(row(result)));
         var text = new StringBuilder();
         for (var row : rows) {
@@ -32,7 +45,7 @@ final class Table {
                 result.measure().toString(),
                 result.measure().unit(),
                 withRange(result.here().median(), result.here()),
-                withRange(result.cpython().median(), result.cpython()),
+                withRange(result.rival().median(), result.rival()),
                 withRange(result.ratio(), result.ratios()),
                 target.text(),
                 target.exists() ? result.meetsTarget() ? "met" : "MISSED" : "");

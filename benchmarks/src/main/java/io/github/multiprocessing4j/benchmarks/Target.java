@@ -6,7 +6,7 @@ import java.util.Locale;
  * What a figure is to reach.
  *
  * @param text for people to read
- * @param isMet tells by this library's median and its ratio to CPython's
+ * @param isMet tells by this library's median and its ratio to the rival's
  */
 record Target(String text, Condition isMet) {
     static final Target NONE = new Target("", (here, ratio) -> true);
@@ -21,7 +21,23 @@ record Target(String text, Condition isMet) {
     }
 
     static Target ratioMoreThan(double limit) {
-        return new Target("> " + number(limit) + " x CPython", (here, ratio) -> ratio > limit);
+        return ratioMoreThan(limit, Rival.CPYTHON);
+    }
+
+    static Target ratioMoreThan(double limit, Rival rival) {
+        return new Target("> " + number(limit) + " x " + rival.title(), (here, ratio) -> ratio > limit);
+    }
+
+    static Target ratioAtLeast(double limit) {
+        return ratioAtLeast(limit, Rival.CPYTHON);
+    }
+
+    static Target ratioAtLeast(double limit, Rival rival) {
+        return new Target(">= " + number(limit) + " x " + rival.title(), (here, ratio) -> ratio >= limit);
+    }
+
+    static Target valueLessThan(double limit, String unit) {
+        return new Target("< " + number(limit) + " " + unit, (here, ratio) -> here < limit);
     }
 
     static Target valueAtMost(double limit, String unit) {

@@ -1,4 +1,4 @@
-/** Measures this library side by side with CPython's {@code multiprocessing}. */
+/** Measures this library side by side with CPython's {@code multiprocessing}, and with other ways from JVM to JVM. */
 @NullMarked
 package io.github.multiprocessing4j.benchmarks;
 

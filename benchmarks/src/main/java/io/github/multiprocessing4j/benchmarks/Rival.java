@@ -1,0 +1,29 @@
+package io.github.multiprocessing4j.benchmarks;
+
+import java.util.Locale;
+
+/** With whom this library is compared. */
+enum Rival {
+    CPYTHON("CPython"),
+    AGRONA("Agrona"),
+    AERON("Aeron IPC"),
+    CHRONICLE("Chronicle Queue"),
+    UNIX_SOCKET("Unix sockets");
+
+    private final String title;
+
+    Rival(String title) {
+        this.title = title;
+    }
+
+    /** {@return its name for people} */
+    String title() {
+        return title;
+    }
+
+    /** {@return its name for programs} */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.multiprocessing4j.benchmarks;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/**
+ * What to measure.
+ *
+ * @param measures in the order of their declaration
+ */
+record Selection(List<Measure> measures) {
+    private static final List<String> GROUPS = List.of("pipe", "queue", "idle", "peers");
+
+    static final Selection ALL = new Selection(List.of(Measure.values()));
+
+    /** {@return the measure of a name, or else those of a group} */
+    static Selection named(String name) {
+        if (!GROUPS.contains(name)) {
+            return new Selection(List.of(Measure.named(name)));
+        }
+        return new Selection(Arrays.stream(Measure.values())
+                .filter(measure -> ("_" + measure + "_").contains("_" + name + "_"))
+                .toList());
+    }
+
+    /** For picocli. */
+    static final class Converter implements CommandLine.ITypeConverter<Selection> {
+        @Override
+        public Selection convert(String name) {
+            return named(name);
+        }
+    }
+
+    /** For picocli. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.concat(
+                            GROUPS.stream(), Arrays.stream(Measure.values()).map(Measure::toString))
+                    .iterator();
+        }
+    }
+}

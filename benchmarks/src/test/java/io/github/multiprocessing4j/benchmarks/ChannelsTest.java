@@ -1,0 +1,85 @@
+package io.github.multiprocessing4j.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** That what is measured of pipes and queues, and of what they are compared with, works; no figure of it means anything. */
+class ChannelsTest {
+    private static final Effort LITTLE = new Effort(1000, 10);
+
+    private static final PipeSide PIPES = new PipeSide(LITTLE, Pinning.NONE);
+
+    private static final QueueSide QUEUES = new QueueSide(LITTLE, Pinning.NONE);
+
+    private interface Figure {
+        double measure() throws Exception;
+    }
+
+    @Test
+    void pipesAndQueuesHaveFigures() throws Exception {
+        Map<String, Figure> figures = Map.of(
+                "64 bytes", PIPES::oneWay64,
+                "64 bytes and back", PIPES::roundTrip64,
+                "1 MiB into", PIPES::oneWay1MibInto,
+                "Queue", QUEUES::queueOneWaySmall,
+                "SimpleQueue and back", QUEUES::simpleQueueRoundTrip,
+                "SimpleQueue of 1 MiB", QUEUES::simpleQueueOneWay1Mib,
+                "idle", () -> IdleSide.readersCpu(0.05) + 1e-9);
+        for (var figure : figures.entrySet()) {
+            double value = figure.getValue().measure();
+            assertTrue(value > 0, figure.getKey() + ": " + value);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "CPYTHON", mode = EnumSource.Mode.EXCLUDE)
+    void peersHaveFigures(Rival rival) throws Exception {
+        assertTrue(Double.parseDouble(Sides.lastLine(Sides.peer(rival, LITTLE))) > 0);
+    }
+
+    @Test
+    void cpythonMeasuresTheSame() throws Exception {
+        String script = Files.readString(Path.of("src/main/python/cpython_side.py"));
+
+        for (Measure measure : Measure.values()) {
+            assertEquals(
+                    measure.rival() == Rival.CPYTHON, script.contains("\ndef " + measure + "("), measure.toString());
+        }
+    }
+
+    @Test
+    void moreOfWhatPassesAndLessOfTimeIsBetter() {
+        for (Measure measure : Selection.named("peers").measures()) {
+            assertTrue(measure.target().isMet().test(1, 1.1), measure.toString());
+            assertTrue(!measure.target().isMet().test(1e9, 0.69), measure.toString());
+        }
+        for (String channel : List.of("pipe", "queue")) {
+            for (Measure measure : Selection.named(channel).measures()) {
+                boolean isTime = measure.unit().equals("us");
+                assertEquals(isTime ? "lower" : "higher", measure.better());
+                assertEquals(isTime, measure.target().isMet().test(1, 0.1), measure.toString());
+                assertEquals(!isTime, measure.target().isMet().test(1, 30), measure.toString());
+            }
+        }
+        assertTrue(!Measure.IDLE_100_READERS_CPU.target().isMet().test(0.2, 0));
+        assertTrue(Measure.IDLE_100_READERS_CPU.target().isMet().test(0.19, 1000));
+    }
+
+    @Test
+    void groupsAreThoseOfTheirName() {
+        assertEquals(4, Selection.named("pipe").measures().size());
+        assertEquals(6, Selection.named("queue").measures().size());
+        assertEquals(4, Selection.named("peers").measures().size());
+        assertEquals(
+                List.of(Measure.SHARED_MEMORY_CREATE_UNLINK_1MIB),
+                Selection.named("shared_memory_create_unlink_1mib").measures());
+    }
+}
