@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.region.Annex;
 import io.github.multiprocessing4j.region.Words;
 import io.github.multiprocessing4j.wire.Outgoing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -67,7 +68,9 @@ final class ElementWriter implements Outgoing {
     public void begin(long length) throws IOException {
         long size = Ring.record(length);
         if (!hasRoom(size) && !getsRoom(size)) {
-            openNext(size);
+            openNext(size, Math.min(LARGEST_GROWN, GROWTH * rings.current().capacity()));
+        } else if (isTooLarge(size)) {
+            openSmaller(size);
         }
         Ring ring = rings.current();
         long capacity = ring.capacity();
@@ -113,10 +116,29 @@ final class ElementWriter implements Outgoing {
         return false;
     }
 
-    private void openNext(long size) {
+    /** A ring that became large, and has been empty again and again, makes everybody wait for memory that no cache holds. */
+    private boolean isTooLarge(long size) {
+        long capacity = rings.current().capacity();
+        if (capacity <= Math.max(SharedQueue.RING, GROWTH * size) || tail < capacity) {
+            return false;
+        }
+        head = rings.current().get(Ring.HEAD);
+        return head == tail;
+    }
+
+    private void openSmaller(long size) {
+        try {
+            openNext(size, SharedQueue.RING);
+        } catch (UncheckedIOException e) {
+            System.getLogger("io.github.multiprocessing4j")
+                    .log(System.Logger.Level.DEBUG, "a queue keeps more memory than it needs", e);
+        }
+    }
+
+    /** Goes on in another ring, of that capacity or as much larger as an element needs. */
+    private void openNext(long size, long wanted) {
         Ring full = rings.current();
-        long grown = Math.min(LARGEST_GROWN, GROWTH * full.capacity());
-        long capacity = Math.max(grown, Long.highestOneBit(2 * size - 1) * 2);
+        long capacity = Math.max(wanted, Long.highestOneBit(2 * size - 1) * 2);
         Annex annex = rings.makeNext(capacity);
         new Ring(annex.memory()).set(Ring.NEXT_PUTS, control.puts());
         FaultPoint.at("queue.next");

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** What all queues are: elements in shared memory, and those who wait for some, or for room. */
 final class SharedQueue {
-    private static final long RING = 128 << 10;
+    /** Capacity of the first ring, and of one that follows a large one that is not needed any more. */
+    static final long RING = 128 << 10;
 
     private final Handle identity;
 

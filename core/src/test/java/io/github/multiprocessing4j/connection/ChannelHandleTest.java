@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -364,15 +365,25 @@ class ChannelHandleTest {
             file.close(); // which the JDK has opened
             try (FileChannel again = arrived.open()) {
                 assertTrue(onItsWay.length > 0 && again.isOpen());
-                List<Integer> all = open().entrySet().stream()
-                        .filter(each -> each.getValue().equals(path.toString()))
-                        .map(Map.Entry::getKey)
-                        .toList();
-                assertEquals(4, all.size()); // both handles, what is on its way, what was opened
+                // Both handles, what is on its way, what was opened; what has arrived is closed when its receiver was
+                // told.
+                awaitTrue(() -> ofThisFile().size() == 4);
+                List<Integer> all = ofThisFile();
                 for (int each : all) {
                     assertTrue(isCloseOnExec(each), () -> each + " of " + all);
                 }
             }
+        }
+    }
+
+    private List<Integer> ofThisFile() {
+        try {
+            return open().entrySet().stream()
+                    .filter(each -> each.getValue().equals(path.toString()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

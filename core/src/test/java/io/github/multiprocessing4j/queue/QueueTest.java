@@ -94,6 +94,36 @@ class QueueTest {
         }
     }
 
+    /** A burst needs much memory, and what follows does not. */
+    @Test
+    void memoryOfABurstIsGivenBack() throws Exception {
+        try (Queue<byte[]> queue = Queue.create()) {
+            for (int i = 0; i < 400; i++) {
+                queue.put(new byte[10_000]);
+            }
+            assertTrue(sizeOfAnnexes() > 4_000_000);
+            for (int i = 0; i < 400; i++) {
+                queue.take();
+            }
+            for (int i = 0; i < 1_000; i++) {
+                queue.put(new byte[10_000]);
+                queue.take();
+            }
+            assertTrue(sizeOfAnnexes() < 200_000, () -> "still " + sizeOfAnnexes());
+        }
+        assertEquals(0, sizeOfAnnexes());
+    }
+
+    private static long sizeOfAnnexes() {
+        try (var files = java.nio.file.Files.list(io.github.multiprocessing4j.region.SessionDirectory.path())) {
+            return files.filter(file -> file.getFileName().toString().startsWith("a"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     @Test
     void aLimitMakesWhoPutsWait() throws Exception {
         try (Queue<Integer> queue = Queue.create(2)) {
