@@ -150,7 +150,7 @@ class MembarrierTest {
 
     @Test
     void theyNeverMissEachOther() throws Exception {
-        neverMiss(2_000_000, Duration.ofSeconds(8));
+        neverMiss(2_000_000, Duration.ofSeconds(4));
     }
 
     @Test
