@@ -20,6 +20,7 @@ import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Semaphores that return the permits of dead holders. */
 @Timeout(60)
+@Tag("stress") // by the time that it takes
 class ReturnedPermitsTest {
     private static final int SIGCONT = 18;
 
