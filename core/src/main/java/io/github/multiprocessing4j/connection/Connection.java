@@ -3,11 +3,7 @@ package io.github.multiprocessing4j.connection;
 import io.github.multiprocessing4j.failure.BufferTooShortException;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.Transit;
-import io.github.multiprocessing4j.wire.Incoming;
-import io.github.multiprocessing4j.wire.MessageCancelledException;
-import io.github.multiprocessing4j.wire.MessageEncoder;
 import io.github.multiprocessing4j.wire.Outgoing;
-import io.github.multiprocessing4j.wire.ReceivedMessage;
 import io.github.multiprocessing4j.wire.WaitableIncoming;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,13 +18,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
+/* Whoever is in it keeps it reachable, hence the fences: its memory must not be given up as forgotten meanwhile. */
 /**
  * One end of a connection, through which messages go to and come from another process, whole and in order. Made by {@code Pipe},
  * {@code Listener} and {@code Client}. CPython's counterpart is {@code multiprocessing.connection.Connection}.
@@ -65,44 +58,23 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** How much memory is taken for a message before its bytes are there. */
-    private static final int TRUSTED = 1 << 20;
-
-    /** The longest array that every JVM makes. */
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-
-    /** A hundred years. */
-    private static final Duration LONGEST_WAIT = Duration.ofDays(36_525);
-
     private final transient Link link;
 
-    private final transient @Nullable Outgoing out;
-
-    private final transient @Nullable Incoming in;
-
-    private final transient ReentrantLock sending = new ReentrantLock();
-
-    private final transient ReentrantLock receiving = new ReentrantLock();
+    /** Null if nothing can be sent. */
+    private final transient @Nullable Sender sender;
 
     /** Null if nothing can be received. */
-    private final transient @Nullable Readiness readiness;
-
-    private final transient AtomicReference<@Nullable MessageEncoder> spareEncoder = new AtomicReference<>();
-
-    private final transient AtomicReference<@Nullable ReceivedMessage> spareMessage = new AtomicReference<>();
-
-    /** Why nothing can be received any more, although this is not closed. */
-    private transient volatile @Nullable String unreadable;
+    private final transient @Nullable Receiver receiver;
 
     /** Not null while this is encoded in a message, of which nobody knows yet whether it will be sent. */
     private transient @Nullable Departure departure;
 
     Connection(Link link) {
         this.link = link;
-        this.out = link.outgoing();
+        Outgoing outgoing = link.outgoing();
+        this.sender = outgoing == null ? null : new Sender(link, outgoing);
         WaitableIncoming incoming = link.incoming();
-        this.in = incoming;
-        this.readiness = incoming == null ? null : new Readiness(incoming, receiving);
+        this.receiver = incoming == null ? null : new Receiver(link, incoming);
     }
 
     /**
@@ -115,62 +87,10 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
      *     while the peer does not keep up
      */
     public void send(@Nullable Object value) throws IOException {
-        Outgoing writable = writable();
-        MessageEncoder encoder = spareEncoder.getAndSet(null);
-        if (encoder == null) {
-            encoder = new MessageEncoder(link::carrier);
-        }
-        encoder.encode(value);
         try {
-            write(encoder, writable);
-        } catch (Throwable t) {
-            encoder.wasNotSent();
-            throw t;
-        }
-        encoder.wasSent();
-        spareEncoder.set(encoder);
-    }
-
-    private void write(MessageEncoder encoder, Outgoing writable) throws IOException {
-        enter(sending);
-        try {
-            encoder.writeTo(writable);
-        } catch (Throwable t) {
-            writable.cancel();
-            throw t;
-        } finally {
-            leave(sending);
-        }
-    }
-
-    private static void enter(ReentrantLock lock) throws InterruptedIOException {
-        if (!lock.tryLock()) {
-            try {
-                lock.lockInterruptibly();
-            } catch (InterruptedException e) {
-                throw interrupted();
-            }
-        }
-    }
-
-    private static InterruptedIOException interrupted() {
-        Thread.currentThread().interrupt();
-        return new InterruptedIOException("interrupted while another thread was using this connection");
-    }
-
-    /** Whoever is in it keeps it: its memory must not be given up as forgotten meanwhile. */
-    private void leave(ReentrantLock lock) {
-        try {
-            lock.unlock();
+            sender().send(value);
         } finally {
             Reference.reachabilityFence(this);
-        }
-    }
-
-    private void leaveReceiving() {
-        leave(receiving);
-        if (readiness != null) {
-            readiness.left();
         }
     }
 
@@ -195,17 +115,10 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
      */
     public void sendBytes(byte[] message, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, message.length);
-        Outgoing writable = writable();
-        enter(sending);
         try {
-            writable.begin(length);
-            writable.write(message, offset, length);
-            writable.end();
-        } catch (Throwable t) {
-            writable.cancel();
-            throw t;
+            sender().sendBytes(message, offset, length);
         } finally {
-            leave(sending);
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -227,17 +140,10 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
      * @throws IOException as {@link #send} does
      */
     public void sendBytes(MemorySegment message) throws IOException {
-        Outgoing writable = writable();
-        enter(sending);
         try {
-            writable.begin(message.byteSize());
-            writable.write(message);
-            writable.end();
-        } catch (Throwable t) {
-            writable.cancel();
-            throw t;
+            sender().sendBytes(message);
         } finally {
-            leave(sending);
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -251,43 +157,10 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
      * @throws IOException if this end is or gets closed, or the thread is or gets interrupted
      */
     public @Nullable Object recv() throws IOException {
-        Incoming readable = readable();
-        ReceivedMessage message = Objects.requireNonNullElseGet(spareMessage.getAndSet(null), ReceivedMessage::new);
-        enter(receiving);
         try {
-            read(message, readable);
+            return receiver().recv();
         } finally {
-            leaveReceiving();
-        }
-        Object value = message.decode();
-        message.clear();
-        spareMessage.set(message);
-        return value;
-    }
-
-    private void read(ReceivedMessage message, Incoming readable) throws IOException {
-        while (true) {
-            long length = begin(readable);
-            try {
-                message.readFrom(readable, length);
-                return;
-            } catch (MessageCancelledException e) {
-                // there may be another one
-            } catch (Throwable t) {
-                broken(t, readable);
-                throw t;
-            }
-        }
-    }
-
-    /** A message could not be received to its end. */
-    private void broken(Throwable reason, Incoming readable) throws IOException {
-        if (!(reason instanceof IOException)) {
-            readable.end(); // there was no memory for it, perhaps: it is lost
-        } else if (!(reason instanceof BufferTooShortException
-                || reason instanceof MessageLostException
-                || reason instanceof EOFException)) {
-            link.close("this connection was closed because a message could not be received to its end");
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -329,53 +202,11 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
         if (maxLength < 0) {
             throw new IllegalArgumentException("a length can't be negative: " + maxLength);
         }
-        Incoming readable = readable();
-        enter(receiving);
         try {
-            while (true) {
-                long length = begin(readable);
-                if (length > maxLength && maxLength < Integer.MAX_VALUE) {
-                    throw tooLong(length, maxLength);
-                }
-                try {
-                    return body(readable, length);
-                } catch (MessageCancelledException e) {
-                    // there may be another one
-                } catch (Throwable t) {
-                    broken(t, readable);
-                    throw t;
-                }
-            }
+            return receiver().recvBytes(maxLength);
         } finally {
-            leaveReceiving();
+            Reference.reachabilityFence(this);
         }
-    }
-
-    private IOException tooLong(long length, int maxLength) {
-        String reason = "a message of " + length + " bytes came where at most " + maxLength
-                + " were allowed, so nothing" + " can be received through this connection any more";
-        unreadable = reason;
-        if (out == null) {
-            link.close(reason);
-        }
-        return new IOException(reason);
-    }
-
-    /** Memory follows what has come, so that a length alone can't exhaust it. */
-    private static byte[] body(Incoming readable, long length) throws IOException {
-        if (length > LONGEST_ARRAY) {
-            readable.end();
-            throw new MessageLostException("a message of " + length
-                    + " bytes is longer than an array can be and is lost:" + " receive it into a MemorySegment");
-        }
-        byte[] message = new byte[(int) Math.min(length, TRUSTED)];
-        readable.read(message, 0, message.length);
-        for (int come = message.length; come < length; come = message.length) {
-            message = Arrays.copyOf(message, (int) Math.min(length, 4L * come));
-            readable.read(message, come, message.length - come);
-        }
-        readable.end();
-        return message;
     }
 
     /**
@@ -389,33 +220,11 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
      */
     public int recvBytesInto(byte[] buffer, int offset) throws IOException {
         Objects.checkIndex(offset, buffer.length + 1);
-        Incoming readable = readable();
-        enter(receiving);
         try {
-            while (true) {
-                long length = begin(readable);
-                try {
-                    return readInto(buffer, offset, readable, length);
-                } catch (MessageCancelledException e) {
-                    // there may be another one
-                } catch (Throwable t) {
-                    broken(t, readable);
-                    throw t;
-                }
-            }
+            return receiver().recvBytesInto(buffer, offset);
         } finally {
-            leave(receiving);
+            Reference.reachabilityFence(this);
         }
-    }
-
-    /** As with a segment, but faster for what is short. */
-    private static int readInto(byte[] buffer, int offset, Incoming readable, long length) throws IOException {
-        if (length > buffer.length - offset) {
-            throw new BufferTooShortException(body(readable, length), buffer.length - offset);
-        }
-        readable.read(buffer, offset, (int) length);
-        readable.end();
-        return (int) length;
     }
 
     /**
@@ -445,40 +254,11 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
         if (buffer.isReadOnly()) {
             throw new IllegalArgumentException("nothing can be received into memory that is read-only");
         }
-        Incoming readable = readable();
-        enter(receiving);
         try {
-            while (true) {
-                long length = begin(readable);
-                try {
-                    return readInto(buffer, readable, length);
-                } catch (MessageCancelledException e) {
-                    // there may be another one
-                } catch (Throwable t) {
-                    broken(t, readable);
-                    throw t;
-                }
-            }
+            return receiver().recvBytesInto(buffer);
         } finally {
-            leaveReceiving();
+            Reference.reachabilityFence(this);
         }
-    }
-
-    private static long readInto(MemorySegment buffer, Incoming readable, long length) throws IOException {
-        if (length > buffer.byteSize()) {
-            throw new BufferTooShortException(body(readable, length), buffer.byteSize());
-        }
-        readable.read(buffer.asSlice(0, length));
-        readable.end();
-        return length;
-    }
-
-    private static long begin(Incoming readable) throws IOException {
-        long length = readable.begin();
-        if (length == Incoming.END) {
-            throw new EOFException("the other end of this connection was closed, or its process has ended");
-        }
-        return length;
     }
 
     /**
@@ -500,30 +280,10 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
      * @throws IOException if this end is or gets closed, or the thread is or gets interrupted
      */
     public boolean poll(Duration timeout) throws IOException {
-        Incoming readable = readable();
-        long nanos = timeout.isNegative()
-                ? 0
-                : timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : timeout.toNanos();
-        long start = System.nanoTime();
-        if (!enterWithin(nanos)) {
-            if (readable.isClosed()) {
-                throw new IOException("this end of a connection was closed");
-            }
-            return false;
-        }
         try {
-            return readable.await(nanos - (System.nanoTime() - start));
+            return receiver().poll(Timeouts.nanos(timeout));
         } finally {
-            leaveReceiving();
-        }
-    }
-
-    private boolean enterWithin(long nanos) throws InterruptedIOException {
-        try {
-            return readiness != null && readiness.tryEnter()
-                    || nanos > 0 && receiving.tryLock(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            throw interrupted();
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -534,7 +294,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
     @Override
     public boolean isReady() {
         try {
-            return readiness == null || unreadable != null || readiness.isReady();
+            return receiver == null || receiver.isReady();
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -547,12 +307,12 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
      */
     @Override
     public Registration whenReady(Runnable action) {
-        if (readiness == null || unreadable != null) {
+        if (receiver == null) {
             action.run();
             return () -> {};
         }
         try {
-            return readiness.watch(action);
+            return receiver.whenReady(action);
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -560,30 +320,26 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
 
     /** {@return whether this end can receive: false for one end of a one-way pipe} */
     public boolean isReadable() {
-        return in != null && unreadable == null;
+        return receiver != null && receiver.isUsable();
     }
 
     /** {@return whether this end can send: false for one end of a one-way pipe} */
     public boolean isWritable() {
-        return out != null;
+        return sender != null;
     }
 
-    private Outgoing writable() throws IOException {
-        if (out == null) {
+    private Sender sender() throws IOException {
+        if (sender == null) {
             throw new IOException("this connection is for receiving only");
         }
-        return out;
+        return sender;
     }
 
-    private Incoming readable() throws IOException {
-        if (in == null) {
+    private Receiver receiver() throws IOException {
+        if (receiver == null) {
             throw new IOException("this connection is for sending only");
         }
-        String reason = unreadable;
-        if (reason != null) {
-            throw new IOException(reason);
-        }
-        return in;
+        return receiver;
     }
 
     /** {@return what it goes through} */
@@ -606,13 +362,11 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
 
     /** Does something while no thread is in this connection. */
     private void alone(Runnable action) {
-        sending.lock();
-        receiving.lock();
-        try {
-            action.run();
-        } finally {
-            receiving.unlock();
-            sending.unlock();
+        Runnable received = receiver == null ? action : () -> Turn.last(receiver.turns(), action);
+        if (sender == null) {
+            received.run();
+        } else {
+            Turn.last(sender.turns(), received);
         }
     }
 

@@ -24,6 +24,9 @@ interface Link {
      */
     void close(String reason);
 
+    /** {@return whether it was closed here, or has departed} */
+    boolean isClosed();
+
     /** Gives up what it needed. It is closed or has departed, and nobody is in it. */
     void release();
 

@@ -34,6 +34,11 @@ final class MemoryLink implements Link {
     }
 
     @Override
+    public boolean isClosed() {
+        return channel.isClosed();
+    }
+
+    @Override
     public void release() {
         channel.release();
     }

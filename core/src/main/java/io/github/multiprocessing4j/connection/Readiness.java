@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Readiness {
     private final WaitableIncoming in;
 
+    private final BooleanSupplier closed;
+
     private final ReentrantLock receiving;
 
     private final ReentrantLock looking = new ReentrantLock();
@@ -27,9 +30,13 @@ final class Readiness {
     /** What is watched in place of all of them; null if nothing is, or that has told. Changed by who has {@link #looking}, or tells. */
     private final AtomicReference<@Nullable Shared> shared = new AtomicReference<>();
 
-    /** @param receiving whoever receives has it */
-    Readiness(WaitableIncoming in, ReentrantLock receiving) {
+    /**
+     * @param closed whether the connection was closed here
+     * @param receiving whoever receives has it
+     */
+    Readiness(WaitableIncoming in, BooleanSupplier closed, ReentrantLock receiving) {
         this.in = in;
+        this.closed = closed;
         this.receiving = receiving;
     }
 
@@ -54,7 +61,7 @@ final class Readiness {
         looking.lock();
         try {
             if (!receiving.tryLock()) {
-                return in.isClosed();
+                return closed.getAsBoolean();
             }
             try {
                 return look();
@@ -94,7 +101,7 @@ final class Readiness {
         looking.lock();
         try {
             if (!receiving.tryLock()) {
-                return in.isClosed();
+                return closed.getAsBoolean();
             }
             try {
                 return look() || startInside();

@@ -298,14 +298,4 @@ final class SocketIncoming implements WaitableIncoming {
             }
         }
     }
-
-    @Override
-    public boolean isClosed() {
-        return stream.isClosed();
-    }
-
-    @Override
-    public void close() {
-        stream.close();
-    }
 }

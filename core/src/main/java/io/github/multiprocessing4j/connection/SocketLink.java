@@ -68,6 +68,11 @@ final class SocketLink implements Link, AutoCloseable {
     }
 
     @Override
+    public boolean isClosed() {
+        return stream.isClosed();
+    }
+
+    @Override
     public void release() {}
 
     @Override

@@ -154,14 +154,4 @@ final class SocketOutgoing implements Outgoing {
         torn = false;
         buffer.clear();
     }
-
-    @Override
-    public boolean isClosed() {
-        return stream.isClosed();
-    }
-
-    @Override
-    public void close() {
-        stream.close();
-    }
 }

@@ -185,13 +185,8 @@ final class ElementWriter implements Outgoing {
         // Nobody knows of it before its end.
     }
 
-    @Override
-    public boolean isClosed() {
-        return false;
-    }
-
-    @Override
-    public void close() {
+    /** Gives up what this process needed for it. */
+    void close() {
         rings.close();
     }
 }

@@ -11,9 +11,6 @@ interface Ends {
     /** {@return whether this end was closed by this process} */
     boolean isClosed();
 
-    /** Closes this end. */
-    void close();
-
     /** {@return whether the other end is known to be closed} Costs one look at shared memory. */
     boolean isPeerClosed();
 

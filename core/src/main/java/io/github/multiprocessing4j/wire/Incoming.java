@@ -7,15 +7,15 @@ import java.lang.foreign.MemorySegment;
  * Messages that come to this process, whole and in order. A message is begun, which tells its length, read in any number of
  * parts, and ended, which skips what was not read.
  *
- * <p>One thread at a time uses it, but {@link #close} may be called by any. Every method but {@link #await} blocks until the
- * peer has sent what is needed.
+ * <p>One thread at a time uses it. Every method but {@link #await} blocks until the peer has sent what is needed, or whoever owns
+ * this closes it.
  *
  * <p><b>Interrupts.</b> {@link #await} and {@link #begin} throw an {@link java.io.InterruptedIOException} if the thread is or gets
  * interrupted while they wait; nothing is lost. Within a message the peer is given {@link #GRACE_NANOS} more, counted from the
  * last bytes that came, before an interrupt ends the wait; the message is lost then, and nothing else can be received. The
  * interrupt status stays set.
  */
-public interface Incoming extends AutoCloseable {
+public interface Incoming {
     /** What {@link #begin} says at the end. */
     long END = -1;
 
@@ -65,11 +65,4 @@ public interface Incoming extends AutoCloseable {
      * @throws IOException as {@link #read}
      */
     void end() throws IOException;
-
-    /** {@return whether nothing can be received any more, because this was closed here} */
-    boolean isClosed();
-
-    /** Closes it; who is blocked in it gets an {@link IOException}. */
-    @Override
-    void close();
 }

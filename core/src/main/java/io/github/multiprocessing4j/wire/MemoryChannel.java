@@ -142,6 +142,11 @@ public final class MemoryChannel {
         return true;
     }
 
+    /** {@return whether this end was closed by this process, or has departed} */
+    public boolean isClosed() {
+        return closed != null;
+    }
+
     /** Gives the memory up. This end must have been closed or have departed, and nobody may be in it any more. */
     public void release() {
         giveUp.clean();
@@ -252,11 +257,6 @@ public final class MemoryChannel {
         @Override
         public boolean isClosed() {
             return closed != null;
-        }
-
-        @Override
-        public void close() {
-            MemoryChannel.this.close("this end of a connection is closed");
         }
 
         @Override

@@ -7,11 +7,11 @@ import java.lang.foreign.MemorySegment;
  * Messages that leave this process, whole and in order. A message is begun with its length, written in any number of parts, and
  * ended; the peer may get parts of it before that.
  *
- * <p>One thread at a time uses it, but {@link #close} may be called by any. Every method blocks while the peer does not keep
- * up, and throws an {@link java.io.InterruptedIOException} if the thread is or gets interrupted meanwhile; the interrupt status
+ * <p>One thread at a time uses it. Every method blocks while the peer does not keep up and nobody closes this, and throws an {@link
+ * java.io.InterruptedIOException} if the thread is or gets interrupted meanwhile; the interrupt status
  * stays set. Whoever gets an exception calls {@link #cancel}.
  */
-public interface Outgoing extends AutoCloseable {
+public interface Outgoing {
     /**
      * Begins a message.
      *
@@ -50,11 +50,4 @@ public interface Outgoing extends AutoCloseable {
      * a part is gone, this is closed.
      */
     void cancel();
-
-    /** {@return whether nothing can be sent any more, because this was closed here} */
-    boolean isClosed();
-
-    /** Closes it; who is blocked in it gets an {@link IOException}. */
-    @Override
-    void close();
 }

@@ -179,14 +179,4 @@ final class RingReader extends RingSide implements WaitableIncoming {
             others().ring();
         }
     }
-
-    @Override
-    public boolean isClosed() {
-        return ends.isClosed();
-    }
-
-    @Override
-    public void close() {
-        ends.close();
-    }
 }

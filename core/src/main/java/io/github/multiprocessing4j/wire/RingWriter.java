@@ -195,14 +195,4 @@ final class RingWriter extends RingSide implements Outgoing {
             }
         }
     }
-
-    @Override
-    public boolean isClosed() {
-        return ends.isClosed();
-    }
-
-    @Override
-    public void close() {
-        ends.close();
-    }
 }

@@ -16,6 +16,7 @@ import io.github.multiprocessing4j.queue.SimpleQueue;
 import io.github.multiprocessing4j.testkit.LeakOracle;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.IllegalBlockingModeException;
@@ -233,6 +234,41 @@ class AwaitAnyTest {
                     assertEquals(-i, pair.getFirst().recv());
                 }
             }
+        }
+    }
+
+    /** The ways to receive a message of bytes. */
+    private enum Receipt {
+        FRESH_ARRAY(Connection::recvBytes),
+        LIMITED_ARRAY(connection -> connection.recvBytes(8)),
+        ARRAY(connection -> connection.recvBytesInto(new byte[8], 0)),
+        BUFFER(connection -> connection.recvBytesInto(ByteBuffer.allocate(8))),
+        SEGMENT(connection -> connection.recvBytesInto(MemorySegment.ofArray(new byte[8])));
+
+        private interface Way {
+            Object receive(Connection connection) throws IOException;
+        }
+
+        private final Way way;
+
+        Receipt(Way way) {
+            this.way = way;
+        }
+    }
+
+    /** Who waits for a connection while another thread receives from it is told when that one leaves, however it receives. */
+    @ParameterizedTest
+    @EnumSource
+    void whoReceivesTellsAsHeLeaves(Receipt receipt) throws Exception {
+        try (Pipe pipe = Pipe.create()) {
+            Worker<Object> receiver = new Worker<>(() -> receipt.way.receive(pipe.first()));
+            awaitBlocked(receiver.thread);
+            Worker<List<Connection>> waiter = waiting(List.of(pipe.first()));
+            pipe.second().sendBytes(new byte[8]);
+            pipe.second().sendBytes(new byte[7]);
+            receiver.get();
+            assertEquals(List.of(pipe.first()), waiter.get());
+            assertEquals(7, pipe.first().recvBytes().length);
         }
     }
 
