@@ -34,7 +34,7 @@ final class StandardCodec implements Codec {
     @Override
     public void write(@Nullable Object value, Sink sink) {
         int start = sink.position();
-        int segments = sink.outOfBand().size();
+        int segments = sink.outOfBandArrays().size();
         try {
             tryWrite(value, sink, start, segments);
         } catch (StackOverflowError e) {

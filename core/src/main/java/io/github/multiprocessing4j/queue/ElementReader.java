@@ -1,7 +1,6 @@
 package io.github.multiprocessing4j.queue;
 
 import io.github.multiprocessing4j.os.FaultPoint;
-import io.github.multiprocessing4j.region.Words;
 import io.github.multiprocessing4j.wire.Incoming;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -14,6 +13,7 @@ final class ElementReader implements Incoming {
 
     private long head;
 
+    /** TAIL as last seen. */
     private long tail;
 
     /** Where the element's next bytes are. */
@@ -29,19 +29,16 @@ final class ElementReader implements Incoming {
 
     /** What this process knows of the ring may be old. */
     void resume() {
-        if (rings.goTo(Words.getLong(control.memory(), Control.READ_AT))) {
-            tail = 0;
-        }
-        head = rings.current().get(Ring.HEAD);
+        rings.goTo(control.get(Control.READ_AT));
+        head = control.get(Control.HEAD);
         tail = Math.max(tail, head);
     }
 
     /** Sets right what one has left who died in here. */
     void repair() {
         resume();
-        Ring ring = rings.current();
-        if (ring.get(Ring.NEXT_HEAD) == head && head != 0) {
-            Words.setLong(control.memory(), Control.TAKES, ring.get(Ring.NEXT_TAKES));
+        if (control.get(Control.NEXT_HEAD) == head) {
+            control.set(Control.TAKES, control.get(Control.NEXT_TAKES));
         }
         FaultPoint.at("queue.repairTakes");
         rings.remove(rings.number() - 1);
@@ -52,35 +49,12 @@ final class ElementReader implements Incoming {
         return hasElement();
     }
 
-    /** {@return whether there is an element; HEAD may have moved over a gap, and to the next ring} */
+    /** {@return whether there is an element} */
     boolean hasElement() {
-        while (true) {
-            if (head == tail) {
-                boolean sealed = rings.current().isSealed(); // before TAIL: nothing is written after that
-                tail = rings.current().get(Ring.TAIL);
-                if (head == tail) {
-                    if (!sealed) {
-                        return false;
-                    }
-                    goOn();
-                    continue;
-                }
-            }
-            return true;
+        if (head == tail) {
+            tail = control.get(Control.TAIL);
         }
-    }
-
-    private void goOn() {
-        long read = rings.number();
-        rings.goTo(read + 1);
-        Words.setLong(control.memory(), Control.READ_AT, read + 1);
-        FaultPoint.at("queue.readAt");
-        if (read > 0) {
-            rings.remove(read);
-            FaultPoint.at("queue.removed");
-        }
-        head = 0;
-        tail = 0;
+        return head != tail;
     }
 
     @Override
@@ -88,17 +62,31 @@ final class ElementReader implements Incoming {
         if (!hasElement()) {
             return END;
         }
+        while (rings.current().endsAt(head)) {
+            goOn();
+        }
         Ring ring = rings.current();
-        long mask = ring.capacity() - 1;
         long start = head;
-        long header = ring.header(start & mask);
+        long header = ring.header(ring.offset(start));
         if (header < 0) {
             start -= header;
-            header = ring.header(start & mask);
+            header = ring.header(ring.offset(start));
         }
-        at = (start & mask) + Ring.HEADER;
+        at = ring.offset(start) + Ring.HEADER;
         end = start + Ring.record(header);
         return header;
+    }
+
+    /** Goes to the next ring, as everything was read from this one. */
+    private void goOn() {
+        long read = rings.number();
+        rings.goTo(read + 1);
+        control.set(Control.READ_AT, read + 1);
+        FaultPoint.at("queue.readAt");
+        if (read > 0) {
+            rings.remove(read);
+            FaultPoint.at("queue.removed");
+        }
     }
 
     @Override
@@ -116,16 +104,15 @@ final class ElementReader implements Incoming {
     /** The element is taken, whether or not it was read to its end. */
     @Override
     public void end() {
-        Ring ring = rings.current();
         long takes = control.takes() + 1;
-        ring.set(Ring.NEXT_HEAD, end);
+        control.set(Control.NEXT_HEAD, end);
         FaultPoint.at("queue.nextHead");
-        ring.set(Ring.NEXT_TAKES, takes);
+        control.set(Control.NEXT_TAKES, takes);
         FaultPoint.at("queue.nextTakes");
-        ring.set(Ring.HEAD, end);
+        control.set(Control.HEAD, end);
         FaultPoint.at("queue.head");
         head = end;
-        Ring.publish(control.memory(), Control.TAKES, takes);
+        control.publish(Control.TAKES, takes);
         FaultPoint.at("queue.takes");
     }
 

@@ -2,7 +2,6 @@ package io.github.multiprocessing4j.queue;
 
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.Annex;
-import io.github.multiprocessing4j.region.Words;
 import io.github.multiprocessing4j.wire.Outgoing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +24,7 @@ final class ElementWriter implements Outgoing {
 
     private long tail;
 
+    /** HEAD as last seen. */
     private long head;
 
     /** Where the element's next bytes go. */
@@ -40,26 +40,20 @@ final class ElementWriter implements Outgoing {
 
     /** What this process knows of the ring may be old. */
     void resume() {
-        long number = Words.getLong(control.memory(), Control.WRITE_AT);
-        if (rings.goTo(number)) {
-            head = 0;
-        }
+        rings.goTo(control.get(Control.WRITE_AT));
         while (rings.current().isSealed()) { // by one who died before he could say so
             rings.goTo(rings.number() + 1);
-            head = 0;
-            Words.setLong(control.memory(), Control.WRITE_AT, rings.number());
+            control.set(Control.WRITE_AT, rings.number());
             FaultPoint.at("queue.follow");
         }
-        tail = rings.current().get(Ring.TAIL);
-        head = Math.max(head, 0);
+        tail = control.get(Control.TAIL);
     }
 
     /** Sets right what one has left who died in here. */
     void repair() {
         resume();
-        Ring ring = rings.current();
-        if (ring.get(Ring.NEXT_TAIL) == tail) {
-            Words.setLong(control.memory(), Control.PUTS, ring.get(Ring.NEXT_PUTS));
+        if (control.get(Control.NEXT_TAIL) == tail) {
+            control.set(Control.PUTS, control.get(Control.NEXT_PUTS));
         }
         FaultPoint.at("queue.repairPuts");
     }
@@ -73,33 +67,36 @@ final class ElementWriter implements Outgoing {
             openSmaller(size);
         }
         Ring ring = rings.current();
-        long capacity = ring.capacity();
-        long start = tail & capacity - 1;
         long gap = gap(size);
         if (gap > 0) {
-            ring.setHeader(start, -gap);
+            ring.setHeader(ring.offset(tail), -gap);
             FaultPoint.at("queue.gap");
-            start = 0;
         }
-        ring.setHeader(start, length);
-        at = start + Ring.HEADER;
+        long offset = ring.offset(tail + gap);
+        ring.setHeader(offset, length);
+        at = offset + Ring.HEADER;
         end = tail + gap + size;
         FaultPoint.at("queue.header");
     }
 
     private long gap(long size) {
-        long capacity = rings.current().capacity();
-        long untilEnd = capacity - (tail & capacity - 1);
+        Ring ring = rings.current();
+        long untilEnd = ring.capacity() - ring.offset(tail);
         return untilEnd < size ? untilEnd : 0;
     }
 
     private boolean hasRoom(long size) {
         Ring ring = rings.current();
-        long needed = gap(size) + size;
-        if (tail + needed - head > ring.capacity()) {
-            head = ring.get(Ring.HEAD);
+        long limit = ring.capacity() - gap(size) - size;
+        if (used(ring) > limit) {
+            head = control.get(Control.HEAD);
         }
-        return tail + needed - head <= ring.capacity();
+        return used(ring) <= limit;
+    }
+
+    /** Who reads may still be in an earlier ring. */
+    private long used(Ring ring) {
+        return tail - Math.max(head, ring.start());
     }
 
     /** Who takes is about as fast as who puts, usually, and more memory is slower memory. */
@@ -118,11 +115,12 @@ final class ElementWriter implements Outgoing {
 
     /** A ring that became large, and has been empty again and again, makes everybody wait for memory that no cache holds. */
     private boolean isTooLarge(long size) {
-        long capacity = rings.current().capacity();
-        if (capacity <= Math.max(SharedQueue.RING, GROWTH * size) || tail < capacity) {
+        Ring ring = rings.current();
+        long capacity = ring.capacity();
+        if (capacity <= Math.max(SharedQueue.RING, GROWTH * size) || tail - ring.start() < capacity) {
             return false;
         }
-        head = rings.current().get(Ring.HEAD);
+        head = control.get(Control.HEAD);
         return head == tail;
     }
 
@@ -140,16 +138,14 @@ final class ElementWriter implements Outgoing {
         Ring full = rings.current();
         long capacity = Math.max(wanted, Long.highestOneBit(2 * size - 1) * 2);
         Annex annex = rings.makeNext(capacity);
-        new Ring(annex.memory()).set(Ring.NEXT_PUTS, control.puts());
+        new Ring(annex.memory()).startAt(tail);
         FaultPoint.at("queue.next");
-        Words.setLong(full.memory(), Ring.SEALED, 1);
+        full.seal(tail);
         FaultPoint.at("queue.sealed");
         long number = rings.number() + 1;
         rings.use(number, annex);
-        Words.setLong(control.memory(), Control.WRITE_AT, number);
+        control.set(Control.WRITE_AT, number);
         FaultPoint.at("queue.writeAt");
-        tail = 0;
-        head = 0;
     }
 
     @Override
@@ -167,16 +163,15 @@ final class ElementWriter implements Outgoing {
 
     @Override
     public void end() {
-        Ring ring = rings.current();
         long puts = control.puts() + 1;
-        ring.set(Ring.NEXT_TAIL, end);
+        control.set(Control.NEXT_TAIL, end);
         FaultPoint.at("queue.nextTail");
-        ring.set(Ring.NEXT_PUTS, puts);
+        control.set(Control.NEXT_PUTS, puts);
         FaultPoint.at("queue.nextPuts");
-        ring.set(Ring.TAIL, end);
+        control.set(Control.TAIL, end);
         FaultPoint.at("queue.tail");
         tail = end;
-        Ring.publish(control.memory(), Control.PUTS, puts);
+        control.publish(Control.PUTS, puts);
         FaultPoint.at("queue.puts");
     }
 

@@ -33,17 +33,16 @@ final class Rings implements AutoCloseable {
         return number;
     }
 
-    /** Goes to another ring. {@return whether it was another one} */
-    boolean goTo(long wanted) {
+    /** Goes to a ring, if that is not the current one. */
+    void goTo(long wanted) {
         if (wanted == number) {
-            return false;
+            return;
         }
         try {
             use(wanted, wanted == 0 ? null : Annex.open(block, wanted));
         } catch (IOException e) {
             throw new UncheckedIOException("a queue's memory can't be opened: " + e.getMessage(), e);
         }
-        return true;
     }
 
     /**

@@ -219,7 +219,7 @@ final class SharedQueue {
             try {
                 requireOpen();
                 taken = control.state() != Control.SHUT_DOWN_NOW && reader.hasElement() && read(message);
-                more = taken && control.puts() != control.takes();
+                more = taken && reader.hasElement();
             } finally {
                 taking.leave();
             }

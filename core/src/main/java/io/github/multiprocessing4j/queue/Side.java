@@ -16,6 +16,10 @@ import java.util.function.BooleanSupplier;
 final class Side {
     private static final long PATIENCE_NANOS = 500_000_000;
 
+    private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final ReentrantLock inside = new ReentrantLock();
 
     private final ReentrantLock gate = new ReentrantLock();
@@ -185,8 +189,9 @@ final class Side {
         }
     }
 
+    /** {@return when a time will be over that begins now} Asking for the time takes longer than looking into the queue. */
     static long deadline(long nanos) {
-        return System.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
+        return nanos >= LONGEST_NANOS ? NEVER : System.nanoTime() + Math.max(0, nanos);
     }
 
     private static long patience(long deadline) {
@@ -194,6 +199,6 @@ final class Side {
     }
 
     static long left(long deadline) {
-        return deadline - System.nanoTime();
+        return deadline == NEVER ? LONGEST_NANOS : deadline - System.nanoTime();
     }
 }
