@@ -48,7 +48,7 @@ public final class JoinableQueue<E> extends Queue<E> {
      * @throws IllegalArgumentException if the capacity is not positive
      */
     public static <E> JoinableQueue<E> create(int capacity) {
-        return new JoinableQueue<>(SharedQueue.create(capacity, /* counted= */ true));
+        return new JoinableQueue<>(SharedQueue.create(QueueKind.JOINABLE, capacity));
     }
 
     /**

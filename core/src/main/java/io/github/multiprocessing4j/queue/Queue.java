@@ -70,7 +70,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      * @throws IllegalArgumentException if the capacity is not positive
      */
     public static <E> Queue<E> create(int capacity) {
-        return new Queue<>(SharedQueue.create(capacity, /* counted= */ false));
+        return new Queue<>(SharedQueue.create(QueueKind.PLAIN, capacity));
     }
 
     /**
@@ -275,7 +275,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      * or is closed in this process} Others may take the element before the caller does. */
     @Override
     public boolean isReady() {
-        return shared.isReady();
+        return shared.readiness().isReady();
     }
 
     /**
@@ -286,7 +286,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      */
     @Override
     public Registration whenReady(Runnable action) {
-        return shared.whenReady(action);
+        return shared.readiness().whenReady(action);
     }
 
     @Override
@@ -296,7 +296,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
 
     @Serial
     final Object writeReplace() {
-        return new Handle(shared.handle());
+        return shared.handle();
     }
 
     @Serial
@@ -307,16 +307,5 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
     @Serial
     private void readObjectNoData() throws InvalidObjectException {
         throw new InvalidObjectException("a queue is sent as a handle");
-    }
-
-    private record Handle(SharedQueue.Handle shared) implements Serializable {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        @Serial
-        private Object readResolve() {
-            SharedQueue arrived = shared.arrive();
-            return shared.counted() ? new JoinableQueue<>(arrived) : new Queue<>(arrived);
-        }
     }
 }

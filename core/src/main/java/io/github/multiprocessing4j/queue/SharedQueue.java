@@ -1,24 +1,17 @@
 package io.github.multiprocessing4j.queue;
 
-import io.github.multiprocessing4j.connection.Waitable;
 import io.github.multiprocessing4j.failure.QueueShutDownException;
 import io.github.multiprocessing4j.region.Block;
-import io.github.multiprocessing4j.region.BlockHandle;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.WordWait;
-import io.github.multiprocessing4j.region.WordWatch;
-import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.wire.Doorbell;
 import io.github.multiprocessing4j.wire.MessageEncoder;
 import io.github.multiprocessing4j.wire.ReceivedMessage;
 import java.io.IOException;
-import java.io.Serial;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +24,7 @@ final class SharedQueue {
     /** Capacity of the first ring, and of one that follows a large one that is not needed any more. */
     static final long RING = 128 << 10;
 
-    private final Handle identity;
+    private final QueueShape shape;
 
     private final Block block;
 
@@ -47,9 +40,9 @@ final class SharedQueue {
 
     private final Ledger ledger;
 
-    private final Doorbell items;
-
     private final Doorbell done;
+
+    private final QueueReadiness readiness;
 
     private final AtomicReference<@Nullable MessageEncoder> spareEncoder = new AtomicReference<>();
 
@@ -57,61 +50,37 @@ final class SharedQueue {
 
     private volatile boolean closed;
 
-    /** Held for a moment by those who look at the memory, or ring, while nobody of this process need be inside. */
-    private final ReentrantLock watching = new ReentrantLock();
-
-    /** Whether the memory is given up. Guarded by {@link #watching}. */
-    private boolean released;
-
-    private SharedQueue(Block block, Handle identity) {
+    /** Uses a queue's memory, which becomes this object's. */
+    SharedQueue(Block block, QueueShape shape) {
         this.block = block;
-        this.identity = identity;
+        this.shape = shape;
         this.control = Control.in(block.memory());
         MemorySegment memory = control.memory();
-        long ledgerBytes = ledgerBytes(identity.counted);
-        this.ledger = new Ledger(memory.asSlice(Control.LEDGER, ledgerBytes));
-        MemorySegment ring = memory.asSlice(Control.LEDGER + ledgerBytes, Ring.bytes(RING));
+        this.ledger = new Ledger(memory.asSlice(Control.LEDGER, shape.ledgerBytes()));
+        MemorySegment ring = memory.asSlice(Control.LEDGER + shape.ledgerBytes(), Ring.bytes(RING));
         this.writer = new ElementWriter(control, new Rings(block, ring));
         this.reader = new ElementReader(control, new Rings(block, ring));
-        this.putting = new Side(identity.putLock, new Doorbell(memory, Control.ROOM), writer::resume, writer::repair);
-        this.items = new Doorbell(memory, Control.ITEMS);
-        this.taking = new Side(identity.takeLock, items, reader::resume, this::repairTaking);
+        Doorbell items = new Doorbell(memory, Control.ITEMS);
+        this.putting = new Side(shape.putLock(), new Doorbell(memory, Control.ROOM), writer::resume, writer::repair);
+        this.taking = new Side(shape.takeLock(), items, reader::resume, this::repairTaking);
         this.done = new Doorbell(memory, Control.DONE);
-    }
-
-    private static long ledgerBytes(boolean counted) {
-        return counted ? Ledger.bytes() + Control.LINE - 1 & -Control.LINE : 0;
+        this.readiness = new QueueReadiness(items, this::isWorthTaking);
     }
 
     /**
      * {@return a new queue}
      *
+     * @param kind what it is
      * @param capacity how many elements it may hold at most
-     * @param counted whether it is counted which elements are done
      */
-    static SharedQueue create(int capacity, boolean counted) {
-        if (capacity <= 0) {
-            throw new IllegalArgumentException("a queue's capacity must be positive, not " + capacity);
-        }
-        long bytes = Control.LINE + Control.LEDGER + ledgerBytes(counted) + Ring.bytes(RING);
-        Block block = Block.allocate(bytes);
-        return new SharedQueue(block, new Handle(null, capacity, counted, Lock.create(), Lock.create()));
+    static SharedQueue create(QueueKind kind, int capacity) {
+        QueueShape shape = QueueShape.create(kind, capacity);
+        return new SharedQueue(Block.allocate(shape.bytes()), shape);
     }
 
-    /** A queue on its way. */
-    record Handle(@Nullable BlockHandle block, int capacity, boolean counted, Lock putLock, Lock takeLock)
-            implements Serializable {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        SharedQueue arrive() {
-            return new SharedQueue(Block.attach(Objects.requireNonNull(block)), this);
-        }
-    }
-
-    Handle handle() {
+    QueueHandle handle() {
         requireOpen();
-        return new Handle(block.handle(), identity.capacity, identity.counted, identity.putLock, identity.takeLock);
+        return new QueueHandle(block.handle(), shape);
     }
 
     private void requireOpen() {
@@ -166,7 +135,7 @@ final class SharedQueue {
 
     private boolean wakeTaker() {
         taking.wake();
-        if (identity.capacity != Integer.MAX_VALUE && hasRoom()) {
+        if (shape.isBounded() && hasRoom()) {
             putting.wake();
         }
         return true;
@@ -181,7 +150,7 @@ final class SharedQueue {
     }
 
     private boolean hasRoom() {
-        return identity.capacity == Integer.MAX_VALUE || control.puts() - control.takes() < identity.capacity;
+        return !shape.isBounded() || control.puts() - control.takes() < shape.capacity();
     }
 
     private boolean isWorthPutting() {
@@ -233,7 +202,7 @@ final class SharedQueue {
                 }
             }
         }
-        if (taken && identity.capacity != Integer.MAX_VALUE) {
+        if (taken && shape.isBounded()) {
             putting.wake();
         }
         return taken;
@@ -241,7 +210,7 @@ final class SharedQueue {
 
     private boolean read(ReceivedMessage message) {
         try {
-            if (identity.counted) {
+            if (shape.kind().counts()) {
                 ledger.takes();
             }
             message.readFrom(reader, reader.begin());
@@ -264,7 +233,7 @@ final class SharedQueue {
 
     private void repairTaking() {
         reader.repair();
-        if (identity.counted) {
+        if (shape.kind().counts()) {
             ledger.repair(control.takes());
             done.ring();
         }
@@ -281,7 +250,7 @@ final class SharedQueue {
     }
 
     int capacity() {
-        return identity.capacity;
+        return shape.capacity();
     }
 
     /** One more element is done. */
@@ -376,91 +345,16 @@ final class SharedQueue {
         putting.whenEmpty(() -> taking.whenEmpty(this::release));
     }
 
-    /** {@return whether taking would not wait, be it that it throws} */
-    boolean isReady() {
-        watching.lock();
-        try {
-            return released || isWorthTaking();
-        } finally {
-            watching.unlock();
-        }
-    }
-
-    /*
-     * One sleeper is woken for one element, and it may be this one, who takes nothing, perhaps never. So it does as those who have
-     * slept do, and marks the word again; and if there is something to take it wakes the next one in its place. That ends, as each is
-     * woken once and nobody registers again while there is something.
-     */
-    /** Has somebody told when it is ready, as a {@link Waitable} does. */
-    Waitable.Registration whenReady(Runnable action) {
-        QueueWatch watch = new QueueWatch(action);
-        watching.lock();
-        try {
-            if (!released) {
-                watch.start();
-            }
-        } finally {
-            watching.unlock();
-        }
-        if (isReady()) {
-            action.run();
-        }
-        return watch;
-    }
-
-    /** Somebody who wants to be told. */
-    private final class QueueWatch implements Waitable.Registration {
-        private final Runnable action;
-
-        private @Nullable WordWatch word;
-
-        QueueWatch(Runnable action) {
-            this.action = action;
-        }
-
-        void start() {
-            word = items.watch(this::tell);
-        }
-
-        private void tell() {
-            passOn();
-            action.run();
-        }
-
-        @Override
-        public void close() {
-            if (word != null) {
-                word.close();
-            }
-        }
-    }
-
-    private void passOn() {
-        watching.lock();
-        try {
-            if (!released) {
-                items.mark();
-                items.fence();
-                if (isWorthTaking()) {
-                    items.passOn();
-                }
-            }
-        } finally {
-            watching.unlock();
-        }
+    QueueReadiness readiness() {
+        return readiness;
     }
 
     private void release() {
-        watching.lock();
-        try {
-            released = true;
-        } finally {
-            watching.unlock();
-        }
+        readiness.end();
         writer.close();
         reader.close();
-        identity.putLock.close();
-        identity.takeLock.close();
+        shape.putLock().close();
+        shape.takeLock().close();
         block.close();
     }
 
@@ -469,10 +363,10 @@ final class SharedQueue {
         if (closed) {
             return "closed";
         }
-        String limit = identity.capacity == Integer.MAX_VALUE ? "" : " of at most " + identity.capacity;
+        String limit = !shape.isBounded() ? "" : " of at most " + shape.capacity();
         return size()
                 + limit
-                + (identity.counted ? ", " + unfinished() + " unfinished" : "")
+                + (shape.kind().counts() ? ", " + unfinished() + " unfinished" : "")
                 + (isShutDown() ? ", shut down" : "");
     }
 }

@@ -21,7 +21,7 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
 
     private final transient SharedQueue shared;
 
-    private SimpleQueue(SharedQueue shared) {
+    SimpleQueue(SharedQueue shared) {
         this.shared = shared;
     }
 
@@ -32,7 +32,7 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
      * @throws java.io.UncheckedIOException if there is no room in shared memory
      */
     public static <E extends @Nullable Object> SimpleQueue<E> create() {
-        return new SimpleQueue<>(SharedQueue.create(Integer.MAX_VALUE, /* counted= */ false));
+        return new SimpleQueue<>(SharedQueue.create(QueueKind.SIMPLE, Integer.MAX_VALUE));
     }
 
     /**
@@ -75,7 +75,7 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
      * queue is closed in this process} Others may take the element before the caller does. */
     @Override
     public boolean isReady() {
-        return shared.isReady();
+        return shared.readiness().isReady();
     }
 
     /**
@@ -86,7 +86,7 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
      */
     @Override
     public Registration whenReady(Runnable action) {
-        return shared.whenReady(action);
+        return shared.readiness().whenReady(action);
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
 
     @Serial
     private Object writeReplace() {
-        return new Handle(shared.handle());
+        return shared.handle();
     }
 
     @Serial
@@ -107,15 +107,5 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
     @Serial
     private void readObjectNoData() throws InvalidObjectException {
         throw new InvalidObjectException("a queue is sent as a handle");
-    }
-
-    private record Handle(SharedQueue.Handle shared) implements Serializable {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        @Serial
-        private Object readResolve() {
-            return new SimpleQueue<@Nullable Object>(shared.arrive());
-        }
     }
 }

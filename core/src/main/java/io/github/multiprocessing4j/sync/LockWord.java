@@ -8,6 +8,7 @@ import static io.github.multiprocessing4j.sync.LockLayout.WORD;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.region.Spin;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.region.Words;
 import java.lang.foreign.MemorySegment;
@@ -39,7 +40,7 @@ final class LockWord {
 
     private final ReentrantLock gate = new ReentrantLock();
 
-    private final Looks looks = new Looks();
+    private final Spin looks = Spin.forLock();
 
     /** When this process's turn began. Written without order: it is a guess. */
     private long turn = System.nanoTime();

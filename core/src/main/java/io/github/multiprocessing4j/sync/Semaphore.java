@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.sync;
 
 import io.github.multiprocessing4j.region.BlockHandle;
+import io.github.multiprocessing4j.region.Spin;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -45,7 +46,7 @@ public sealed class Semaphore implements AutoCloseable, Serializable permits Bou
 
     private final transient Permits permits;
 
-    private final transient Looks looks = new Looks();
+    private final transient Spin looks = Spin.forLock();
 
     private final transient int maximum;
 

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.wire;
 
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.os.Membarrier;
+import io.github.multiprocessing4j.region.Spin;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.region.WordWatch;
 import io.github.multiprocessing4j.region.Words;
@@ -33,7 +34,7 @@ public final class Doorbell {
 
     private final long at;
 
-    private final Spin spin = new Spin();
+    private final Spin spin = Spin.forMessage();
 
     /**
      * Uses a word.
