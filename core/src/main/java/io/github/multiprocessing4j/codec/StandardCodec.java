@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.codec;
 
+import io.github.multiprocessing4j.os.BigStack;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.lang.ref.SoftReference;

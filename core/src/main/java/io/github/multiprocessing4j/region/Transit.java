@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.CallLocal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; can be used for one message after the other.
  */
 public final class Transit {
-    /** A thread on which a deep value is encoded once more is started by the one that has the transit. */
-    private static final InheritableThreadLocal<@Nullable Transit> CURRENT = new InheritableThreadLocal<>();
+    private static final CallLocal<Transit> CURRENT = new CallLocal<>();
 
     /** For what is decoded by many. */
     private static final Transit KEPT_BY_SENDER = new Transit();
@@ -99,7 +99,7 @@ public final class Transit {
      * @param encoding makes them; whoever calls this keeps what it encodes reachable as long as it may be decoded
      */
     public static void whileSenderKeeps(Runnable encoding) {
-        with(KEPT_BY_SENDER, encoding);
+        CURRENT.with(KEPT_BY_SENDER, encoding);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class Transit {
     public void board(Runnable encoding) {
         int before = passengers == null ? 0 : passengers.size();
         try {
-            with(this, encoding);
+            CURRENT.with(this, encoding);
         } catch (Throwable t) {
             if (passengers != null) {
                 List<Passenger> added = passengers.subList(before, passengers.size());
@@ -121,16 +121,6 @@ public final class Transit {
                 settle();
             }
             throw t;
-        }
-    }
-
-    private static void with(Transit transit, Runnable encoding) {
-        Transit before = CURRENT.get();
-        CURRENT.set(transit);
-        try {
-            encoding.run();
-        } finally {
-            CURRENT.set(before);
         }
     }
 

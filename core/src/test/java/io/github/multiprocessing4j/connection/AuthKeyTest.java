@@ -2,7 +2,9 @@ package io.github.multiprocessing4j.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,9 +12,16 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.Serialized;
+import java.io.IOException;
 import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,6 +62,63 @@ class AuthKeyTest {
         assertEquals(7, child.exitCode().getAsInt());
     }
 
+    /** Deeper than the stack of the thread that encodes it. */
+    private static final class Chain implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable Chain next;
+
+        private final AuthKey key;
+
+        Chain(@Nullable Chain next, AuthKey key) {
+            this.next = next;
+            this.key = key;
+        }
+    }
+
+    @Test
+    void crossesFromTheDepthOfAValue() {
+        Chain chain = null;
+        for (int i = 0; i < 100_000; i++) {
+            chain = new Chain(chain, KEY);
+        }
+        Chain all = chain;
+        ChildProcess child = ChildProcess.start(() -> System.exit(lengthOf(all)));
+        child.join();
+        assertEquals(100, child.exitCode().getAsInt());
+    }
+
+    private static int lengthOf(@Nullable Chain chain) {
+        int length = 0;
+        for (Chain link = chain; link != null && link.key.equals(KEY); link = link.next) {
+            length++;
+        }
+        return length / 1000;
+    }
+
+    /** Starts a thread as it is encoded. */
+    private static final class Starter implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private static final FutureTask<byte[]> STARTED = new FutureTask<>(() -> Serialized.bytes(KEY));
+
+        @Serial
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            Thread.startVirtualThread(STARTED);
+        }
+    }
+
+    @Test
+    void doesNotCrossFromAThreadThatIsStartedMeanwhile() {
+        Starter starter = new Starter();
+        ChildProcess child = ChildProcess.start(() -> assertNotNull(starter));
+        child.join();
+        ExecutionException e = assertThrows(ExecutionException.class, Starter.STARTED::get);
+        assertInstanceOf(NotSerializableException.class, e.getCause());
+    }
+
     @Test
     void crossesNowhereElse() throws Exception {
         NotSerializableException file = assertThrows(NotSerializableException.class, () -> Serialized.bytes(KEY));
@@ -81,8 +147,8 @@ class AuthKeyTest {
     }
 
     /** Its serialized form differs from one of a key by the name, which is as long. */
-    private static final class Impostor implements java.io.Serializable {
-        @java.io.Serial
+    private static final class Impostor implements Serializable {
+        @Serial
         private static final long serialVersionUID = 1L;
     }
 
