@@ -3,8 +3,10 @@ package io.github.multiprocessing4j.connection;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
@@ -39,6 +41,13 @@ final class Addresses {
         return internet.getAddress() instanceof Inet6Address
                 ? StandardProtocolFamily.INET6
                 : StandardProtocolFamily.INET;
+    }
+
+    /** {@return whether what is at an address runs on this machine} */
+    static boolean isOfThisMachine(@Nullable SocketAddress address) throws SocketException {
+        return !(address instanceof InetSocketAddress internet)
+                || internet.getAddress().isLoopbackAddress()
+                || NetworkInterface.getByInetAddress(internet.getAddress()) != null;
     }
 
     /** {@return what tells a connection from others} */

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.connection;
 
 import io.github.multiprocessing4j.os.ChannelDescriptors;
 import io.github.multiprocessing4j.region.SessionDirectory;
+import io.github.multiprocessing4j.region.Uninterrupted;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.SocketAddress;
@@ -39,7 +40,7 @@ sealed interface ChannelKind extends Serializable {
     record OfSocket(SocketAddress local, SocketAddress remote) implements ChannelKind {
         @Override
         public Channel open(int descriptor) throws IOException {
-            return ChannelDescriptors.openSocket(descriptor, remote, unused());
+            return Uninterrupted.call(() -> ChannelDescriptors.openSocket(descriptor, remote, unused()));
         }
 
         @Override

@@ -16,6 +16,8 @@ import java.net.SocketAddress;
  * <p>If a key is given, both ends prove that they know it before anything else is read. The listener does its part in {@code accept},
  * so connecting with a key waits until that is called there.
  *
+ * <p>A connection can be sent to another process of this machine, as {@link Listener} says.
+ *
  * <p>Thread-safe.
  */
 public final class Client {

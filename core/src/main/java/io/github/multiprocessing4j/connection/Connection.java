@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One that can't be reached any more and was not closed is closed when the garbage collector notices.
  *
  * <p>Thread-safe: several threads may send, each message stays whole, and several may receive, each message goes to one of them.
- * An end belongs to one process at a time: one that is sent to another process moves there.
+ * An end belongs to one process at a time: one that is sent to another process moves there, see {@link Pipe} and {@link Listener}.
  *
  * <p><b>Memory consistency effects:</b> what a thread did before it sent a message <i>happens-before</i> what follows its receipt,
  * in shared memory, too.

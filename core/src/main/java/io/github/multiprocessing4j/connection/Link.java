@@ -40,7 +40,11 @@ interface Link {
     /** {@return a serializable object that becomes the connection in another process} It is suspended, and nobody is in it. */
     Object depart();
 
-    /** {@return with whose end a message that was sent through this, and not received, is lost; null if that can't be told} */
+    /**
+     * {@return with whose end a message that was sent through this, and not received, is lost; null if that can't be told}
+     *
+     * @throws io.github.multiprocessing4j.failure.SerializationException if no end of a connection can be sent through it
+     */
     default @Nullable Carrier carrier() {
         return null;
     }

@@ -37,6 +37,21 @@ import org.jspecify.annotations.Nullable;
  * io.github.multiprocessing4j.failure.AuthenticationException}. All who come prove themselves at the same time, so a silent one
  * keeps nobody waiting. At most 64 do so; if one more comes, one that has said nothing has to leave.
  *
+ * <p><b>Moving a connection.</b> What is accepted here may be served elsewhere: a connection that is captured by a child's target or
+ * sent in a message moves to that process, with what was received but not read yet, whoever is at its other end. This is as with
+ * the ends of a {@link Pipe}: it is closed here from then on; if the message can't be sent it stays; if the message is lost, because
+ * whoever was to receive it ends, the peer finds the end within a second. Unlike those:
+ *
+ * <ul>
+ *   <li>the process that sends it has to live until it has arrived, or it is lost, and decoding the message is a {@link
+ *       io.github.multiprocessing4j.failure.SerializationException}. Until then it costs a descriptor there;
+ *   <li>a message that would take it to another machine is refused with the same exception. Through a socket it reaches any process of
+ *       this user on this machine; what goes that way is known to be lost when the process that sent it ends, not before;
+ *   <li>threads in the middle of a message finish that, as long as the peer goes on within a second. If it does not, what was to be
+ *       received is passed over in the other process, and where something was to be sent the connection is closed;
+ *   <li>Linux only, and only if native access is allowed to this library.
+ * </ul>
+ *
  * <p>Thread-safe: several threads may accept. A listener belongs to the process that made it and can't be sent to another; its
  * connections do not depend on it.
  */

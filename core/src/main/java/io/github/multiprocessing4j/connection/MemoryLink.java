@@ -45,6 +45,7 @@ final class MemoryLink implements Link {
 
     @Override
     public void suspend(String reason) {
+        Route.check();
         channel.suspend(reason);
     }
 

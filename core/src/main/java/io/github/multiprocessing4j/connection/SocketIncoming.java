@@ -6,6 +6,7 @@ import io.github.multiprocessing4j.wire.WaitableIncoming;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.Serializable;
 import java.io.StreamCorruptedException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
@@ -57,6 +58,34 @@ final class SocketIncoming implements WaitableIncoming {
         this.longest = longest;
     }
 
+    /**
+     * What came before what is still in the socket.
+     *
+     * @param bytes was read from the socket, but not used
+     * @param rest how much of all that comes, beginning with these bytes, is the rest of a message that was given up
+     */
+    record Unread(byte[] bytes, long rest) implements Serializable {}
+
+    /** {@return what another object has to begin with to go on where this one is} Nobody is in it. */
+    Unread unread() {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(buffer.position(), bytes);
+        return new Unread(bytes, left);
+    }
+
+    /** Goes on where another one was; nothing was read so far. */
+    void goOn(Unread unread) {
+        buffer = ByteBuffer.allocate(Math.max(BUFFER, unread.bytes.length))
+                .put(unread.bytes)
+                .flip();
+        length = unread.rest;
+        left = unread.rest;
+    }
+
+    long longest() {
+        return longest;
+    }
+
     /** From now on messages may be so long. */
     void longest(long bytes) {
         longest = bytes;
@@ -83,6 +112,7 @@ final class SocketIncoming implements WaitableIncoming {
 
     @Override
     public boolean isReady() throws IOException {
+        stream.checkOpen();
         long now = System.nanoTime();
         while (!skipWhatIsThere() || !canBegin()) {
             if (!fill(now)) {
@@ -270,19 +300,23 @@ final class SocketIncoming implements WaitableIncoming {
         }
     }
 
-    /** Waits within a message: somebody who is interrupted gives the peer a moment more, counted from the last bytes. */
+    /**
+     * Waits within a message: somebody who is interrupted, or whose connection is about to move away, gives the peer a moment more,
+     * counted from the last bytes.
+     */
     private void awaitRest() throws IOException {
         stream.await(SelectionKey.OP_READ, Long.MAX_VALUE);
-        if (!Thread.currentThread().isInterrupted()) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if (!interrupted && !stream.isSuspended() || stream.awaitStubbornly(SelectionKey.OP_READ, GRACE_NANOS)) {
             return;
         }
-        boolean came = stream.awaitUninterruptibly(SelectionKey.OP_READ, GRACE_NANOS);
-        if (!came) {
-            throw stream.closeBecauseOf(
-                    Level.DEBUG,
-                    new InterruptedIOException("interrupted within a message, of which " + (length - left) + " of "
-                            + length + " bytes came; the connection can't be used any more"));
+        if (!interrupted) {
+            stream.checkOpen(); // which it is not: the rest is passed over where it goes on
         }
+        throw stream.closeBecauseOf(
+                Level.DEBUG,
+                new InterruptedIOException("interrupted within a message, of which " + (length - left) + " of " + length
+                        + " bytes came; the connection can't be used any more"));
     }
 
     @Override

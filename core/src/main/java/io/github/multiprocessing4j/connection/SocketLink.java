@@ -1,9 +1,14 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.region.Carrier;
+import io.github.multiprocessing4j.wire.DescriptorJourney;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A connected socket, Unix-domain or TCP, that speaks as CPython's {@code multiprocessing.connection} does. */
 final class SocketLink implements Link, AutoCloseable {
@@ -16,6 +21,9 @@ final class SocketLink implements Link, AutoCloseable {
 
     private final SocketIncoming incoming;
 
+    /** The latest one that has begun here; null if none has. Used by who has the connection's lock. */
+    private @Nullable DescriptorJourney journey;
+
     static long checkedLength(long bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException("a message may have at least 1 byte, not " + bytes);
@@ -25,12 +33,22 @@ final class SocketLink implements Link, AutoCloseable {
 
     /** @param longest how long a message may be, in bytes */
     SocketLink(SocketChannel channel, long longest) throws IOException {
+        this(channel, new SocketStream(channel), longest);
+    }
+
+    private SocketLink(SocketChannel channel, SocketStream stream, long longest) throws IOException {
         if (channel.getRemoteAddress() instanceof InetSocketAddress) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        stream = new SocketStream(channel);
-        outgoing = new SocketOutgoing(stream, longest);
-        incoming = new SocketIncoming(stream, longest);
+        this.stream = stream;
+        this.outgoing = new SocketOutgoing(stream, longest);
+        this.incoming = new SocketIncoming(stream, longest);
+    }
+
+    /** Goes on where a link of another process was. */
+    SocketLink(SocketChannel channel, MovingSocket left) throws IOException {
+        this(channel, new SocketStream(channel, left.name()), left.longest());
+        incoming.goOn(left.unread());
     }
 
     /** From now on messages may be so long. */
@@ -73,23 +91,94 @@ final class SocketLink implements Link, AutoCloseable {
     }
 
     @Override
-    public void release() {}
+    public void release() {
+        if (stream.isClosed()) {
+            stream.shut();
+        }
+    }
 
     @Override
     public void suspend(String reason) {
-        throw new IllegalStateException("a connection through a socket can't be sent to another process");
+        MovingSocket.checkPossible();
+        Route.check();
+        if (!stream.suspend(reason)) {
+            throw new IllegalStateException(
+                    "an end of a connection can't be sent any more: it was closed, or sent before");
+        }
     }
 
     @Override
     public Object depart() {
-        throw new IllegalStateException("it was not suspended");
+        try {
+            return begin();
+        } catch (IOException e) {
+            stream.resume();
+            throw new SerializationException(
+                    "a connection through a socket can't be sent to another process: " + e.getMessage(), e);
+        } catch (Throwable t) {
+            stream.resume();
+            throw t;
+        }
+    }
+
+    private MovingSocket begin() throws IOException {
+        stream.leaveSelector();
+        ChannelKind.OfSocket kind = kind();
+        SocketIncoming.Unread unread = incoming.unread();
+        DescriptorJourney begun = MovingSocket.begin(channel(), stream::shut);
+        journey = begun;
+        return new MovingSocket(begun.ticket(), kind, stream.toString(), incoming.longest(), unread);
+    }
+
+    private ChannelKind.OfSocket kind() throws IOException {
+        return new ChannelKind.OfSocket(channel().getLocalAddress(), channel().getRemoteAddress());
+    }
+
+    /** {@return null: what is in a socket can't be told} */
+    @Override
+    public @Nullable Carrier carrier() {
+        if (!isWithinThisMachine()) {
+            throw new SerializationException(
+                    "an end of a connection can't be sent to another machine, as through " + this
+                            + ": let the process there connect by itself, to a Listener",
+                    null);
+        }
+        return null;
+    }
+
+    private boolean isWithinThisMachine() {
+        try {
+            return Addresses.isOfThisMachine(channel().getRemoteAddress());
+        } catch (IOException e) {
+            return true; // it is closed, which whoever sends through it is told
+        }
     }
 
     @Override
-    public void comeBack() {}
+    public void carriedBy(Carrier carrier) {
+        journey().carriedBy(carrier);
+    }
 
     @Override
-    public void lose() {}
+    public void sent() {
+        journey().sent();
+    }
+
+    @Override
+    public void comeBack() {
+        if (journey().comeBack()) {
+            stream.resume();
+        }
+    }
+
+    @Override
+    public void lose() {
+        journey().lose();
+    }
+
+    private DescriptorJourney journey() {
+        return Objects.requireNonNull(journey, "it has not departed");
+    }
 
     @Override
     public String toString() {

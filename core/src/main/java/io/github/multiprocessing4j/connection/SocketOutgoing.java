@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.wire.Incoming;
 import io.github.multiprocessing4j.wire.Outgoing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -119,6 +120,9 @@ final class SocketOutgoing implements Outgoing {
     }
 
     private void writeSome(ByteBuffer[] parts) throws IOException {
+        if (!torn) {
+            stream.checkOpen();
+        }
         long n = stream.write(parts);
         if (n == 0) {
             for (int i = tries.number(); n == 0 && i > 0; i--) {
@@ -132,7 +136,18 @@ final class SocketOutgoing implements Outgoing {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted while the peer did not keep up");
             }
+            awaitRoom();
+        }
+    }
+
+    /** Within a message that has begun to go out, somebody whose connection is about to move away gives the peer a moment more. */
+    private void awaitRoom() throws IOException {
+        if (!torn || !stream.isSuspended()) {
             stream.await(SelectionKey.OP_WRITE, Long.MAX_VALUE);
+        } else if (!stream.awaitStubbornly(SelectionKey.OP_WRITE, Incoming.GRACE_NANOS)) {
+            throw new IOException(
+                    "the peer did not keep up with a message in the middle of which this end of a connection"
+                            + " was to be sent to another process");
         }
     }
 
@@ -147,7 +162,7 @@ final class SocketOutgoing implements Outgoing {
 
     @Override
     public void cancel() {
-        if (torn && !stream.isClosed()) {
+        if (torn) {
             stream.closeBecauseOf(Level.DEBUG, new IOException("part of a message had gone out, and no more can"));
         }
         left = 0;

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class SocketStream implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
 
+    private static final String CLOSED = "this connection was closed";
+
     private final SocketChannel channel;
 
-    private volatile boolean closed;
+    /** What it is called if the socket does not know its addresses; null if it does. */
+    private final @Nullable String name;
+
+    /** Why nobody can use it here any more; null as long as that is possible. Changed under the lock of this. */
+    private volatile @Nullable String gone;
 
     /** When everything shall be over, by {@link System#nanoTime}; meaningless if there is no {@link #timeout}. */
     private volatile long deadline;
@@ -32,8 +39,14 @@ final class SocketStream implements AutoCloseable {
 
     /** Makes the socket one that does not block. */
     SocketStream(SocketChannel channel) throws IOException {
+        this(channel, null);
+    }
+
+    /** @param name what it is called, if the socket does not know its addresses */
+    SocketStream(SocketChannel channel, @Nullable String name) throws IOException {
         channel.configureBlocking(false);
         this.channel = channel;
+        this.name = name;
     }
 
     SocketChannel channel() {
@@ -51,7 +64,7 @@ final class SocketStream implements AutoCloseable {
         try {
             return channel.read(into);
         } catch (ClosedChannelException e) {
-            throw closedException(e);
+            throw new IOException(CLOSED, e);
         } catch (IOException e) {
             if (!String.valueOf(e.getMessage()).contains("reset")) {
                 throw e;
@@ -66,46 +79,55 @@ final class SocketStream implements AutoCloseable {
         try {
             return channel.write(parts);
         } catch (ClosedChannelException e) {
-            throw closedException(e);
+            throw new IOException(CLOSED, e);
         }
     }
 
     /**
-     * Waits until the socket is ready or closed, or the thread is interrupted, or the time is over; whoever calls this looks what
-     * has happened.
+     * Waits until the socket is ready, closed or suspended, or the thread is interrupted, or the time is over; whoever calls this
+     * looks what has happened.
      *
      * @param operation as of {@link java.nio.channels.SelectionKey}
      * @param nanos how long to wait at most
-     * @return whether it is ready or closed
+     * @return whether it is ready, closed or suspended
      * @throws SocketTimeoutException at the deadline that was {@linkplain #limit set}
      */
     boolean await(int operation, long nanos) throws IOException {
-        checkOpen();
+        return await(operation, nanos, /* stubborn= */ false);
+    }
+
+    private boolean await(int operation, long nanos, boolean stubborn) throws IOException {
+        checkNotClosed();
         long end = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
         Thread waiting = Thread.currentThread();
         ReadinessWatch watch = SocketPoller.shared().watch(channel, operation, () -> LockSupport.unpark(waiting));
         try {
-            while (!watch.isDone() && !waiting.isInterrupted()) {
+            while (!watch.isDone() && (stubborn || gone == null) && !waiting.isInterrupted()) {
                 long left = Math.min(end - System.nanoTime(), leftToDeadline());
                 if (left <= 0) {
                     return false;
                 }
                 LockSupport.parkNanos(this, left);
             }
-            return watch.isDone();
+            return watch.isDone() || !waiting.isInterrupted();
         } finally {
             watch.cancel();
         }
     }
 
-    /** Waits although the thread is or gets interrupted, which stays so. {@return whether it is ready or closed} */
-    boolean awaitUninterruptibly(int operation, long nanos) throws IOException {
+    /**
+     * Waits although the thread is or gets interrupted, which stays so, and although the socket is suspended: for the rest of a
+     * message.
+     *
+     * @return whether it is ready or closed
+     */
+    boolean awaitStubbornly(int operation, long nanos) throws IOException {
         long end = System.nanoTime() + nanos;
         boolean interrupted = false;
         try {
             while (end - System.nanoTime() > 0) {
                 interrupted |= Thread.interrupted();
-                if (await(operation, end - System.nanoTime())) {
+                if (await(operation, end - System.nanoTime(), /* stubborn= */ true)) {
                     return true;
                 }
             }
@@ -130,47 +152,97 @@ final class SocketStream implements AutoCloseable {
         return left;
     }
 
+    /** {@return whether nobody can use it here any more} */
     boolean isClosed() {
-        return closed || !channel.isOpen();
+        return gone != null || !channel.isOpen();
     }
 
     void checkOpen() throws IOException {
-        if (isClosed()) {
-            throw closedException(null);
+        checkNotClosed();
+        String reason = gone;
+        if (reason != null) {
+            throw new IOException(reason);
         }
     }
 
-    private static IOException closedException(@Nullable Throwable cause) {
-        return new IOException("this connection was closed", cause);
+    private void checkNotClosed() throws IOException {
+        if (!channel.isOpen()) {
+            throw new IOException(Objects.requireNonNullElse(gone, CLOSED));
+        }
+    }
+
+    /** {@return whether it is {@linkplain #suspend suspended}, and who is in the middle of a message may finish that} */
+    boolean isSuspended() {
+        return gone != null && channel.isOpen();
     }
 
     /**
-     * Closes the socket for a reason, which is logged.
+     * Ends every wait for a message, and every later use, but leaves the socket as it is.
+     *
+     * @param reason the message of the exceptions
+     * @return whether it could be used before
+     */
+    synchronized boolean suspend(String reason) {
+        if (isClosed()) {
+            return false;
+        }
+        gone = reason;
+        release();
+        return true;
+    }
+
+    /** Has nobody told any more what happens at the socket: it is suspended, and when it is closed here others must not notice. */
+    void leaveSelector() throws IOException {
+        checkNotClosed();
+        SocketPoller.shared().releaseAtOnce(channel);
+    }
+
+    /** It can be used again, unless the socket was closed meanwhile. */
+    synchronized void resume() {
+        if (channel.isOpen()) {
+            gone = null;
+        }
+    }
+
+    /**
+     * Closes the socket for a reason, which is logged; also one that is {@linkplain #suspend suspended}, as it is of no use to
+     * anybody any more.
      *
      * @param level how much it is worth knowing to whoever does not get the exception
      * @param exception whose message says what is wrong
      * @return the same exception
      */
-    <E extends IOException> E closeBecauseOf(Level level, E exception) {
-        if (!closed) {
+    synchronized <E extends IOException> E closeBecauseOf(Level level, E exception) {
+        if (channel.isOpen()) {
             LOG.log(level, "{0} was closed: {1}", this, exception.getMessage());
         }
-        close();
+        gone = CLOSED;
+        shut();
         return exception;
     }
 
+    /** Closes it, unless it is {@linkplain #suspend suspended}: then it is not this object's to close. */
     @Override
-    public void close() {
-        closed = true;
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing " + this, e);
+    public synchronized void close() {
+        if (gone == null) {
+            shut();
         }
-        release();
     }
 
-    /** Whoever waits is told that it is closed. */
+    /** Closes the socket here, whatever else has it. */
+    synchronized void shut() {
+        if (gone == null || channel.isOpen()) {
+            gone = gone == null ? CLOSED : gone;
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "closing " + this, e);
+            }
+            release();
+        }
+    }
+
+    /** Whoever waits is told to look. */
     private void release() {
         try {
             SocketPoller.shared().release(channel);
@@ -181,6 +253,6 @@ final class SocketStream implements AutoCloseable {
 
     @Override
     public String toString() {
-        return Addresses.describe(channel);
+        return name != null && channel.isOpen() ? name : Addresses.describe(channel);
     }
 }

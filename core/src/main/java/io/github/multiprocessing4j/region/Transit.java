@@ -54,7 +54,7 @@ public final class Transit {
     /**
      * Makes one for messages that somebody else has as soon as they are sent.
      *
-     * @param carrier tells who has them; asked only if somebody leaves with them
+     * @param carrier tells who has them; asked only if somebody leaves with them, and throws if nobody can
      */
     public Transit(Supplier<? extends @Nullable Carrier> carrier) {
         this(carrier, /* keeping= */ false);

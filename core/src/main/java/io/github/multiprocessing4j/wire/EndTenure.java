@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * That this process has an end of a channel, and its memory: what is given up when the end is closed or forgotten, apart from the
  * end so that the end can become garbage. Who sends an end keeps its memory until it has arrived, and looks whether it got lost.
  */
-final class EndTenure implements Runnable {
+final class EndTenure implements Runnable, PeerWatch.Watched {
     private final Block block;
 
     private final EndWord mine;
@@ -117,7 +117,8 @@ final class EndTenure implements Runnable {
     }
 
     /** Closes the other end if nobody has it any more, and none will; and this one if it got lost on its way. */
-    synchronized void lookForDeath(Obituaries obituaries) {
+    @Override
+    public synchronized void lookForDeath(Obituaries obituaries) {
         if (released) {
             return;
         }

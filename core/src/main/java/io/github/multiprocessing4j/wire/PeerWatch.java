@@ -9,26 +9,35 @@ import java.util.concurrent.locks.LockSupport;
  * One thread looks for all ends of this process, so that a process at the other side of a hundred channels is looked at once, and
  * a sender, who does not wait and so would never look, learns of its peer's death from the word that he looks at anyhow.
  */
-/** Finds out whose peers are dead: a thread that looks five times a second while this process has an end of a channel. */
+/**
+ * Finds out whose peers are dead: a thread that looks five times a second while this process has an end of a
+ * channel, or descriptors on their way.
+ */
 final class PeerWatch implements Runnable {
     /** A fifth of the time within which a death must be noticed. */
     private static final long PERIOD_NANOS = 200_000_000;
 
     private static final int STACK_BYTES = 256 << 10;
 
-    private static final Set<EndTenure> WATCHED = ConcurrentHashMap.newKeySet();
+    private static final Set<Watched> WATCHED = ConcurrentHashMap.newKeySet();
 
     private static boolean running;
 
     private PeerWatch() {}
 
-    static void add(EndTenure tenure) {
-        WATCHED.add(tenure);
+    /** What other processes have a part in. */
+    interface Watched {
+        /** Finds out whether they are dead, and acts on it. */
+        void lookForDeath(Obituaries obituaries);
+    }
+
+    static void add(Watched watched) {
+        WATCHED.add(watched);
         makeSureItRuns();
     }
 
-    static void remove(EndTenure tenure) {
-        WATCHED.remove(tenure);
+    static void remove(Watched watched) {
+        WATCHED.remove(watched);
     }
 
     /** {@return whether it does; if not, there is no thread to be had, and who waits must look himself} */
@@ -59,8 +68,8 @@ final class PeerWatch implements Runnable {
     private static void lookAtAll() {
         try {
             Obituaries obituaries = new Obituaries();
-            for (EndTenure tenure : WATCHED) {
-                tenure.lookForDeath(obituaries);
+            for (Watched watched : WATCHED) {
+                watched.lookForDeath(obituaries);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             // for lack of memory or descriptors, perhaps: it looks again

@@ -471,4 +471,20 @@ class ChannelHandleTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSocketIsOpenedByAThreadThatIsInterrupted(Sockets.Kind kind) throws Exception {
+        SocketChannel[] pair = kind.pair();
+        try (SocketChannel one = pair[0];
+                SocketChannel other = pair[1];
+                ChannelHandle<SocketChannel> handle = ChannelHandle.of(one)) {
+            Thread.currentThread().interrupt();
+            try (SocketChannel opened = handle.open()) {
+                assertTrue(Thread.interrupted());
+                assertEquals(2, opened.write(bytes("hi")));
+                assertEquals("hi", text(other, 2));
+            }
+        }
+    }
 }
