@@ -63,29 +63,15 @@ final class Receiver {
         return readiness.watch(action);
     }
 
-    /** What is done with a message that has begun; its end must be told. */
-    private interface Use<T> {
-        T of(long length) throws IOException;
-    }
-
-    /** Waits for a message and uses it, in the calling thread's turn. A sender may give one up that was begun. */
-    private <T> T receive(Use<T> use) throws IOException {
+    /** The calling thread receives from now on. {@return the length of the message that has begun} */
+    private long enter() throws IOException {
         requireUsable();
         Turn.await(turns);
         try {
-            while (true) {
-                long length = begin();
-                try {
-                    return use.of(length);
-                } catch (MessageCancelledException e) {
-                    // there may be another one
-                } catch (Throwable t) {
-                    broken(t);
-                    throw t;
-                }
-            }
-        } finally {
+            return begin();
+        } catch (Throwable t) {
             leave();
+            throw t;
         }
     }
 
@@ -105,14 +91,27 @@ final class Receiver {
         return length;
     }
 
-    /** A message could not be received to its end. */
-    private void broken(Throwable reason) throws IOException {
+    /** The message that was begun could not be received. {@return the length of the next one, if it was given up by its sender} */
+    private long next(Throwable reason) throws IOException {
+        if (reason instanceof MessageCancelledException) {
+            return begin();
+        }
         if (!(reason instanceof IOException)) {
             in.end(); // there was no memory for it, perhaps: it is lost
         } else if (!(reason instanceof BufferTooShortException
                 || reason instanceof MessageLostException
                 || reason instanceof EOFException)) {
             link.close("this connection was closed because a message could not be received to its end");
+        }
+        throw rethrown(reason);
+    }
+
+    private static Error rethrown(Throwable reason) throws IOException {
+        switch (reason) {
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(reason); // there are no others
         }
     }
 
@@ -124,23 +123,49 @@ final class Receiver {
     @Nullable
     Object recv() throws IOException {
         ReceivedMessage message = Objects.requireNonNullElseGet(spare.getAndSet(null), ReceivedMessage::new);
-        receive(length -> {
-            message.readFrom(in, length);
-            return message;
-        });
+        readInto(message);
         Object value = message.decode();
         message.clear();
         spare.set(message);
         return value;
     }
 
-    byte[] recvBytes(int maxLength) throws IOException {
-        return receive(length -> {
-            if (length > maxLength && maxLength < Integer.MAX_VALUE) {
-                throw tooLong(length, maxLength);
+    private void readInto(ReceivedMessage message) throws IOException {
+        long length = enter();
+        try {
+            while (true) {
+                try {
+                    message.readFrom(in, length);
+                    return;
+                } catch (Throwable t) {
+                    length = next(t);
+                }
             }
-            return body(length);
-        });
+        } finally {
+            leave();
+        }
+    }
+
+    byte[] recvBytes(int maxLength) throws IOException {
+        long length = enter();
+        try {
+            while (true) {
+                try {
+                    return body(length, maxLength);
+                } catch (Throwable t) {
+                    length = next(t);
+                }
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private byte[] body(long length, int maxLength) throws IOException {
+        if (length > maxLength && maxLength < Integer.MAX_VALUE) {
+            throw tooLong(length, maxLength);
+        }
+        return body(length);
     }
 
     /** What can still be sent is sent. */
@@ -173,25 +198,51 @@ final class Receiver {
 
     /** As with a segment, but faster for what is short. */
     int recvBytesInto(byte[] buffer, int offset) throws IOException {
-        return receive(length -> {
-            if (length > buffer.length - offset) {
-                throw new BufferTooShortException(body(length), buffer.length - offset);
+        long length = enter();
+        try {
+            while (true) {
+                try {
+                    return read(buffer, offset, length);
+                } catch (Throwable t) {
+                    length = next(t);
+                }
             }
-            in.read(buffer, offset, (int) length);
-            in.end();
-            return (int) length;
-        });
+        } finally {
+            leave();
+        }
+    }
+
+    private int read(byte[] buffer, int offset, long length) throws IOException {
+        if (length > buffer.length - offset) {
+            throw new BufferTooShortException(body(length), buffer.length - offset);
+        }
+        in.read(buffer, offset, (int) length);
+        in.end();
+        return (int) length;
     }
 
     long recvBytesInto(MemorySegment buffer) throws IOException {
-        return receive(length -> {
-            if (length > buffer.byteSize()) {
-                throw new BufferTooShortException(body(length), buffer.byteSize());
+        long length = enter();
+        try {
+            while (true) {
+                try {
+                    return read(buffer, length);
+                } catch (Throwable t) {
+                    length = next(t);
+                }
             }
-            in.read(buffer.asSlice(0, length));
-            in.end();
-            return length;
-        });
+        } finally {
+            leave();
+        }
+    }
+
+    private long read(MemorySegment buffer, long length) throws IOException {
+        if (length > buffer.byteSize()) {
+            throw new BufferTooShortException(body(length), buffer.byteSize());
+        }
+        in.read(buffer.asSlice(0, length));
+        in.end();
+        return length;
     }
 
     boolean poll(long nanos) throws IOException {
