@@ -27,21 +27,25 @@ public final class Futex {
     /** The number of the system call, which has no wrapper in the C library. */
     private static final long SYS_FUTEX = systemCallNumber();
 
-    // long syscall(long number, ...);
-    // int futex(uint32_t *uaddr, int op, uint32_t val, const struct timespec *timeout);
-    private static final MethodHandle WAIT = CLibrary.linkVariadicWithErrno(
-            "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS));
-
-    private static final MethodHandle WAKE = CLibrary.linkVariadic(
-            "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
-
-    // int futex(uint32_t *uaddr, int op, uint32_t wake, uint32_t requeue, uint32_t *uaddr2, uint32_t expected);
-    private static final MethodHandle CMP_REQUEUE = CLibrary.linkVariadicWithErrno(
-            "syscall",
-            1,
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-
     private Futex() {}
+
+    /** Linked at first use only: native access may be denied. */
+    private static final class Calls {
+        // long syscall(long number, ...);
+        // int futex(uint32_t *uaddr, int op, uint32_t val, const struct timespec *timeout);
+        static final MethodHandle WAIT = CLibrary.linkVariadicWithErrno(
+                "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS));
+
+        static final MethodHandle WAKE = CLibrary.linkVariadic(
+                "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
+
+        // int futex(uint32_t *uaddr, int op, uint32_t wake, uint32_t requeue, uint32_t *uaddr2, uint32_t expected);
+        static final MethodHandle CMP_REQUEUE = CLibrary.linkVariadicWithErrno(
+                "syscall",
+                1,
+                FunctionDescriptor.of(
+                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    }
 
     /** {@return whether this system has futexes that we know how to call} */
     public static boolean isAvailable() {
@@ -73,7 +77,7 @@ public final class Futex {
             timeout.setAtIndex(JAVA_LONG, 0, nanos / NANOS_PER_SECOND);
             timeout.setAtIndex(JAVA_LONG, 1, nanos % NANOS_PER_SECOND);
             long result = CLibrary.folded(
-                    (long) WAIT.invokeExact(state, SYS_FUTEX, address, FUTEX_WAIT, expected, timeout), state);
+                    (long) Calls.WAIT.invokeExact(state, SYS_FUTEX, address, FUTEX_WAIT, expected, timeout), state);
             if (result < 0 && !isExpected((int) -result)) {
                 throw new IllegalStateException("waiting in shared memory: " + Errno.describe((int) -result));
             }
@@ -100,7 +104,7 @@ public final class Futex {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = CLibrary.callState(arena);
             long result = CLibrary.folded(
-                    (long) CMP_REQUEUE.invokeExact(
+                    (long) Calls.CMP_REQUEUE.invokeExact(
                             state, SYS_FUTEX, address, FUTEX_CMP_REQUEUE, 0, 0L, address, expected),
                     state);
             return result < 0;
@@ -117,7 +121,7 @@ public final class Futex {
      */
     public static void wake(long address, int count) {
         try {
-            long ignored = (long) WAKE.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, count);
+            long ignored = (long) Calls.WAKE.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, count);
         } catch (Throwable t) {
             throw CLibrary.unexpected(t);
         }
