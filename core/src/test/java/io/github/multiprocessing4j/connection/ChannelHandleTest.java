@@ -11,6 +11,7 @@ import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import io.github.multiprocessing4j.testkit.Serialized;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ class ChannelHandleTest {
     }
 
     private static void run(RemoteRunnable inChild) throws Exception {
-        ChildProcess child = ChildProcess.start(inChild);
+        ChildProcess child = ShortLived.child().start(inChild);
         child.join();
         assertEquals(0, child.exitStatus().exitCode());
     }
@@ -183,7 +184,7 @@ class ChannelHandleTest {
                             : new InetSocketAddress(family == StandardProtocolFamily.INET ? "127.0.0.1" : "::1", 0));
             ChannelHandle<ServerSocketChannel> handle = ChannelHandle.of(server);
             assertEquals(server.getLocalAddress(), handle.localAddress().orElseThrow());
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (ServerSocketChannel listening = handle.open();
                         SocketChannel client = listening.accept()) {
                     client.write(bytes("welcome"));

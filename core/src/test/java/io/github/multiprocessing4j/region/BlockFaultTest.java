@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
@@ -31,7 +32,7 @@ class BlockFaultTest {
 
     private static void diesAt(String point, RemoteRunnable task) {
         ChildProcess child = ChildProcess.builder()
-                .jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point)
+                .jvmOptions(ShortLived.and("-D" + FaultPoint.PROPERTY + "=" + point))
                 .start(task);
         child.join();
         assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode(), point);
