@@ -13,6 +13,7 @@ import io.github.multiprocessing4j.process.Sentinel;
 import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.sync.Semaphore;
 import io.github.multiprocessing4j.testkit.LeakOracle;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -117,7 +118,7 @@ class AwaitAnyBetweenProcessesTest {
             server.bind(new InetSocketAddress("localhost", 0)).configureBlocking(false);
             SocketAddress address = server.getLocalAddress();
             for (int i = 0; i < CHILDREN; i++) {
-                children.add(ChildProcess.start(() -> writeLines(address, slow)));
+                children.add(ShortLived.child().start(() -> writeLines(address, slow)));
             }
             while (come.size() < CHILDREN) {
                 assertEquals(List.of(server), Waitable.awaitAny(List.of(server), LONG));
@@ -149,7 +150,7 @@ class AwaitAnyBetweenProcessesTest {
         try (Pipe pipe = Pipe.create();
                 Pipe goOn = Pipe.create()) {
             Connection hears = goOn.second();
-            ChildProcess child = ChildProcess.start(hears::recv);
+            ChildProcess child = ShortLived.child().start(hears::recv);
             Sentinel sentinel = child.sentinel();
             List<Waitable> all = List.of(pipe.first(), sentinel, pipe.second());
             assertEquals(List.of(), Waitable.awaitAny(all, Duration.ofMillis(300)));
@@ -172,7 +173,7 @@ class AwaitAnyBetweenProcessesTest {
                 Listener listener = Listener.builder().open()) {
             SocketAddress address = listener.address();
             Connection there = pipe.second();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (Connection client = Client.connect(address)) {
                     there.send("ready");
                     client.recv();
@@ -202,7 +203,7 @@ class AwaitAnyBetweenProcessesTest {
             assertEquals(List.of(), Waitable.awaitAny(List.of(listener), Duration.ZERO));
             SocketAddress address = listener.address();
             var waiting = waiting(List.of(pipe.first(), listener));
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (Connection client = withKey ? Client.connect(address, key) : Client.connect(address)) {
                     client.send("hello");
                 }
@@ -227,7 +228,7 @@ class AwaitAnyBetweenProcessesTest {
             SocketAddress listening = listener.address();
             Connection there = pipe.second();
             Semaphore goOn = Semaphore.create(0);
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 there.send(1);
                 goOn.acquire();
                 queue.put("element");

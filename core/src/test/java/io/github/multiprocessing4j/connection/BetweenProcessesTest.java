@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.WordWait;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,7 +67,7 @@ class BetweenProcessesTest {
     void theEndThatMovedIsClosedHere() throws Exception {
         try (Pipe pipe = Pipe.create()) {
             Connection moved = pipe.second();
-            ChildProcess child = ChildProcess.start(() -> assertEquals("go", moved.recv()));
+            ChildProcess child = ShortLived.child().start(() -> assertEquals("go", moved.recv()));
             var e = assertThrows(IOException.class, moved::recv);
             assertTrue(String.valueOf(e.getMessage()).contains("sent to another process"), e::getMessage);
             assertThrows(IOException.class, () -> moved.send(1));
@@ -84,7 +85,7 @@ class BetweenProcessesTest {
     void whatWasSentIsThereAlthoughTheSenderIsDead() throws Exception {
         try (Pipe pipe = Pipe.create()) {
             Connection there = pipe.second();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 for (int i = 0; i < 1_000; i++) {
                     there.send(i);
                 }
@@ -105,7 +106,7 @@ class BetweenProcessesTest {
                 Pipe polls = Pipe.create();
                 Pipe asks = Pipe.create()) {
             List<Connection> theirs = List.of(receives.second(), sends.second(), polls.second(), asks.second());
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 theirs.getFirst().send("up");
                 theirs.getFirst().recv();
             });
@@ -140,7 +141,7 @@ class BetweenProcessesTest {
     void aKilledPeerIsFoundAlthoughItsChildLives() throws Exception {
         try (Pipe pipe = Pipe.create()) {
             Connection there = pipe.second();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 Process left = new ProcessBuilder("sleep", "60").inheritIO().start();
                 there.send(left.pid());
                 there.recv();
@@ -161,7 +162,7 @@ class BetweenProcessesTest {
     void aSignalDoesNotEndAPoll() throws Exception {
         try (Pipe pipe = Pipe.create()) {
             Connection there = pipe.second();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 there.send("up");
                 assertTrue(there.poll(Duration.ofSeconds(30)));
                 assertEquals("at last", there.recv());
@@ -182,7 +183,7 @@ class BetweenProcessesTest {
     void aPeerThatDiesInTheMiddleOfAMessage() throws Exception {
         try (Pipe pipe = Pipe.builder().capacity(4096).create()) {
             Connection there = pipe.second();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 there.sendBytes(new byte[10]);
                 there.sendBytes(new byte[100_000]);
             });

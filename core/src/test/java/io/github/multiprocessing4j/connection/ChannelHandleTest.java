@@ -11,6 +11,7 @@ import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import io.github.multiprocessing4j.testkit.Serialized;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@Tag("untimed")
 class ChannelHandleTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -68,7 +71,7 @@ class ChannelHandleTest {
     }
 
     private static void run(RemoteRunnable inChild) throws Exception {
-        ChildProcess child = ChildProcess.start(inChild);
+        ChildProcess child = ShortLived.child().start(inChild);
         child.join();
         assertEquals(0, child.exitStatus().exitCode());
     }
@@ -183,7 +186,7 @@ class ChannelHandleTest {
                             : new InetSocketAddress(family == StandardProtocolFamily.INET ? "127.0.0.1" : "::1", 0));
             ChannelHandle<ServerSocketChannel> handle = ChannelHandle.of(server);
             assertEquals(server.getLocalAddress(), handle.localAddress().orElseThrow());
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (ServerSocketChannel listening = handle.open();
                         SocketChannel client = listening.accept()) {
                     client.write(bytes("welcome"));

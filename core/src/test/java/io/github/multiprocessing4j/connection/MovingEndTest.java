@@ -11,6 +11,7 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -63,14 +64,14 @@ class MovingEndTest {
                 there.send(end);
                 there.recv();
             };
-            ChildProcess child = ChildProcess.start(relay);
+            ChildProcess child = ShortLived.child().start(relay);
             toChild.first().send(moving.second());
             moving.first().send(1);
             moving.first().send(2);
             assertEquals("first 1", moving.first().recv());
             try (Connection back = recvEnd(toChild.first())) {
                 assertEquals(2, back.recv());
-                ChildProcess last = ChildProcess.start(() -> answers(back));
+                ChildProcess last = ShortLived.child().start(() -> answers(back));
                 moving.first().send("round");
                 assertEquals("round", moving.first().recv());
                 Peers.endsWell(last);
@@ -87,7 +88,7 @@ class MovingEndTest {
                 Pipe one = Pipe.oneWay();
                 Pipe other = Pipe.oneWay()) {
             Connection there = toChild.second();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 Connection reads = recvEnd(there);
                 assertTrue(reads.isReadable() && !reads.isWritable());
                 Connection writes = recvEnd(there);
@@ -142,7 +143,7 @@ class MovingEndTest {
             Object unserializable = new Object();
             assertThrows(
                     SerializationException.class,
-                    () -> ChildProcess.start(() -> {
+                    () -> ShortLived.child().start(() -> {
                         end.close();
                         unserializable.notifyAll();
                     }));
@@ -204,7 +205,7 @@ class MovingEndTest {
         try (Pipe carrying = Pipe.create();
                 Pipe moving = Pipe.create()) {
             Connection there = carrying.second();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 assertEquals("first", there.recv());
                 there.send("up");
                 assertTrue(there.poll(java.time.Duration.ofSeconds(30)));

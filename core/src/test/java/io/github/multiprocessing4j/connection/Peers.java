@@ -8,6 +8,7 @@ import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.EOFException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -39,7 +40,7 @@ final class Peers {
 
     /** For a child that dies when it comes to a point. */
     static ChildProcessBuilder armed(String point) {
-        return ChildProcess.builder().jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point);
+        return ChildProcess.builder().jvmOptions(ShortLived.and("-D" + FaultPoint.PROPERTY + "=" + point));
     }
 
     static void diedThere(ChildProcess child, String point) {

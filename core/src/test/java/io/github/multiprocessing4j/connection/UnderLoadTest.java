@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many messages between two JVMs, one of which pauses or is killed at random; and none at all. */
 @Timeout(60)
-@Tag("stress") // by the time that it takes
 class UnderLoadTest {
     private static final long SEED = Long.getLong("mp4j.stress.seed", System.nanoTime());
 

@@ -12,6 +12,7 @@ import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.DyingClassLoader;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Workers that die of whatever at whatever moment: one chunk is lost and nothing else. */
 @Timeout(180)
+@Tag("untimed")
 class PoolDeathTest {
     /** From the call to the exception; a crash report and a busy machine take most of it. */
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -158,7 +161,7 @@ class PoolDeathTest {
     @ParameterizedTest
     @MethodSource("idleDeaths")
     void anIdleWorkersDeathIsNobodysLoss(Death death) throws Exception {
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             long pid = pool.apply(() -> {
                 Thread.ofPlatform().daemon().start(() -> awaitGone(death));
                 return ProcessHandle.current().pid();
@@ -200,7 +203,7 @@ class PoolDeathTest {
 
     @Test
     void whatTheDeadOneHadNotBegunIsRunElsewhere() throws Exception {
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             AsyncResult<Integer> deadly = pool.applyAsync(() -> {
                 Death.SIGKILL.now();
                 return 0;
@@ -221,7 +224,7 @@ class PoolDeathTest {
     @Test
     void aProgramThatHoldsTheWorkersSocketDoesNotHideItsDeath(@TempDir Path folder) throws Exception {
         String note = folder.resolve("pid").toString();
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             AsyncResult<Integer> result = pool.applyAsync(() -> {
                 runInShell("sleep 60 & echo $! > " + note);
                 Files.writeString(Path.of(note + ".time"), String.valueOf(System.currentTimeMillis()));
@@ -272,7 +275,7 @@ class PoolDeathTest {
 
     @Test
     void exitStatusesAreTold() {
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             WorkerDiedException e = assertThrows(
                     WorkerDiedException.class,
                     () -> pool.apply(() -> {

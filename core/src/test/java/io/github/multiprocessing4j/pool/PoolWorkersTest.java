@@ -12,6 +12,7 @@ import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.Serial;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -27,12 +28,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The workers' comings and goings. */
 @Timeout(120)
+@Tag("untimed")
 class PoolWorkersTest {
     private static int state;
 
@@ -133,7 +136,7 @@ class PoolWorkersTest {
     @Test
     void whatACallHasCapturedStaysUntilItsEnd() throws Exception {
         String go = folder.resolve("go").toString();
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             List<WeakReference<?>> captured = new ArrayList<>();
             AsyncResult<List<Integer>> result = capturing(pool, go, captured);
             for (int i = 0; i < 5; i++) {
@@ -195,14 +198,14 @@ class PoolWorkersTest {
 
     @Test
     void unusualValuesAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Pool.create(0));
+        assertThrows(IllegalArgumentException.class, () -> ShortLived.pool(0));
         assertThrows(IllegalArgumentException.class, () -> Pool.builder().maxTasksPerChild(0));
     }
 
     @Test
     void aChunkThatWaitsForOneBehindItGetsItsWish() throws Exception {
         String wish = folder.resolve("wish").toString();
-        try (Pool pool = Pool.create(2)) {
+        try (Pool pool = ShortLived.pool(2)) {
             AsyncResult<Integer> waits = pool.applyAsync(() -> {
                 awaitFile(wish);
                 return 1;
@@ -243,7 +246,7 @@ class PoolWorkersTest {
 
     @Test
     void terminatingUnderLoadEndsEverything() {
-        Pool pool = Pool.create(2);
+        Pool pool = ShortLived.pool(2);
         AsyncResult<List<Integer>> result = pool.mapAsync(
                 n -> {
                     new CountDownLatch(1).await();
@@ -263,7 +266,7 @@ class PoolWorkersTest {
 
     @Test
     void closingWhenInterruptedTerminates() {
-        Pool pool = Pool.create(1);
+        Pool pool = ShortLived.pool(1);
         AsyncResult<Integer> result = pool.applyAsync(() -> {
             new CountDownLatch(1).await();
             return 1;
@@ -277,7 +280,7 @@ class PoolWorkersTest {
     @Test
     void closingWaitsForTheWork() throws Exception {
         AsyncResult<List<Integer>> result;
-        try (Pool pool = Pool.create(2)) {
+        try (Pool pool = ShortLived.pool(2)) {
             result = pool.mapAsync(n -> n, IntStream.range(0, 1000).boxed().toList(), 3);
         }
         assertTrue(result.successful());
@@ -285,7 +288,7 @@ class PoolWorkersTest {
 
     @Test
     void anAbandonedIteratorKeepsNothingOpen() {
-        try (Pool pool = Pool.create(2)) {
+        try (Pool pool = ShortLived.pool(2)) {
             IMapIterator<Integer> results = pool.imap(
                     n -> n, () -> IntStream.iterate(0, n -> n + 1).boxed().iterator());
             assertEquals(0, results.next());
@@ -294,14 +297,14 @@ class PoolWorkersTest {
 
     @Test
     void anUnusedPoolClosesAtOnce() {
-        Pool.create(2).close();
+        ShortLived.pool(2).close();
     }
 
     @Test
     void cancelledWorkIsNotRun() throws Exception {
         String gate = folder.resolve("gate").toString();
         String mark = folder.resolve("mark").toString();
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             AsyncResult<Integer> first = pool.applyAsync(() -> {
                 awaitFile(gate);
                 return 1;
@@ -362,7 +365,7 @@ class PoolWorkersTest {
 
     @Test
     void anExceptionThatCanNotBePrintedIsReportedAllTheSame() {
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             TaskFailedException e = assertThrows(
                     TaskFailedException.class,
                     () -> pool.apply(() -> {
@@ -384,7 +387,7 @@ class PoolWorkersTest {
     @Test
     void anInterruptedThreadCanCreateAPool() {
         Thread.currentThread().interrupt();
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             assertTrue(Thread.interrupted());
             assertEquals(1, pool.apply(() -> 1));
         }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(LeakOracle.class)
 @NullUnmarked
-@Tag("stress") // by the time that it takes
+@Tag("untimed")
 class QueueKillStormTest {
     /** What a consumer passes on: who it is, which producer's element, and which one. */
     private static final int CONSUMER = 0;

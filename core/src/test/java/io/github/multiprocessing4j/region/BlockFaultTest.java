@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
@@ -14,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A child dies between two stores, and the tree lives on. */
 @Timeout(60)
+@Tag("untimed")
 class BlockFaultTest {
     private static Set<String> files() throws IOException {
         Set<String> names = new TreeSet<>();
@@ -31,7 +34,7 @@ class BlockFaultTest {
 
     private static void diesAt(String point, RemoteRunnable task) {
         ChildProcess child = ChildProcess.builder()
-                .jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point)
+                .jvmOptions(ShortLived.and("-D" + FaultPoint.PROPERTY + "=" + point))
                 .start(task);
         child.join();
         assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode(), point);

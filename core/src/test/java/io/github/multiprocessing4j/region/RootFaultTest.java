@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wherever a process dies between two stores, the tree's end takes with it all that there was. */
 @Timeout(60)
-@Tag("stress") // by the time that it takes
+@Tag("untimed")
 class RootFaultTest {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -36,7 +37,7 @@ class RootFaultTest {
                 act.run(name);
             } else {
                 ChildProcess child = ChildProcess.builder()
-                        .jvmOptions("-D" + FaultPoint.PROPERTY + "=" + args[2])
+                        .jvmOptions(ShortLived.and("-D" + FaultPoint.PROPERTY + "=" + args[2]))
                         .start(() -> act.run(name));
                 child.join();
                 System.out.println(child.exitStatus().exitCode());

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
@@ -117,7 +118,7 @@ class BarrierTest {
     void theActionIsDoneOnceBeforeAnybodyGoesOn() throws Exception {
         try (Semaphore done = Semaphore.create(0);
                 Barrier barrier = Barrier.create(2, done::release)) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 barrier.await();
                 assertEquals(1, done.getValue());
             });
@@ -151,7 +152,7 @@ class BarrierTest {
     void abortBreaksIt() throws Exception {
         try (Barrier barrier = Barrier.create(3)) {
             Worker<Integer> waiter = waiter(barrier);
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 assertThrows(BrokenBarrierException.class, barrier::await);
             });
             awaitTrue(() -> barrier.getNumberWaiting() == 2);
@@ -245,7 +246,7 @@ class BarrierTest {
     @Test
     void whoIsKilledInsideBreaksIt() throws Exception {
         try (Barrier barrier = Barrier.create(3)) {
-            ChildProcess child = ChildProcess.start(() -> barrier.await());
+            ChildProcess child = ShortLived.child().start(() -> barrier.await());
             awaitTrue(() -> barrier.getNumberWaiting() == 1);
             Worker<Long> waiter = new Worker<>(() -> {
                 assertThrows(BrokenBarrierException.class, barrier::await);
@@ -261,7 +262,7 @@ class BarrierTest {
     @Test
     void whoComesAfterADeathDoesNotPass() throws Exception {
         try (Barrier barrier = Barrier.create(2)) {
-            ChildProcess child = ChildProcess.start(() -> barrier.await());
+            ChildProcess child = ShortLived.child().start(() -> barrier.await());
             awaitTrue(() -> barrier.getNumberWaiting() == 1);
             long arrived = System.nanoTime();
             killed(child);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ class ConditionTest {
         Semaphore s = sleeping;
         Semaphore w = woken;
         for (int i = 0; i < inChildren; i++) {
-            children.add(ChildProcess.start(() -> waits(c, s, w)));
+            children.add(ShortLived.child().start(() -> waits(c, s, w)));
         }
         for (int i = 0; i < inThreads; i++) {
             workers.add(new Worker<>(() -> {
@@ -145,7 +146,7 @@ class ConditionTest {
         assertTrue(condition.awaitNanos(1) <= 0);
         assertFalse(condition.awaitUntil(new java.util.Date(0)));
         Condition c = condition;
-        children.add(ChildProcess.start(() -> {
+        children.add(ShortLived.child().start(() -> {
             c.getLock().lock();
             c.signal();
             c.getLock().unlock();
@@ -159,7 +160,7 @@ class ConditionTest {
     void waitForReturnsWhenItIsTrue() throws Exception {
         Condition c = condition;
         Semaphore counter = sleeping;
-        children.add(ChildProcess.start(() -> {
+        children.add(ShortLived.child().start(() -> {
             for (int i = 0; i < 4; i++) {
                 c.getLock().lock();
                 counter.release();
@@ -217,7 +218,7 @@ class ConditionTest {
         try (Lock lock = Lock.create();
                 Condition inner = Condition.create(lock)) {
             lock.lock();
-            children.add(ChildProcess.start(() -> {
+            children.add(ShortLived.child().start(() -> {
                 lock.lock();
                 inner.signalAll();
                 lock.unlock();
@@ -268,7 +269,7 @@ class ConditionTest {
         Condition c = condition;
         Semaphore s = sleeping;
         Semaphore w = woken;
-        ChildProcess victim = ChildProcess.start(() -> waits(c, s, w));
+        ChildProcess victim = ShortLived.child().start(() -> waits(c, s, w));
         sleeping.acquire();
         waiters(0, 1);
         killed(victim);
@@ -301,7 +302,7 @@ class ConditionTest {
         });
         sleeping.acquire();
         RLock lock = (RLock) c.getLock();
-        ChildProcess child = ChildProcess.start(() -> {
+        ChildProcess child = ShortLived.child().start(() -> {
             c.getLock().lock();
             new CountDownLatch(1).await();
         });

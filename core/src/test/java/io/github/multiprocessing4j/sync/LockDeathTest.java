@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.Output;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class LockDeathTest {
     }
 
     static ChildProcess holder(RobustLock lock, int depth) {
-        ChildProcess child = ChildProcess.start(() -> {
+        ChildProcess child = ShortLived.child().start(() -> {
             for (int i = 0; i < depth; i++) {
                 lock.lock();
             }

@@ -17,7 +17,6 @@ import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.LockDeathTest.Kind;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process dies between any two stores of a lock's protocol. */
 @Timeout(60)
-@Tag("stress") // by the time that it takes
 class LockFaultPointsTest {
     /** Those who come later are told, or get it, and who recovers it has it alone. */
     @ParameterizedTest

@@ -16,11 +16,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.os.ProcStat;
 import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Semaphores that return the permits of dead holders. */
 @Timeout(60)
-@Tag("stress") // by the time that it takes
 class ReturnedPermitsTest {
     private static final int SIGCONT = 18;
 
@@ -49,7 +48,7 @@ class ReturnedPermitsTest {
     /** A process that has acquired some and waits. */
     private static ChildProcess holder(Semaphore semaphore, int permits) {
         try (Event holds = Event.create()) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 semaphore.acquire(permits);
                 holds.set();
                 new CountDownLatch(1).await();
@@ -93,7 +92,7 @@ class ReturnedPermitsTest {
         try (Semaphore semaphore = kind.create(1);
                 Semaphore step = Semaphore.create(0)) {
             ChildProcess holder = holder(semaphore, 1);
-            ChildProcess waiter = ChildProcess.start(() -> {
+            ChildProcess waiter = ShortLived.child().start(() -> {
                 // the first look at a holder loads classes, which takes as long as it takes
                 assertFalse(semaphore.tryAcquire(500, TimeUnit.MILLISECONDS));
                 step.release();

@@ -20,7 +20,7 @@ public enum Death {
     OUT_OF_MEMORY(new Exited(3, true));
 
     /** JVM options under which memory is soon exhausted. */
-    public static final String[] SMALL_HEAP = {"-Xmx32m", "-XX:+UseSerialGC"};
+    public static final List<String> SMALL_HEAP = ShortLived.and("-Xmx32m", "-XX:+UseSerialGC");
 
     private final ExitStatus exitStatus;
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The program inherits the class path of the test and nothing else; native access is enabled unless {@code
- * jvmOptions} says otherwise. One that runs longer than its deadline is killed after its threads have been dumped, and the
+ * jvmOptions} says otherwise, and only the first compiler is used ({@link ShortLived}). One that runs longer than its deadline is killed after its threads have been dumped, and the
  * test fails.
  *
  * @param mainClass the binary name of the main class
@@ -99,6 +99,7 @@ public record JavaProgram(
     public Running start() {
         var command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ShortLived.OPTIONS);
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);

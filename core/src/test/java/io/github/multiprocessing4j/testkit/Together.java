@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Threads and processes that these tests wait with. */
@@ -23,7 +24,7 @@ public final class Together {
 
     /** Runs it in a child, which must end well. */
     public static void inChild(RemoteRunnable work) {
-        endsWell(ChildProcess.start(work));
+        endsWell(ShortLived.child().start(work));
     }
 
     public static void endsWell(ChildProcess child) {
@@ -44,7 +45,7 @@ public final class Together {
 
     /** For a child that dies when it comes to a point. */
     public static ChildProcessBuilder armed(String point) {
-        return ChildProcess.builder().jvmOptions("-D" + FaultPoint.PROPERTY + "=" + point);
+        return ChildProcess.builder().jvmOptions(ShortLived.and("-D" + FaultPoint.PROPERTY + "=" + point));
     }
 
     public static void diedThere(ChildProcess child, String point) {
@@ -52,10 +53,15 @@ public final class Together {
         assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode(), () -> "did not come to " + point);
     }
 
+    /** Looks all the time at first, and then ten times in a millisecond: a JVM that comes up needs the processor. */
     public static void awaitTrue(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
+        for (int looks = 0; !condition.getAsBoolean(); looks++) {
             assertTrue(!Thread.currentThread().isInterrupted(), "took too long");
-            Thread.onSpinWait();
+            if (looks < 10_000) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(100_000);
+            }
         }
     }
 

@@ -1,0 +1,36 @@
+package io.github.multiprocessing4j.testkit;
+
+import io.github.multiprocessing4j.pool.Pool;
+import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.ChildProcessBuilder;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * For a JVM that lives for a second or two, as nearly all of these tests do: the second compiler takes a quarter of the
+ * processor's time in it and gives nothing back.
+ *
+ * <p>Not for those that try what the second compiler makes of accesses to shared memory, in many rounds: they run as a
+ * user's do.
+ */
+public final class ShortLived {
+    /** Later options win, so that the second compiler can be had by another one. */
+    public static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1");
+
+    private ShortLived() {}
+
+    /** {@return these options and others} */
+    public static List<String> and(String... options) {
+        return Stream.concat(OPTIONS.stream(), Stream.of(options)).toList();
+    }
+
+    /** {@return a pool whose workers have these options} */
+    public static Pool pool(int processes) {
+        return Pool.builder().processes(processes).jvmOptions(OPTIONS).build();
+    }
+
+    /** For a child with these options. */
+    public static ChildProcessBuilder child() {
+        return ChildProcess.builder().jvmOptions(OPTIONS);
+    }
+}
