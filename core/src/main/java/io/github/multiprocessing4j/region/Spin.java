@@ -2,16 +2,25 @@ package io.github.multiprocessing4j.region;
 
 import java.util.function.BooleanSupplier;
 
+/*
+ * Who has learned that looking again is in vain would never learn otherwise: two sides that each sleep as soon as the other one keeps
+ * them waiting do so for ever, as waking takes longer than emptying a ring. Hence a long try now and then.
+ */
 /** Looking again before going to sleep: oftener where that helped before. Any number of threads may use it. */
 public final class Spin {
+    /** How many vain attempts of the shortest kind there are between two of the longest. */
+    static final int VAIN_ATTEMPTS = 31;
+
     private final int fewest;
 
     private final int most;
 
-    /** Written by all without order: it is a guess. */
+    /** How often to look next time. Written by all without order, as is the next: it is a guess. */
     private int count;
 
-    private Spin(int fewest, int most) {
+    private int vain;
+
+    Spin(int fewest, int most) {
         this.fewest = fewest;
         this.most = most;
         this.count = most / 2;
@@ -29,14 +38,24 @@ public final class Spin {
 
     /** {@return whether it became true soon} */
     public boolean until(BooleanSupplier condition) {
-        for (int i = count; i > 0; i--) {
+        int looks = looks();
+        for (int i = looks; i > 0; i--) {
             if (condition.getAsBoolean()) {
-                count = Math.min(most, count + fewest);
+                count = Math.min(most, looks + fewest);
                 return true;
             }
             Thread.onSpinWait();
         }
-        count = Math.max(fewest, count - count / 8);
+        count = Math.max(fewest, count - count / 8 - 1);
         return false;
+    }
+
+    private int looks() {
+        if (count > fewest) {
+            return count;
+        }
+        boolean again = ++vain > VAIN_ATTEMPTS;
+        vain = again ? 0 : vain;
+        return again ? most : fewest;
     }
 }
