@@ -12,11 +12,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,11 @@ final class Reception {
     /** Told when somebody arrives. Guarded by this. */
     private @Nullable ReadinessWatch arrivals;
 
-    /** When descriptors ran out, by {@link System#nanoTime}; 0 if they have not. */
-    private volatile long shortSince;
+    /** Null while there are descriptors. */
+    private volatile @Nullable Shortage shortage;
+
+    /** When descriptors ran out, by {@link System#nanoTime}, and what the system said. */
+    private record Shortage(long since, IOException reason) {}
 
     private volatile boolean closed;
 
@@ -126,22 +131,15 @@ final class Reception {
         }
         try {
             SocketChannel channel = socket.accept();
-            shortSince = 0;
+            tellOfShortage();
             return channel;
         } catch (ClosedChannelException e) {
             throw new IOException("this listener is closed", e);
         } catch (IOException e) {
-            long now = System.nanoTime();
-            if (shortSince == 0) {
-                LOG.log(
-                        Level.WARNING,
-                        "somebody who came to {0} can''t be let in yet: {1}",
-                        socket.address(),
-                        e.getMessage());
-                shortSince = now;
-            }
-            if (now - shortSince > PATIENCE.toNanos()) {
-                shortSince = 0;
+            Shortage present = Objects.requireNonNullElseGet(shortage, () -> new Shortage(System.nanoTime(), e));
+            shortage = present;
+            if (System.nanoTime() - present.since > PATIENCE.toNanos()) {
+                shortage = null;
                 throw new IOException(
                         "somebody who came to " + socket.address() + " can't be let in: " + e.getMessage()
                                 + "; close files or raise the limit (ulimit -n)",
@@ -151,6 +149,26 @@ final class Reception {
                 guests.turnAwayOne("this process has no descriptor left");
             }
             return null;
+        }
+    }
+
+    /** Not before it is over, as a log needs descriptors, too. One that fails keeps nobody from coming in. */
+    private void tellOfShortage() {
+        Shortage over = shortage;
+        shortage = null;
+        if (over != null) {
+            try {
+                LOG.log(
+                        Level.WARNING,
+                        "somebody who came to {0} had to wait for {1} ms to be let in: {2}; close files or raise the"
+                                + " limit (ulimit -n)",
+                        socket.address(),
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - over.since),
+                        over.reason.getMessage());
+            } catch (RuntimeException | Error e) {
+                Thread current = Thread.currentThread();
+                current.getUncaughtExceptionHandler().uncaughtException(current, e);
+            }
         }
     }
 
@@ -170,7 +188,7 @@ final class Reception {
 
     /** Sees to it that whoever waits is woken when somebody arrives. {@return how long to sleep at most} */
     private synchronized long prepareToSleep(long left) throws IOException {
-        if (shortSince != 0) {
+        if (shortage != null) {
             return Math.min(left, BETWEEN_TRIES_NANOS);
         }
         if (arrivals == null || arrivals.isDone()) {
