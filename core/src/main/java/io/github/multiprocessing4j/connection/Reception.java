@@ -12,7 +12,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,11 +57,11 @@ final class Reception {
     /** Told when somebody arrives. Guarded by this. */
     private @Nullable ReadinessWatch arrivals;
 
-    /** Null while there are descriptors. */
-    private volatile @Nullable Shortage shortage;
+    /** What the system said as descriptors ran out; null while there are some. To load another class would take one. */
+    private volatile @Nullable IOException shortage;
 
-    /** When descriptors ran out, by {@link System#nanoTime}, and what the system said. */
-    private record Shortage(long since, IOException reason) {}
+    /** When that was, by {@link System#nanoTime}. */
+    private volatile long shortSince;
 
     private volatile boolean closed;
 
@@ -136,9 +135,11 @@ final class Reception {
         } catch (ClosedChannelException e) {
             throw new IOException("this listener is closed", e);
         } catch (IOException e) {
-            Shortage present = Objects.requireNonNullElseGet(shortage, () -> new Shortage(System.nanoTime(), e));
-            shortage = present;
-            if (System.nanoTime() - present.since > PATIENCE.toNanos()) {
+            if (shortage == null) {
+                shortSince = System.nanoTime();
+                shortage = e;
+            }
+            if (System.nanoTime() - shortSince > PATIENCE.toNanos()) {
                 shortage = null;
                 throw new IOException(
                         "somebody who came to " + socket.address() + " can't be let in: " + e.getMessage()
@@ -154,7 +155,7 @@ final class Reception {
 
     /** Not before it is over, as a log needs descriptors, too. One that fails keeps nobody from coming in. */
     private void tellOfShortage() {
-        Shortage over = shortage;
+        IOException over = shortage;
         shortage = null;
         if (over != null) {
             try {
@@ -163,8 +164,8 @@ final class Reception {
                         "somebody who came to {0} had to wait for {1} ms to be let in: {2}; close files or raise the"
                                 + " limit (ulimit -n)",
                         socket.address(),
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - over.since),
-                        over.reason.getMessage());
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - shortSince),
+                        over.getMessage());
             } catch (RuntimeException | Error e) {
                 Thread current = Thread.currentThread();
                 current.getUncaughtExceptionHandler().uncaughtException(current, e);
