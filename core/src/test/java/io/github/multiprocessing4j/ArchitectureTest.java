@@ -31,11 +31,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of CONTRIBUTING.md that the compiler cannot check. */
-@Tag("untimed")
 class ArchitectureTest {
 
     private static final String ROOT = "io.github.multiprocessing4j";

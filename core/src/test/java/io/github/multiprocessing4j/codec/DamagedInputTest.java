@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 @NullUnmarked
-@Tag("untimed")
 class DamagedInputTest {
     private final long seed =
             Long.getLong("codec.seed", ThreadLocalRandom.current().nextLong());

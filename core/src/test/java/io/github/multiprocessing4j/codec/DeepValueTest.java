@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.SerializationException;
 import java.io.Serializable;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Depth costs stack, and more of it than a thread has is at hand. */
 @Timeout(120)
 @NullUnmarked
-@Tag("untimed")
 class DeepValueTest {
     private static final int DEPTH = 20_000;
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two sides that compiled a class differently get an error, never another answer. */
 @Timeout(60)
 @NullUnmarked
-@Tag("untimed")
 class DifferentClassesTest {
     private static final String SOURCE = """
         package app;

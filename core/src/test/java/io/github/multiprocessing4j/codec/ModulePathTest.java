@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** On the module path, lambdas and records of a package that is not open cross as Java's own object streams carry them. */
 @Timeout(120)
 @NullUnmarked
-@Tag("untimed")
 class ModulePathTest {
     private static final String MAIN = """
         package app;

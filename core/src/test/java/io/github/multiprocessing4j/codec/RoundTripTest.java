@@ -56,7 +56,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +64,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Values arrive equal and of the same class: alone, in a list, and within one of Java's object streams. */
 @NullUnmarked
 @Timeout(60)
-@Tag("untimed")
 class RoundTripTest {
     enum Plain {
         A,

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Exceptions arrive, whatever they are. */
 @Timeout(60)
 @NullUnmarked
-@Tag("untimed")
 class ThrowableCodecTest {
     static final class Coded extends RuntimeException {
         final int code;

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.EOFException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections that nobody closes. */
 @Timeout(60)
-@Tag("untimed")
 class ForgottenTest {
     @Test
     void isClosedWhenTheCollectorNotices() throws Exception {

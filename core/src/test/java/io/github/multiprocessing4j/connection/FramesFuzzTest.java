@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Timeout;
  * Random and mutated frames, before and after the peer has proved itself. With {@code -Pstress} a million of them; {@code
  * -Dmp4j.stress.seed} takes a seed that was printed.
  */
-@Tag("untimed")
 class FramesFuzzTest {
     private static final AuthKey KEY = AuthKey.of("secret".getBytes(US_ASCII));
 

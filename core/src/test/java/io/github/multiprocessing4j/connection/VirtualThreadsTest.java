@@ -8,13 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A thousand virtual threads on two carriers, each blocked in a pipe of its own. */
 @Timeout(60)
-@Tag("untimed")
 class VirtualThreadsTest {
     private static final int THREADS = 1_000;
 

@@ -18,7 +18,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections with real Pythons, in both directions. They are skipped where there is no Python of a version. */
 @Timeout(60)
-@Tag("untimed")
 class WithPythonTest {
     private static final AuthKey KEY = AuthKey.of("secret".getBytes(US_ASCII));
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process dies while it writes a {@link ShareableList}: the others see what {@link ListLayout} says. */
 @Timeout(60)
-@Tag("untimed")
 class ListFaultTest {
     private static void diesAt(String point, String name, @Nullable Object replacement) {
         ChildProcess child = ChildProcess.builder()

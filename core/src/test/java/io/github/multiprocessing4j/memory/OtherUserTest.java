@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What another user's processes, and those without a right to the file, get to see. Needs a root who can become nobody. */
 @Timeout(60)
-@Tag("untimed")
 class OtherUserTest {
     private static final String NAME =
             "mp4j_other_user_" + ProcessHandle.current().pid();

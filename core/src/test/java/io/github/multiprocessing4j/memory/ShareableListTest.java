@@ -18,12 +18,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-@Tag("untimed")
 class ShareableListTest {
     private static void withList(Consumer<ShareableList> use, @Nullable Object... items) {
         try (ShareableList list = ShareableList.create(Arrays.asList(items))) {

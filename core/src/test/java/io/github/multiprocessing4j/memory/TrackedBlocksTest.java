@@ -9,13 +9,11 @@ import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is left of named blocks when the trees of processes that made or opened them have ended. */
 @Timeout(60)
-@Tag("untimed")
 class TrackedBlocksTest {
     /** Creates a block and unlinks it or not. */
     static final class Creator {

@@ -14,14 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pool whose process has no thread left, and then has some again. That nothing is left behind, the leak oracle says. */
 @Timeout(90)
-@Tag("untimed")
 class FewThreadsTest {
     @Test
     void aPoolCanNotBeMade() {

@@ -10,13 +10,11 @@ import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A pool whose own process has little memory, less than its workers have and send. */
 @Timeout(90)
-@Tag("untimed")
 class LittleMemoryTest {
     private static final int MIB = 1 << 20;
 

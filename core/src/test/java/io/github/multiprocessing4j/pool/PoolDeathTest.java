@@ -32,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Workers that die of whatever at whatever moment: one chunk is lost and nothing else. */
 @Timeout(180)
-@Tag("untimed")
 class PoolDeathTest {
     /** From the call to the exception; a crash report and a busy machine take most of it. */
     private static final Duration BOUND = Duration.ofSeconds(20);

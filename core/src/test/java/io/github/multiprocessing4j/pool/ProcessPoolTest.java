@@ -26,13 +26,11 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a pool of real processes does while nobody dies. */
 @Timeout(120)
-@Tag("untimed")
 class ProcessPoolTest {
     private static Pool pool = Pool.over(InMemoryBackend.running(1));
 

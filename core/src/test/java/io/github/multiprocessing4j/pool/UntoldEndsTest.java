@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.testkit.JavaProgram;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The kernel does not say how children ended, or would not. */
 @Timeout(90)
-@Tag("untimed")
 class UntoldEndsTest {
     private static String output(String exited, String halted) {
         return "lock true\nchild " + exited + " false\npool [2, 3]\ndied " + halted + "\npool [4]\n";

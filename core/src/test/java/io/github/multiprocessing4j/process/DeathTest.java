@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** However and whenever a child dies, its parent learns the truth, soon. */
 @Timeout(60)
-@Tag("untimed")
 class DeathTest {
     /** From the start of a JVM to the news of its death, on a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A child has the environment of its parent, to the byte, but for the variables with options for JVMs. */
 @Timeout(60)
-@Tag("untimed")
 class EnvironmentTest {
     private static final String VARIABLES =
             "RAW=$(printf 'a\\377\\376b') EMPTY= JAVA_TOOL_OPTIONS=-Dx=y _JAVA_OPTIONS_NOT=z ";

@@ -14,14 +14,12 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the manifest of an executable jar opens is open in children, and in theirs. */
 @Timeout(60)
-@Tag("untimed")
 class ExecutableJarTest {
     @TempDir
     Path folder;

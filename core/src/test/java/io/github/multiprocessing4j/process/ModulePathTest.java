@@ -11,14 +11,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that is a module, with the library as one, has children that are the same. */
 @Timeout(90)
-@Tag("untimed")
 class ModulePathTest {
     private static final String DESCRIPTOR = """
         module app {

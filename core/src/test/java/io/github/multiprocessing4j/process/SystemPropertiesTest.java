@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which of a parent's system properties its child has. */
 @Timeout(60)
-@Tag("untimed")
 class SystemPropertiesTest {
     private static final List<String> TRAVELLING = List.of(
             "file.upload.dir",

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(LeakOracle.class)
 @NullUnmarked
-@Tag("untimed")
 class QueueKillStormTest {
     /** What a consumer passes on: who it is, which producer's element, and which one. */
     private static final int CONSUMER = 0;

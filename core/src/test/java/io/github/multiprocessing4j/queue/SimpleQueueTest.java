@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.LeakOracle;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A queue that can do no more than put and take. */
 @Timeout(60)
 @ExtendWith(LeakOracle.class)
-@Tag("untimed")
 class SimpleQueueTest {
     @Test
     void whatAChildPutsMakesItNotEmpty() throws Exception {

@@ -15,14 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A child dies between two stores, and the tree lives on. */
 @Timeout(60)
-@Tag("untimed")
 class BlockFaultTest {
     private static Set<String> files() throws IOException {
         Set<String> names = new TreeSet<>();

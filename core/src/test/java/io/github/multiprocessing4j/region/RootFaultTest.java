@@ -15,14 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wherever a process dies between two stores, the tree's end takes with it all that there was. */
 @Timeout(60)
-@Tag("untimed")
 class RootFaultTest {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 

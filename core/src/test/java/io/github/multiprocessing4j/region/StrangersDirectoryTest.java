@@ -10,13 +10,11 @@ import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Somebody has removed the private directory and put another one in its place. */
 @Timeout(60)
-@Tag("untimed")
 class StrangersDirectoryTest {
     /** Prints where its directory was. */
     static final class Victim {

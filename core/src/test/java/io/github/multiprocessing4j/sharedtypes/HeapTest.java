@@ -12,13 +12,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** CPython's TestHeap: the memory behind values and arrays. */
 @Timeout(60)
-@Tag("untimed")
 class HeapTest {
     private static int files() throws IOException {
         int files = 0;

@@ -9,13 +9,11 @@ import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.RLock;
 import io.github.multiprocessing4j.testkit.Death;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who has the lock of a value or an array is killed. */
 @Timeout(60)
-@Tag("untimed")
 class OwnerDeathTest {
     @Test
     void aValueIsUsableAgainWhenSomebodyHasRecoveredItsLock() {

@@ -17,13 +17,11 @@ import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** All that processes share, without what only Linux has. */
 @Timeout(90)
-@Tag("untimed")
 class PortableModeTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 

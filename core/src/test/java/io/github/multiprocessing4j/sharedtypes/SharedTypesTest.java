@@ -11,13 +11,11 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** CPython's TestSharedCTypes, and what belongs to structures. */
 @Timeout(60)
-@Tag("untimed")
 class SharedTypesTest {
     private static final StructLayout FOO = MemoryLayout.structLayout(
                     ValueLayout.JAVA_INT.withName("x"),

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** There is really no room in shared memory: whatever is asked for fails with an exception, and works when there is room. */
 @Timeout(90)
-@Tag("untimed")
 class ShortageTest {
     private static final Path SHARED = Path.of("/dev/shm");
 
