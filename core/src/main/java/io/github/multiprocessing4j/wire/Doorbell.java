@@ -28,7 +28,11 @@ public final class Doorbell {
 
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
-    private static final int MARKED = 1;
+    /**
+     * Not what a sleeper says: one who has looked, and finds this word as he goes to sleep, must know that the bell has rung in between
+     * and somebody has marked it anew.
+     */
+    private static final int MARKED = 3;
 
     private final MemorySegment memory;
 
