@@ -22,9 +22,9 @@ import java.lang.invoke.VarHandle;
  *      152      8  NEXT_TAKES: what TAKES will be then
  *      160      8  READ_AT: the number of the ring that is read from
  *      256      4  STATE: OPEN, SHUT_DOWN, or SHUT_DOWN_NOW
- *      384      4  ITEMS: who wants to take sleeps there
- *      512      4  ROOM: who wants to put sleeps there
- *      640      4  DONE: who waits for all elements to be done sleeps there
+ *      384      4  ITEMS: the {@link Doorbell} at which who wants to take sleeps
+ *      512      4  ROOM: the one at which who wants to put sleeps
+ *      640      4  DONE: the one at which who waits for all elements to be done sleeps
  *      768         {@link Ledger} of elements that are not done
  *                  the first {@link Ring}
  * </pre>

@@ -309,7 +309,7 @@ final class SharedQueue {
             if (left <= 0) {
                 return false;
             }
-            done.sleep(over, 1, left, WordWait.SLICE_NANOS);
+            done.sleep(over, left, WordWait.SLICE_NANOS);
             if (!over.getAsBoolean()) {
                 lookForTheDead();
                 withLedger(ledger::buryTheDead);

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.queue;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.wire.Doorbell;
@@ -153,7 +154,7 @@ final class Side {
                     return false;
                 }
                 slept = true;
-                bell.sleep(ready, 1, left, WordWait.SLICE_NANOS);
+                bell.sleep(ready, left, WordWait.SLICE_NANOS);
                 if (!ready.getAsBoolean()) {
                     lookAround.run();
                 }
@@ -161,6 +162,7 @@ final class Side {
             return true;
         } finally {
             if (slept) {
+                FaultPoint.at("side.woken");
                 bell.mark(); // one is woken for one element, and there may be more of both
             }
         }
@@ -168,7 +170,7 @@ final class Side {
 
     /** Wakes somebody who waits, if anybody does. */
     void wake() {
-        if (bell.sleeper() != 0) {
+        if (bell.isMarked()) {
             bell.ring(1);
         }
     }

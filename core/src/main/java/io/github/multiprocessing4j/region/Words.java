@@ -37,6 +37,11 @@ public final class Words {
         return (int) INT.getAndSet(memory, offset, value);
     }
 
+    /** Sets bits of a 32-bit word. {@return what it was before} */
+    public static int getAndOrInt(MemorySegment memory, long offset, int bits) {
+        return (int) INT.getAndBitwiseOr(memory, offset, bits);
+    }
+
     /** {@return a 64-bit word, read as a volatile is} */
     public static long getLong(MemorySegment memory, long offset) {
         return (long) LONG.getVolatile(memory, offset);

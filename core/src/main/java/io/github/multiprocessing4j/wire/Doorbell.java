@@ -12,13 +12,16 @@ import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 
 /*
- * The sleeper sets the word, then looks once more; the other side changes something, then looks at the word. One of them must see
+ * The sleeper marks the word, then looks once more; the other side changes something, then looks at the word. One of them must see
  * what the other did, so each needs a full fence in between. Where the kernel can run a fence in the other side's threads the
  * sleeper has it do that, and who is awake, who may be sending millions of messages a second, pays nothing.
+ *
+ * The word is an event count: it never has a value twice, so who has marked it, looked, and goes to sleep as long as it is what it
+ * was then, can't miss a ring, whoever may have marked it anew since.
  */
 /**
- * A word at which one side of a ring sleeps until the other one rings. Nothing depends on a ring: sleepers look around four
- * times a second.
+ * A word at which some sleep until others ring: how often it has rung, times two, and one more if somebody may sleep. Nothing
+ * depends on a ring: sleepers look around four times a second.
  */
 public final class Doorbell {
     /** Whether sleepers have a fence run in this process, so that it needs none itself. */
@@ -28,11 +31,7 @@ public final class Doorbell {
 
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
-    /**
-     * Not what a sleeper says: one who has looked, and finds this word as he goes to sleep, must know that the bell has rung in between
-     * and somebody has marked it anew.
-     */
-    private static final int MARKED = 3;
+    private static final int MARK = 1;
 
     private final MemorySegment memory;
 
@@ -51,9 +50,9 @@ public final class Doorbell {
         this.at = at;
     }
 
-    /** {@return what the sleeper has said; 0 if nobody sleeps} To be asked after the change that the sleeper waits for. */
-    public int sleeper() {
-        return (int) WORD.getOpaque(memory, at);
+    /** {@return whether somebody may sleep} To be asked after the change that the sleeper waits for. */
+    public boolean isMarked() {
+        return ((int) WORD.getAcquire(memory, at) & MARK) != 0;
     }
 
     /** Wakes all sleepers. */
@@ -67,8 +66,20 @@ public final class Doorbell {
      * @param count how many at most
      */
     public void ring(int count) {
-        Words.setInt(memory, at, 0);
-        FaultPoint.at("bell.cleared");
+        ring(memory, at, count);
+    }
+
+    /** Wakes all who sleep at a word that others use as a bell. */
+    static void ring(MemorySegment memory, long at) {
+        ring(memory, at, Integer.MAX_VALUE);
+    }
+
+    private static void ring(MemorySegment memory, long at, int count) {
+        int word = Words.getInt(memory, at);
+        if ((word & MARK) != 0) {
+            Words.compareAndSetInt(memory, at, word, word + 1); // if not, somebody else has rung
+        }
+        FaultPoint.at("bell.rung");
         WordWait.wake(memory, at, count);
     }
 
@@ -77,10 +88,11 @@ public final class Doorbell {
         WordWait.wake(memory, at, 1);
     }
 
-    /** Says that somebody may sleep. */
-    public void mark() {
-        Words.setInt(memory, at, MARKED);
+    /** Says that somebody may sleep. {@return what the word is until the bell rings} */
+    public int mark() {
+        int marked = Words.getAndOrInt(memory, at, MARK) | MARK;
         FaultPoint.at("bell.marked");
+        return marked;
     }
 
     /** {@return whether it became true within the few looks that are worth it} */
@@ -96,8 +108,7 @@ public final class Doorbell {
      * @return by which he can say that he does not want to be told any more
      */
     public WordWatch watch(Runnable onRing) {
-        mark();
-        WordWatch watch = WordWatch.watch(memory, at, MARKED, onRing);
+        WordWatch watch = WordWatch.watch(memory, at, mark(), onRing);
         fence();
         return watch;
     }
@@ -113,17 +124,15 @@ public final class Doorbell {
      * Sleeps until the bell rings, or less; the caller looks again.
      *
      * @param ready what is slept for
-     * @param said what the other side is told, not 0
      * @param nanos how long to sleep at most
      * @param slice how long to sleep at most, even so
      * @throws InterruptedException if the thread is or gets interrupted
      */
-    public void sleep(BooleanSupplier ready, int said, long nanos, long slice) throws InterruptedException {
-        Words.setInt(memory, at, said);
-        FaultPoint.at("bell.set");
+    public void sleep(BooleanSupplier ready, long nanos, long slice) throws InterruptedException {
+        int marked = mark();
         fence();
         if (!ready.getAsBoolean()) {
-            WordWait.await(memory, at, said, nanos, slice);
+            WordWait.await(memory, at, marked, nanos, slice);
         }
     }
 }

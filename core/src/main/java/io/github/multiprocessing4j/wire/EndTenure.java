@@ -2,8 +2,6 @@ package io.github.multiprocessing4j.wire;
 
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.Carrier;
-import io.github.multiprocessing4j.region.WordWait;
-import io.github.multiprocessing4j.region.Words;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -152,11 +150,9 @@ final class EndTenure implements Runnable, PeerWatch.Watched {
         wake(out, RingLayout.READER_SLEEPS);
     }
 
-    /** The word changes, so that who has just looked and is about to sleep does not. */
     private static void wake(@Nullable MemorySegment ring, long bell) {
         if (ring != null) {
-            Words.setInt(ring, bell, 0);
-            WordWait.wakeAll(ring, bell);
+            Doorbell.ring(ring, bell);
         }
     }
 }

@@ -11,8 +11,9 @@ import java.lang.invoke.VarHandle;
  *   offset  bytes
  *        0      8  TAIL: how many bytes were ever published; changed by the writer
  *      128      8  HEAD: how many bytes were ever used up; changed by the reader
- *      256      4  READER_SLEEPS: 1 if the reader may sleep at this word
- *      384      4  WRITER_SLEEPS: how many bytes must be free before the writer, who may sleep at this word, is woken; or 0
+ *      256      4  READER_SLEEPS: the {@link Doorbell} at which the reader sleeps
+ *      384      4  WRITER_SLEEPS: the one at which the writer sleeps
+ *      388      4  WANTED: how many bytes must be free before it is rung; changed by the writer before it marks the bell
  *      512         data, a power of two
  * </pre>
  *
@@ -37,7 +38,7 @@ import java.lang.invoke.VarHandle;
  * <tr><th>store</th><th>others find</th></tr>
  * <tr><td>header or content of a record</td><td>nothing: it is behind TAIL, and overwritten next time</td></tr>
  * <tr><td>TAIL</td><td>the record; if it was not the message's last, a message that was given up</td></tr>
- * <tr><td>READER_SLEEPS or WRITER_SLEEPS</td><td>a needless wake-up</td></tr>
+ * <tr><td>a bell's mark</td><td>a needless wake-up</td></tr>
  * <tr><td>HEAD</td><td>room; if the message goes on, the rest of one whose beginning was given up</td></tr>
  * <tr><td>a wake-up that was owed</td><td>their next look, a quarter of a second later</td></tr>
  * </table>
@@ -47,6 +48,7 @@ final class RingLayout {
     static final long HEAD = 128;
     static final long READER_SLEEPS = 256;
     static final long WRITER_SLEEPS = 384;
+    static final long WANTED = 388;
     static final long DATA = 512;
 
     static final int HEADER = 8;
@@ -62,6 +64,8 @@ final class RingLayout {
     private static final long KIND = 4;
 
     private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
+
+    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
     private RingLayout() {}
 
@@ -85,6 +89,14 @@ final class RingLayout {
         } else {
             POSITION.setVolatile(ring, which, position);
         }
+    }
+
+    static int wanted(MemorySegment ring) {
+        return (int) INT.getOpaque(ring, WANTED);
+    }
+
+    static void want(MemorySegment ring, int bytes) {
+        INT.setOpaque(ring, WANTED, bytes);
     }
 
     static int length(MemorySegment ring, long at) {

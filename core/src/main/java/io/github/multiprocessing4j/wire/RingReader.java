@@ -60,7 +60,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
     }
 
     private boolean awaitMessage(long nanos, long grace) throws IOException {
-        return await(this::hasMessage, 1, nanos, grace) || hasMessage();
+        return await(this::hasMessage, nanos, grace) || hasMessage();
     }
 
     /** Passes over what is no message's beginning. {@return whether one is there} */
@@ -145,7 +145,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
         release(record);
         record = 0; // whoever gives the message up now has nothing more to release
         while (true) {
-            if (!hasRecord() && !await(this::hasRecord, 1, FOREVER, GRACE_NANOS) && !hasRecord()) {
+            if (!hasRecord() && !await(this::hasRecord, FOREVER, GRACE_NANOS) && !hasRecord()) {
                 throw new EOFException(
                         "the other end of this connection was closed, or its process has ended, in the middle of a"
                                 + " message");
@@ -174,8 +174,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
         head += size;
         RingLayout.publish(ring, RingLayout.HEAD, head);
         FaultPoint.at("ring.head");
-        int wanted = others().sleeper();
-        if (wanted != 0 && wanted <= capacity - (tail - head)) {
+        if (others().isMarked() && RingLayout.wanted(ring) <= capacity - (tail - head)) {
             others().ring();
         }
     }

@@ -46,21 +46,20 @@ abstract class RingSide {
      * Waits until something is true or one of the ends is closed.
      *
      * @param awaited what
-     * @param said what the other side is told
      * @param nanos how long at most
      * @param grace how long to wait on if the thread is interrupted
      * @return whether it is true; if not, the time is over or the peer is gone
      */
-    final boolean await(BooleanSupplier awaited, int said, long nanos, long grace) throws IOException {
+    final boolean await(BooleanSupplier awaited, long nanos, long grace) throws IOException {
         BooleanSupplier over = () -> awaited.getAsBoolean() || ends.isPeerClosed() || ends.isClosed();
         if (!own.spin(over)) {
-            sleep(over, said, System.nanoTime() + Math.min(nanos, FOREVER), grace);
+            sleep(over, System.nanoTime() + Math.min(nanos, FOREVER), grace);
         }
         ends.requireOpen();
         return awaited.getAsBoolean();
     }
 
-    private void sleep(BooleanSupplier over, int said, long deadline, long grace) throws IOException {
+    private void sleep(BooleanSupplier over, long deadline, long grace) throws IOException {
         boolean interrupted = false;
         long until = deadline;
         long slice = WordWait.SLICE_NANOS;
@@ -72,7 +71,7 @@ abstract class RingSide {
                     break;
                 }
                 try {
-                    own.sleep(over, said, until - start, slice);
+                    own.sleep(over, until - start, slice);
                 } catch (InterruptedException e) {
                     interrupted = true;
                     until = Math.min(until, start + grace);

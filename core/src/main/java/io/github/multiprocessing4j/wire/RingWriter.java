@@ -29,6 +29,9 @@ final class RingWriter extends RingSide implements Outgoing {
     /** HEAD as last seen. */
     private long head;
 
+    /** WANTED, as far as this side has written it. */
+    private int wanted;
+
     /** Of the message that was begun: how many bytes were not written. */
     private long left;
 
@@ -94,10 +97,18 @@ final class RingWriter extends RingSide implements Outgoing {
 
     private void awaitRoom(long size) throws IOException {
         if (tail + size - head > limit && !hasRoom(size)) {
-            boolean found = await(() -> hasRoom(size), (int) Math.max(size + HEADER, capacity / 4), FOREVER, AT_ONCE);
-            if (!found) {
+            want((int) Math.max(size + HEADER, capacity / 4));
+            if (!await(() -> hasRoom(size), FOREVER, AT_ONCE)) {
                 throw peerGone();
             }
+        }
+    }
+
+    /** The reader looks there often, so nothing is written that is there already. */
+    private void want(int bytes) {
+        if (wanted != bytes) {
+            wanted = bytes;
+            RingLayout.want(ring, bytes);
         }
     }
 
@@ -160,7 +171,7 @@ final class RingWriter extends RingSide implements Outgoing {
         tail += RingLayout.record(content);
         RingLayout.publish(ring, RingLayout.TAIL, tail);
         FaultPoint.at("ring.tail");
-        if (others().sleeper() != 0) {
+        if (others().isMarked()) {
             others().ring();
         }
     }
@@ -190,7 +201,7 @@ final class RingWriter extends RingSide implements Outgoing {
             RingLayout.header(ring, tail & mask, 0, CANCELLED);
             tail += HEADER;
             RingLayout.publish(ring, RingLayout.TAIL, tail);
-            if (others().sleeper() != 0) {
+            if (others().isMarked()) {
                 others().ring();
             }
         }

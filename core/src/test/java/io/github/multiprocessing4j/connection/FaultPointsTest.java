@@ -32,7 +32,7 @@ class FaultPointsTest {
 
     /** What it had sent is there, and nothing else; then comes the end. */
     @ParameterizedTest
-    @ValueSource(strings = {"ring.content", "ring.header", "ring.tail", "ring.padding", "bell.set", "bell.cleared"})
+    @ValueSource(strings = {"ring.content", "ring.header", "ring.tail", "ring.padding", "bell.marked", "bell.rung"})
     void asItSends(String point) throws Exception {
         try (Pipe pipe = Pipe.builder().capacity(4096).create()) {
             Connection there = pipe.second();
@@ -43,7 +43,7 @@ class FaultPointsTest {
                     while (true) {
                         assertTrue(Arrays.equals(message(received), pipe.first().recvBytes()), "message " + received);
                         received++;
-                        if (point.equals("bell.set")) {
+                        if (point.equals("bell.marked")) {
                             Peers.awaitTrue(() -> !child.isAlive()); // so that it has to wait for room
                         }
                     }
@@ -58,7 +58,7 @@ class FaultPointsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ring.head", "bell.set", "bell.cleared"})
+    @ValueSource(strings = {"ring.head", "bell.marked", "bell.rung"})
     void asItReceives(String point) throws Exception {
         try (Pipe pipe = Pipe.builder().capacity(4096).create()) {
             Connection there = pipe.second();
@@ -68,11 +68,10 @@ class FaultPointsTest {
                     there.recvBytes();
                 }
             });
-            if (!point.equals(
-                    "bell.cleared")) { // there it dies as it wakes who waits for its first message, or for room
+            if (!point.equals("bell.rung")) { // there it dies as it wakes who waits for its first message, or for room
                 assertEquals("up", pipe.first().recv());
             }
-            if (point.equals("bell.set")) {
+            if (point.equals("bell.marked")) {
                 Peers.diedThere(child, point);
             }
             var sender = new Peers.Worker<>(() -> {

@@ -196,10 +196,10 @@ class QueueFaultTest {
 
     /** A wake-up that a dying process owed comes with their next look. */
     @ParameterizedTest
-    @ValueSource(strings = {"bell.set", "bell.cleared", "bell.marked"})
+    @ValueSource(strings = {"bell.marked", "bell.rung", "side.woken"})
     void asItWaitsOrWakes(String point) throws Exception {
         try (Queue<byte[]> queue = Queue.create()) {
-            if (point.equals("bell.cleared")) {
+            if (point.equals("bell.rung")) {
                 ChildProcess child = armed(point).start(() -> {
                     while (true) {
                         queue.put(element(1));
