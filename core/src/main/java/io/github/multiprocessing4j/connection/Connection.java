@@ -362,11 +362,11 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
 
     /** Does something while no thread is in this connection. */
     private void alone(Runnable action) {
-        Runnable received = receiver == null ? action : () -> Turn.last(receiver.turns(), action);
+        Runnable received = receiver == null ? action : () -> receiver.turns().last(action);
         if (sender == null) {
             received.run();
         } else {
-            Turn.last(sender.turns(), received);
+            sender.turns().last(received);
         }
     }
 

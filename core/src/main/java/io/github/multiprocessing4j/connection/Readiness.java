@@ -21,7 +21,7 @@ final class Readiness {
 
     private final BooleanSupplier closed;
 
-    private final ReentrantLock receiving;
+    private final Turns receiving;
 
     private final ReentrantLock looking = new ReentrantLock();
 
@@ -34,7 +34,7 @@ final class Readiness {
      * @param closed whether the connection was closed here
      * @param receiving whoever receives has it
      */
-    Readiness(WaitableIncoming in, BooleanSupplier closed, ReentrantLock receiving) {
+    Readiness(WaitableIncoming in, BooleanSupplier closed, Turns receiving) {
         this.in = in;
         this.closed = closed;
         this.receiving = receiving;
@@ -44,7 +44,7 @@ final class Readiness {
     boolean tryEnter() {
         looking.lock();
         try {
-            return receiving.tryLock();
+            return receiving.tryEnter();
         } finally {
             looking.unlock();
         }
@@ -60,13 +60,13 @@ final class Readiness {
     boolean isReady() {
         looking.lock();
         try {
-            if (!receiving.tryLock()) {
+            if (!receiving.tryEnter()) {
                 return closed.getAsBoolean();
             }
             try {
                 return look();
             } finally {
-                receiving.unlock();
+                receiving.leave();
             }
         } finally {
             looking.unlock();
@@ -100,13 +100,13 @@ final class Readiness {
     private boolean start() {
         looking.lock();
         try {
-            if (!receiving.tryLock()) {
+            if (!receiving.tryEnter()) {
                 return closed.getAsBoolean();
             }
             try {
                 return look() || startInside();
             } finally {
-                receiving.unlock();
+                receiving.leave();
             }
         } finally {
             looking.unlock();

@@ -11,9 +11,7 @@ import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Receives through a {@link Connection}: several threads may, and each message goes to one of them. */
@@ -28,7 +26,7 @@ final class Receiver {
 
     private final Incoming in;
 
-    private final ReentrantLock turns = new ReentrantLock();
+    private final Turns turns = new Turns();
 
     private final Readiness readiness;
 
@@ -43,7 +41,7 @@ final class Receiver {
         this.readiness = new Readiness(in, link::isClosed, turns);
     }
 
-    ReentrantLock turns() {
+    Turns turns() {
         return turns;
     }
 
@@ -66,7 +64,7 @@ final class Receiver {
     /** The calling thread receives from now on. {@return the length of the message that has begun} */
     private long enter() throws IOException {
         requireUsable();
-        Turn.await(turns);
+        turns.enter();
         try {
             return begin();
         } catch (Throwable t) {
@@ -116,7 +114,7 @@ final class Receiver {
     }
 
     private void leave() {
-        turns.unlock();
+        turns.leave();
         readiness.left();
     }
 
@@ -262,10 +260,6 @@ final class Receiver {
     }
 
     private boolean enterWithin(long nanos) throws InterruptedIOException {
-        try {
-            return readiness.tryEnter() || nanos > 0 && turns.tryLock(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            throw Turn.interrupted();
-        }
+        return readiness.tryEnter() || nanos > 0 && turns.tryEnter(nanos);
     }
 }

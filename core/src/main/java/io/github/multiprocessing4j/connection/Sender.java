@@ -5,7 +5,6 @@ import io.github.multiprocessing4j.wire.Outgoing;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Sends through a {@link Connection}: several threads may, and each message stays whole. */
@@ -14,7 +13,7 @@ final class Sender {
 
     private final Outgoing out;
 
-    private final ReentrantLock turns = new ReentrantLock();
+    private final Turns turns = new Turns();
 
     private final AtomicReference<@Nullable MessageEncoder> spare = new AtomicReference<>();
 
@@ -23,7 +22,7 @@ final class Sender {
         this.out = out;
     }
 
-    ReentrantLock turns() {
+    Turns turns() {
         return turns;
     }
 
@@ -44,20 +43,20 @@ final class Sender {
     }
 
     private void write(MessageEncoder encoder) throws IOException {
-        Turn.await(turns);
+        turns.enter();
         try {
             encoder.writeTo(out);
         } catch (Throwable t) {
             out.cancel();
             throw t;
         } finally {
-            turns.unlock();
+            turns.leave();
         }
     }
 
     /** As with a segment, but faster for what is short. */
     void sendBytes(byte[] message, int offset, int length) throws IOException {
-        Turn.await(turns);
+        turns.enter();
         try {
             out.begin(length);
             out.write(message, offset, length);
@@ -66,12 +65,12 @@ final class Sender {
             out.cancel();
             throw t;
         } finally {
-            turns.unlock();
+            turns.leave();
         }
     }
 
     void sendBytes(MemorySegment message) throws IOException {
-        Turn.await(turns);
+        turns.enter();
         try {
             out.begin(message.byteSize());
             out.write(message);
@@ -80,7 +79,7 @@ final class Sender {
             out.cancel();
             throw t;
         } finally {
-            turns.unlock();
+            turns.leave();
         }
     }
 }
