@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.queue;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.Words;
 import io.github.multiprocessing4j.wire.Doorbell;
 import java.lang.foreign.MemorySegment;
@@ -14,7 +15,7 @@ import java.lang.invoke.VarHandle;
  *        0      8  TAIL: how many bytes were ever written; changed by who has the put lock, as the next four
  *        8      8  PUTS: how many elements were ever put
  *       16      8  NEXT_TAIL: what TAIL is about to become, or is
- *       24      8  NEXT_PUTS: what PUTS will be then
+ *       24      8  LAST_PUTS: what PUTS is as long as TAIL is not that
  *       32      8  WRITE_AT: the number of the ring that is written to; 0 is the one below, others are annexes
  *      128      8  HEAD: how many bytes were ever read; changed by who has the take lock, as the next four
  *      136      8  TAKES: how many elements were ever taken
@@ -35,11 +36,15 @@ import java.lang.invoke.VarHandle;
  * <table>
  * <caption>If a process dies after</caption>
  * <tr><th>store</th><th>others find</th></tr>
- * <tr><td>NEXT_TAIL, NEXT_PUTS</td><td>nothing: TAIL is another number</td></tr>
- * <tr><td>TAIL</td><td>the element; PUTS becomes NEXT_PUTS when the lock is taken over</td></tr>
+ * <tr><td>LAST_PUTS, NEXT_TAIL</td><td>nothing: TAIL is another number</td></tr>
+ * <tr><td>PUTS</td><td>a count too many by one; PUTS becomes LAST_PUTS when the lock is taken over</td></tr>
+ * <tr><td>TAIL</td><td>the element</td></tr>
  * <tr><td>NEXT_HEAD, NEXT_TAKES</td><td>nothing: HEAD is another number, and the element still there</td></tr>
- * <tr><td>HEAD</td><td>that the element is gone; TAKES becomes NEXT_TAKES when the lock is taken over</td></tr>
+ * <tr><td>HEAD</td><td>that the element is gone, and a count too few by one; TAKES becomes NEXT_TAKES when the lock is taken over</td></tr>
  * </table>
+ *
+ * <p>So PUTS less TAKES is never less than there are elements: no more are put than may be, and none counts as done that is not.
+ * Whether there is one at all TAIL and HEAD say.
  *
  * @param memory the block's, from there on
  */
@@ -49,7 +54,7 @@ record Control(MemorySegment memory) {
     static final long TAIL = 0;
     static final long PUTS = 8;
     static final long NEXT_TAIL = 16;
-    static final long NEXT_PUTS = 24;
+    static final long LAST_PUTS = 24;
     static final long WRITE_AT = 32;
     static final long HEAD = LINE;
     static final long TAKES = LINE + 8;
@@ -95,6 +100,27 @@ record Control(MemorySegment memory) {
 
     long takes() {
         return get(TAKES);
+    }
+
+    /** Sets right what one has left who died as he put. */
+    void repairPuts() {
+        if (get(NEXT_TAIL) != get(TAIL)) {
+            set(PUTS, get(LAST_PUTS));
+        }
+        FaultPoint.at("queue.repairPuts");
+    }
+
+    /** Sets right what one has left who died as he took. */
+    void repairTakes() {
+        if (get(NEXT_HEAD) == get(HEAD)) {
+            set(TAKES, get(NEXT_TAKES));
+        }
+        FaultPoint.at("queue.repairTakes");
+    }
+
+    /** {@return whether there is no element} */
+    boolean isEmpty() {
+        return get(HEAD) == get(TAIL);
     }
 
     int state() {

@@ -34,14 +34,9 @@ final class ElementReader implements Incoming {
         tail = Math.max(tail, head);
     }
 
-    /** Sets right what one has left who died in here. */
+    /** Removes what one has left who died in here. */
     void repair() {
-        resume();
-        if (control.get(Control.NEXT_HEAD) == head) {
-            control.set(Control.TAKES, control.get(Control.NEXT_TAKES));
-        }
-        FaultPoint.at("queue.repairTakes");
-        rings.remove(rings.number() - 1);
+        rings.remove(control.get(Control.READ_AT) - 1);
     }
 
     @Override

@@ -49,15 +49,6 @@ final class ElementWriter implements Outgoing {
         tail = control.get(Control.TAIL);
     }
 
-    /** Sets right what one has left who died in here. */
-    void repair() {
-        resume();
-        if (control.get(Control.NEXT_TAIL) == tail) {
-            control.set(Control.PUTS, control.get(Control.NEXT_PUTS));
-        }
-        FaultPoint.at("queue.repairPuts");
-    }
-
     @Override
     public void begin(long length) throws IOException {
         long size = Ring.record(length);
@@ -113,11 +104,15 @@ final class ElementWriter implements Outgoing {
         return false;
     }
 
-    /** A ring that became large, and has been empty again and again, makes everybody wait for memory that no cache holds. */
+    /**
+     * A ring that became large, and has been empty again and again, makes everybody wait for memory that no cache holds. One that was made
+     * for a single huge element is too large as soon as it is empty.
+     */
     private boolean isTooLarge(long size) {
         Ring ring = rings.current();
         long capacity = ring.capacity();
-        if (capacity <= Math.max(SharedQueue.RING, GROWTH * size) || tail - ring.start() < capacity) {
+        if (capacity <= Math.max(SharedQueue.RING, GROWTH * size)
+                || capacity <= LARGEST_GROWN && tail - ring.start() < capacity) {
             return false;
         }
         head = control.get(Control.HEAD);
@@ -136,7 +131,7 @@ final class ElementWriter implements Outgoing {
     /** Goes on in another ring, of that capacity or as much larger as an element needs. */
     private void openNext(long size, long wanted) {
         Ring full = rings.current();
-        long capacity = Math.max(wanted, Long.highestOneBit(2 * size - 1) * 2);
+        long capacity = Math.max(wanted, Long.highestOneBit(2 * size - 1));
         Annex annex = rings.makeNext(capacity);
         new Ring(annex.memory()).startAt(tail);
         FaultPoint.at("queue.next");
@@ -163,16 +158,16 @@ final class ElementWriter implements Outgoing {
 
     @Override
     public void end() {
-        long puts = control.puts() + 1;
+        long puts = control.puts();
+        control.set(Control.LAST_PUTS, puts);
+        FaultPoint.at("queue.lastPuts");
         control.set(Control.NEXT_TAIL, end);
         FaultPoint.at("queue.nextTail");
-        control.set(Control.NEXT_PUTS, puts);
-        FaultPoint.at("queue.nextPuts");
-        control.set(Control.TAIL, end);
+        control.set(Control.PUTS, puts + 1);
+        FaultPoint.at("queue.puts");
+        control.publish(Control.TAIL, end);
         FaultPoint.at("queue.tail");
         tail = end;
-        control.publish(Control.PUTS, puts);
-        FaultPoint.at("queue.puts");
     }
 
     @Override

@@ -17,7 +17,8 @@ import java.lang.foreign.MemorySegment;
  *       16   24 n  seats: a process, see {@link ProcessIdentity#packed}; how many elements it has taken; how many were done
  * </pre>
  *
- * <p>Any process may say that an element is done, not only the one that has taken it.
+ * <p>Any process may say that an element is done, not only the one that has taken it: its seat has then more done than taken. So what a
+ * dead one has left is no more than all have left together; whose it was is not known.
  *
  * <table>
  * <caption>If a process dies after</caption>
@@ -67,21 +68,16 @@ record Ledger(MemorySegment memory) {
         return sum;
     }
 
-    /** {@return this process's seat} A seat whose process is dead and has nothing left serves another one. */
+    /** {@return this process's seat} A seat whose process is dead serves another one. */
     private long ownSeat() {
         long own = ProcessIdentity.own().packed();
-        long vacant = -1;
         for (long seat = 0; seat < used(); seat++) {
             long process = Words.getLong(memory, at(seat));
             if (process == own) {
                 return seat;
             }
         }
-        if (used() < MOST_SEATS) {
-            vacant = used();
-        } else {
-            vacant = seatOfTheDead();
-        }
+        long vacant = used() < MOST_SEATS ? used() : seatOfTheDead();
         Words.setLong(memory, at(vacant), own);
         FaultPoint.at("ledger.process");
         Words.setLong(memory, USED, Math.max(used(), vacant + 1));
@@ -92,7 +88,7 @@ record Ledger(MemorySegment memory) {
     private long seatOfTheDead() {
         buryTheDead();
         for (long seat = 0; seat < used(); seat++) {
-            if (taken(seat) <= done(seat) && isDead(seat)) {
+            if (isDead(seat)) { // what it may have left some other one has done
                 return seat;
             }
         }
@@ -135,12 +131,14 @@ record Ledger(MemorySegment memory) {
         }
     }
 
-    /** What dead processes have taken will not be done by anybody. */
+    /** What dead processes have taken will not be done by anybody, as far as nobody else has said that it is. */
     void buryTheDead() {
+        long leftOfAll = sum(TAKEN) - sum(DONE);
         for (long seat = 0; seat < used(); seat++) {
-            long left = taken(seat) - done(seat);
+            long left = Math.min(leftOfAll, taken(seat) - done(seat));
             if (left > 0 && isDead(seat)) {
-                Words.setLong(memory, at(seat) + DONE, taken(seat));
+                leftOfAll -= left;
+                Words.setLong(memory, at(seat) + DONE, done(seat) + left);
                 FaultPoint.at("ledger.buried");
                 System.getLogger("io.github.multiprocessing4j")
                         .log(

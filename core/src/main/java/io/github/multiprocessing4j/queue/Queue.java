@@ -81,7 +81,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be sent to another process
      * @throws java.io.UncheckedIOException if there is no room for it in shared memory
      * @throws IllegalStateException if the queue is closed in this process
-     * @throws InterruptedException if the thread is or gets interrupted; in all these cases the queue is as it was
+     * @throws InterruptedException if the thread is or gets interrupted while it has to wait; in all these cases the queue is as it was
      */
     @Override
     public void put(E element) throws InterruptedException {
@@ -95,7 +95,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      * @param timeout how long to wait; not at all if it is not positive
      * @param unit of the time
      * @return whether it was put
-     * @throws InterruptedException if the thread is or gets interrupted; it and what else is thrown are as for {@link #put}
+     * @throws InterruptedException if the thread is or gets interrupted while it has to wait; it and what else is thrown are as for {@link #put}
      */
     @Override
     public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
@@ -123,7 +123,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      *     there is nothing left to take
      * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be made here; it is lost
      * @throws IllegalStateException if the queue is closed in this process
-     * @throws InterruptedException if the thread is or gets interrupted
+     * @throws InterruptedException if the thread is or gets interrupted while it has to wait
      */
     @Override
     public E take() throws InterruptedException {
@@ -137,7 +137,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      * @param timeout how long to wait; not at all if it is not positive
      * @param unit of the time
      * @return the element, or null if there is none
-     * @throws InterruptedException if the thread is or gets interrupted; it and what else is thrown are as for {@link #take}
+     * @throws InterruptedException if the thread is or gets interrupted while it has to wait; it and what else is thrown are as for {@link #take}
      */
     @Override
     @SuppressWarnings("unchecked") // only E are put

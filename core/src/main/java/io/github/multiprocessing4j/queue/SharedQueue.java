@@ -3,7 +3,6 @@ package io.github.multiprocessing4j.queue;
 import io.github.multiprocessing4j.failure.QueueShutDownException;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.Carrier;
-import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.wire.Doorbell;
 import io.github.multiprocessing4j.wire.MessageEncoder;
 import io.github.multiprocessing4j.wire.ReceivedMessage;
@@ -38,9 +37,7 @@ final class SharedQueue {
 
     private final Side taking;
 
-    private final Ledger ledger;
-
-    private final Doorbell done;
+    private final Unfinished unfinished;
 
     private final QueueReadiness readiness;
 
@@ -56,14 +53,14 @@ final class SharedQueue {
         this.shape = shape;
         this.control = Control.in(block.memory());
         MemorySegment memory = control.memory();
-        this.ledger = new Ledger(memory.asSlice(Control.LEDGER, shape.ledgerBytes()));
+        this.unfinished = new Unfinished(control, new Ledger(memory.asSlice(Control.LEDGER, shape.ledgerBytes())));
         MemorySegment ring = memory.asSlice(Control.LEDGER + shape.ledgerBytes(), Ring.bytes(RING));
         this.writer = new ElementWriter(control, new Rings(block, ring));
         this.reader = new ElementReader(control, new Rings(block, ring));
         Doorbell items = new Doorbell(memory, Control.ITEMS);
-        this.putting = new Side(shape.putLock(), new Doorbell(memory, Control.ROOM), writer::resume, writer::repair);
-        this.taking = new Side(shape.takeLock(), items, reader::resume, this::repairTaking);
-        this.done = new Doorbell(memory, Control.DONE);
+        Doorbell room = new Doorbell(memory, Control.ROOM);
+        this.putting = new Side(shape.putLock(), room, this::isClosed, writer::resume, control::repairPuts);
+        this.taking = new Side(shape.takeLock(), items, this::isClosed, reader::resume, this::repairTaking);
         this.readiness = new QueueReadiness(items, this::isWorthTaking);
     }
 
@@ -83,6 +80,10 @@ final class SharedQueue {
         return new QueueHandle(block.handle(), shape);
     }
 
+    private boolean isClosed() {
+        return closed;
+    }
+
     private void requireOpen() {
         if (closed) {
             throw closedException();
@@ -92,6 +93,11 @@ final class SharedQueue {
     private static IllegalStateException closedException() {
         return new IllegalStateException(
                 "this queue is closed in this process; another process that has it can send it again");
+    }
+
+    /** Memory that was given up as the queue was closed is met in many ways. */
+    private IllegalStateException explained(IllegalStateException e) {
+        return closed ? closedException() : e;
     }
 
     /** {@return whether the element was put by then} */
@@ -104,6 +110,8 @@ final class SharedQueue {
         try {
             put = put(encoder, Side.deadline(nanos));
             return put;
+        } catch (IllegalStateException e) {
+            throw explained(e);
         } finally {
             if (put) {
                 encoder.wasSent();
@@ -116,29 +124,45 @@ final class SharedQueue {
 
     private boolean put(MessageEncoder element, long deadline) throws InterruptedException {
         while (putting.enter(deadline)) {
+            boolean written;
+            boolean more;
             try {
                 requireOpen();
                 requireNotShutDown();
-                if (hasRoom()) {
+                written = hasRoom();
+                if (written) {
                     write(element);
-                    break;
                 }
+                more = shape.isBounded() && hasRoom();
             } finally {
                 putting.leave();
+            }
+            if (written) {
+                wake(true, more);
+                return true;
             }
             if (!putting.await(this::isWorthPutting, this::lookForTheDead, deadline)) {
                 return false;
             }
         }
-        return wakeTaker();
+        requireOpen();
+        return false;
     }
 
-    private boolean wakeTaker() {
-        taking.wake();
-        if (shape.isBounded() && hasRoom()) {
-            putting.wake();
+    /** What was put or taken is so, even if the queue was closed in this process meanwhile. */
+    private void wake(boolean takers, boolean putters) {
+        try {
+            if (takers) {
+                taking.wake();
+            }
+            if (putters) {
+                putting.wake();
+            }
+        } catch (IllegalStateException e) {
+            if (!closed) {
+                throw e;
+            }
         }
-        return true;
     }
 
     private void write(MessageEncoder element) {
@@ -172,8 +196,12 @@ final class SharedQueue {
     Taken take(long nanos) throws InterruptedException {
         requireOpen();
         ReceivedMessage message = Objects.requireNonNullElseGet(spareElement.getAndSet(null), ReceivedMessage::new);
-        if (!take(message, Side.deadline(nanos))) {
-            return Taken.NOTHING;
+        try {
+            if (!take(message, Side.deadline(nanos))) {
+                return Taken.NOTHING;
+            }
+        } catch (IllegalStateException e) {
+            throw explained(e);
         }
         Object element = message.decode();
         message.clear();
@@ -182,60 +210,77 @@ final class SharedQueue {
     }
 
     private boolean take(ReceivedMessage message, long deadline) throws InterruptedException {
-        boolean taken = false;
-        while (!taken && taking.enter(deadline)) {
+        while (taking.enter(deadline)) {
+            boolean taken;
             boolean more;
             try {
                 requireOpen();
-                taken = control.state() != Control.SHUT_DOWN_NOW && reader.hasElement() && read(message);
+                taken = control.state() != Control.SHUT_DOWN_NOW && reader.hasElement();
+                if (taken) {
+                    read(message);
+                }
                 more = taken && reader.hasElement();
             } finally {
                 taking.leave();
             }
-            if (more) {
-                taking.wake();
+            if (taken) {
+                wake(more, shape.isBounded());
+                return true;
             }
-            if (!taken) {
-                requireSomethingToWaitFor();
-                if (!taking.await(this::isWorthTaking, this::lookForTheDead, deadline)) {
-                    return false;
-                }
+            requireSomethingToWaitFor();
+            if (!taking.await(this::isWorthTaking, this::lookForTheDead, deadline)) {
+                return false;
             }
         }
-        if (taken && shape.isBounded()) {
-            putting.wake();
-        }
-        return taken;
+        requireOpen();
+        return false;
     }
 
-    private boolean read(ReceivedMessage message) {
+    private void read(ReceivedMessage message) {
+        if (shape.kind().counts()) {
+            readCounted(message);
+        } else {
+            readIt(message);
+        }
+    }
+
+    private void readCounted(ReceivedMessage message) {
+        boolean read = false;
+        unfinished.takes();
         try {
-            if (shape.kind().counts()) {
-                ledger.takes();
+            readIt(message);
+            read = true;
+        } finally {
+            if (!read) {
+                unfinished.repair(); // there was no memory for it, perhaps: it is still in the queue
             }
+        }
+    }
+
+    private void readIt(ReceivedMessage message) {
+        try {
             message.readFrom(reader, reader.begin());
-            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private boolean isWorthTaking() {
-        return closed || control.state() != Control.OPEN || control.puts() != control.takes();
+        return closed || control.state() != Control.OPEN || !control.isEmpty();
     }
 
     private void requireSomethingToWaitFor() {
         int state = control.state();
-        if (state == Control.SHUT_DOWN_NOW || state == Control.SHUT_DOWN && control.puts() == control.takes()) {
+        if (state == Control.SHUT_DOWN_NOW || state == Control.SHUT_DOWN && control.isEmpty()) {
             throw new QueueShutDownException("the queue was shut down: there is nothing to take from it any more");
         }
     }
 
     private void repairTaking() {
+        control.repairTakes();
         reader.repair();
         if (shape.kind().counts()) {
-            ledger.repair(control.takes());
-            done.ring();
+            unfinished.repair();
         }
     }
 
@@ -246,7 +291,8 @@ final class SharedQueue {
 
     long size() {
         requireOpen();
-        return control.state() == Control.SHUT_DOWN_NOW ? 0 : Math.max(0, control.puts() - control.takes());
+        boolean none = control.state() == Control.SHUT_DOWN_NOW || control.isEmpty();
+        return none ? 0 : Math.max(1, control.puts() - control.takes());
     }
 
     int capacity() {
@@ -255,68 +301,67 @@ final class SharedQueue {
 
     /** One more element is done. */
     void taskDone() {
-        withLedger(() -> {
-            if (ledger.dones() >= control.puts()) {
-                throw new IllegalStateException("taskDone was called more often than elements were put into the queue");
-            }
-            ledger.done();
-        });
-        if (unfinished() <= 0) {
-            done.ring();
-        }
-    }
-
-    private void withLedger(Runnable action) {
-        boolean interrupted = false;
+        requireOpen();
         try {
-            while (true) {
-                try {
-                    taking.enter(Side.deadline(Long.MAX_VALUE));
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            if (!Patiently.call(any -> taking.enter(Side.deadline(Long.MAX_VALUE)))) {
+                throw closedException();
             }
             try {
-                requireOpen();
-                action.run();
+                unfinished.done();
+                if (unfinished.count() == 0) {
+                    unfinished.wakeAll();
+                }
             } finally {
                 taking.leave();
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        } catch (IllegalStateException e) {
+            throw explained(e);
         }
     }
 
     /** {@return how many elements are not done} */
     long unfinished() {
-        long all = control.state() == Control.SHUT_DOWN_NOW ? control.takes() : control.puts();
-        return Math.max(0, all - ledger.dones());
+        return unfinished.count();
     }
 
     /** {@return whether all elements are done by then} */
     boolean join(long nanos) throws InterruptedException {
-        long deadline = Side.deadline(nanos);
-        BooleanSupplier over = () -> closed || unfinished() == 0;
-        if (done.spin(over)) {
+        try {
             requireOpen();
-            return true;
+            boolean over = join(this::isNothingToWaitFor, Side.deadline(nanos));
+            requireOpen();
+            return over;
+        } catch (IllegalStateException e) {
+            throw explained(e);
         }
-        while (!over.getAsBoolean()) {
-            long left = Side.left(deadline);
-            if (left <= 0) {
-                return false;
-            }
-            done.sleep(over, left, WordWait.SLICE_NANOS);
-            if (!over.getAsBoolean()) {
+    }
+
+    private boolean isNothingToWaitFor() {
+        return closed || unfinished.count() == 0;
+    }
+
+    private boolean join(BooleanSupplier over, long deadline) throws InterruptedException {
+        boolean isOver = unfinished.spin(over);
+        while (!isOver && Side.left(deadline) > 0) {
+            unfinished.sleep(over, Side.left(deadline));
+            isOver = over.getAsBoolean();
+            if (!isOver) {
                 lookForTheDead();
-                withLedger(ledger::buryTheDead);
+                buryTheDead();
             }
         }
-        requireOpen();
-        return true;
+        return isOver;
+    }
+
+    /** Another time, if somebody is taking now. */
+    private void buryTheDead() {
+        if (taking.tryEnter()) {
+            try {
+                unfinished.buryTheDead();
+            } finally {
+                taking.leave();
+            }
+        }
     }
 
     void shutDown(boolean now) {
@@ -333,7 +378,7 @@ final class SharedQueue {
     private void wakeAll() {
         putting.wakeAll();
         taking.wakeAll();
-        done.ring();
+        unfinished.wakeAll();
     }
 
     synchronized void close() {

@@ -29,6 +29,8 @@ final class Side {
 
     private final Doorbell bell;
 
+    private final BooleanSupplier closed;
+
     private final Runnable resume;
 
     private final Runnable repair;
@@ -38,12 +40,14 @@ final class Side {
      *
      * @param lock the queue's
      * @param bell where they sleep who wait for the other side
+     * @param closed whether the queue was closed in this process: then nobody gets in any more
      * @param resume what to do whenever this process has got the lock
      * @param repair what to do when somebody has died who had it
      */
-    Side(Lock lock, Doorbell bell, Runnable resume, Runnable repair) {
+    Side(Lock lock, Doorbell bell, BooleanSupplier closed, Runnable resume, Runnable repair) {
         this.lock = lock;
         this.bell = bell;
+        this.closed = closed;
         this.resume = resume;
         this.repair = repair;
     }
@@ -58,9 +62,9 @@ final class Side {
         }
         boolean entered = false;
         try {
-            entered = tryLock(deadline);
-            if (entered) {
+            if (tryLock(deadline)) {
                 resumeOrLeave();
+                entered = true;
             }
             return entered;
         } finally {
@@ -81,11 +85,25 @@ final class Side {
 
     private boolean tryLock(long deadline) throws InterruptedException {
         try {
-            return lock.tryLock() || lock.tryLock(patience(deadline), TimeUnit.NANOSECONDS);
+            return lock.tryLock() || tryLockUntil(System.nanoTime() + patience(deadline));
         } catch (OwnerDiedException e) {
             takeOver();
             return true;
         }
+    }
+
+    /** A process that was stopped while it has the lock keeps nobody from closing the queue. */
+    private boolean tryLockUntil(long until) throws InterruptedException {
+        while (!closed.getAsBoolean()) {
+            long left = until - System.nanoTime();
+            if (lock.tryLock(Math.min(left, WordWait.SLICE_NANOS), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            if (left <= WordWait.SLICE_NANOS) {
+                break;
+            }
+        }
+        return false;
     }
 
     private void takeOver() {
@@ -104,19 +122,34 @@ final class Side {
         inside.unlock();
     }
 
-    /** Puts right what somebody has left who died in here, unless somebody else is there now. */
-    void lookForTheDead() {
+    /** {@return whether the calling thread has got in, to put nothing and take nothing, as nobody else was; it must {@link #leave}} */
+    boolean tryEnter() {
+        boolean entered = false;
         if (inside.tryLock()) {
             try {
-                if (lock.tryLock()) {
-                    lock.unlock();
-                }
-            } catch (OwnerDiedException e) {
-                takeOver();
-                lock.unlock();
+                entered = tryLock();
             } finally {
-                inside.unlock();
+                if (!entered) {
+                    inside.unlock();
+                }
             }
+        }
+        return entered;
+    }
+
+    private boolean tryLock() {
+        try {
+            return lock.tryLock();
+        } catch (OwnerDiedException e) {
+            takeOver();
+            return true;
+        }
+    }
+
+    /** Puts right what somebody has left who died in here, unless somebody else is there now. */
+    void lookForTheDead() {
+        if (tryEnter()) {
+            leave();
         }
     }
 

@@ -5,6 +5,9 @@ import static io.github.multiprocessing4j.testkit.Together.armed;
 import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static io.github.multiprocessing4j.testkit.Together.diesAt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.os.FaultPoint;
@@ -43,18 +46,46 @@ class QueueFaultTest {
                 "lock.named",
                 "queue.header",
                 "queue.content",
+                "queue.lastPuts",
                 "queue.nextTail",
-                "queue.nextPuts",
-                "queue.tail",
                 "queue.puts",
+                "queue.tail",
                 "unlock.free",
             })
     void asItPuts(String point) throws Exception {
-        int there = List.of("queue.tail", "queue.puts", "unlock.free").contains(point) ? 1 : 0;
+        int there = List.of("queue.tail", "unlock.free").contains(point) ? 1 : 0;
         try (Queue<byte[]> queue = Queue.create()) {
             queue.put(element(1));
             diesAt(point, () -> queue.put(element(2)));
             goesOn(queue, 1, there == 1 ? 2 : null);
+        }
+    }
+
+    /** Who takes relies on no count: he would look for ever for what it says is there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"queue.puts", "queue.tail"})
+    void whatOneLeftWhoPutIsTakenAndNoMore(String point) throws Exception {
+        try (Queue<byte[]> queue = Queue.create()) {
+            diesAt(point, () -> queue.put(element(1)));
+            assertEquals(point.equals("queue.tail"), queue.poll() != null);
+            assertNull(queue.poll());
+            assertNull(queue.poll(1, TimeUnit.MILLISECONDS));
+            assertEquals(0, queue.size());
+        }
+    }
+
+    /** What is there can be done, and what is not need not be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"queue.puts", "queue.tail"})
+    void whatOneLeftWhoPutIsDoneAndNoMore(String point) throws Exception {
+        try (JoinableQueue<byte[]> queue = JoinableQueue.create()) {
+            diesAt(point, () -> queue.put(element(1)));
+            if (queue.poll() != null) {
+                assertFalse(queue.join(Duration.ZERO));
+                queue.taskDone();
+            }
+            assertTrue(queue.join(Duration.ofSeconds(1)));
+            assertThrows(IllegalStateException.class, queue::taskDone);
         }
     }
 
