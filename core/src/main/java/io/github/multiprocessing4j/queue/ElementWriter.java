@@ -131,8 +131,7 @@ final class ElementWriter implements Outgoing {
     /** Goes on in another ring, of that capacity or as much larger as an element needs. */
     private void openNext(long size, long wanted) {
         Ring full = rings.current();
-        long capacity = Math.max(wanted, Long.highestOneBit(2 * size - 1));
-        Annex annex = rings.makeNext(capacity);
+        Annex annex = makeNext(Long.highestOneBit(2 * size - 1), wanted);
         new Ring(annex.memory()).startAt(tail);
         FaultPoint.at("queue.next");
         full.seal(tail);
@@ -141,6 +140,19 @@ final class ElementWriter implements Outgoing {
         rings.use(number, annex);
         control.set(Control.WRITE_AT, number);
         FaultPoint.at("queue.writeAt");
+    }
+
+    /** Where there is little memory left, a queue takes what it needs. */
+    private Annex makeNext(long needed, long wanted) {
+        long least = Math.max(SharedQueue.RING, needed);
+        try {
+            return rings.makeNext(Math.max(wanted, needed));
+        } catch (UncheckedIOException e) {
+            if (least >= Math.max(wanted, needed)) {
+                throw e;
+            }
+            return rings.makeNext(least);
+        }
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class JoinableQueue<E> extends Queue<E> {
     /**
      * Waits until all elements that were put are done. CPython's {@code join}.
      *
-     * @throws InterruptedException if the thread is or gets interrupted while it has to wait
+     * @throws InterruptedException if the thread is or gets interrupted
      * @throws IllegalStateException if the queue is or gets closed in this process
      */
     public void join() throws InterruptedException {
@@ -75,10 +75,10 @@ public final class JoinableQueue<E> extends Queue<E> {
      *
      * @param timeout how long; not at all if it is not positive
      * @return whether they are
-     * @throws InterruptedException if the thread is or gets interrupted while it has to wait
+     * @throws InterruptedException if the thread is or gets interrupted
      */
     public boolean join(Duration timeout) throws InterruptedException {
-        return shared.join(
-                timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : timeout.toNanos());
+        boolean far = timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0;
+        return shared.join(timeout.isNegative() ? 0 : far ? Long.MAX_VALUE : timeout.toNanos());
     }
 }

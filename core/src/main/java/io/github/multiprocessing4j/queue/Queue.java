@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.queue;
 
 import io.github.multiprocessing4j.connection.Waitable;
+import io.github.multiprocessing4j.failure.QueueShutDownException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -81,7 +82,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be sent to another process
      * @throws java.io.UncheckedIOException if there is no room for it in shared memory
      * @throws IllegalStateException if the queue is closed in this process
-     * @throws InterruptedException if the thread is or gets interrupted while it has to wait; in all these cases the queue is as it was
+     * @throws InterruptedException if the thread is or gets interrupted; in all these cases the queue is as it was
      */
     @Override
     public void put(E element) throws InterruptedException {
@@ -95,7 +96,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      * @param timeout how long to wait; not at all if it is not positive
      * @param unit of the time
      * @return whether it was put
-     * @throws InterruptedException if the thread is or gets interrupted while it has to wait; it and what else is thrown are as for {@link #put}
+     * @throws InterruptedException if the thread is or gets interrupted; it and what else is thrown are as for {@link #put}
      */
     @Override
     public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
@@ -123,7 +124,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      *     there is nothing left to take
      * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be made here; it is lost
      * @throws IllegalStateException if the queue is closed in this process
-     * @throws InterruptedException if the thread is or gets interrupted while it has to wait
+     * @throws InterruptedException if the thread is or gets interrupted
      */
     @Override
     public E take() throws InterruptedException {
@@ -137,7 +138,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      * @param timeout how long to wait; not at all if it is not positive
      * @param unit of the time
      * @return the element, or null if there is none
-     * @throws InterruptedException if the thread is or gets interrupted while it has to wait; it and what else is thrown are as for {@link #take}
+     * @throws InterruptedException if the thread is or gets interrupted; it and what else is thrown are as for {@link #take}
      */
     @Override
     @SuppressWarnings("unchecked") // only E are put
@@ -180,15 +181,25 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
         return drainTo(target, Integer.MAX_VALUE);
     }
 
+    /**
+     * Takes as many elements as there are at the moment, and adds them to a collection.
+     *
+     * @param target where to add them; an element that it refuses is lost
+     * @param most how many to take at most; none if it is not positive
+     * @return how many were taken
+     * @throws IllegalArgumentException if the target is this queue
+     */
     @Override
-    @SuppressWarnings("ReferenceEquality") // two handles of a queue may well be drained to one another
+    @SuppressWarnings(
+            "ReferenceEquality") // another handle of this queue is no error: each element goes to its end once
     public int drainTo(Collection<? super E> target, int most) {
-        if (target == this) {
+        if (Objects.requireNonNull(target) == this) {
             throw new IllegalArgumentException("a queue can't be drained to itself");
         }
+        int present = Math.min(most, size());
         int drained = 0;
-        while (drained < most && !isEmpty()) {
-            E element = poll();
+        while (drained < present) {
+            E element = pollIfAny();
             if (element == null) {
                 break;
             }
@@ -196,6 +207,14 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
             drained++;
         }
         return drained;
+    }
+
+    private @Nullable E pollIfAny() {
+        try {
+            return poll();
+        } catch (QueueShutDownException e) {
+            return null; // somebody else has taken the last one
+        }
     }
 
     /**

@@ -95,6 +95,13 @@ final class SharedQueue {
                 "this queue is closed in this process; another process that has it can send it again");
     }
 
+    /** Who never has to wait can be stopped, too. */
+    private static void requireNotInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
     /** Memory that was given up as the queue was closed is met in many ways. */
     private IllegalStateException explained(IllegalStateException e) {
         return closed ? closedException() : e;
@@ -103,6 +110,7 @@ final class SharedQueue {
     /** {@return whether the element was put by then} */
     boolean put(@Nullable Object element, long nanos) throws InterruptedException {
         requireOpen();
+        requireNotInterrupted();
         MessageEncoder encoder = Objects.requireNonNullElseGet(
                 spareEncoder.getAndSet(null), () -> new MessageEncoder(() -> new Carrier.OfMemory(block.name())));
         encoder.encode(element);
@@ -195,6 +203,7 @@ final class SharedQueue {
     /** Takes an element if there is one by then. */
     Taken take(long nanos) throws InterruptedException {
         requireOpen();
+        requireNotInterrupted();
         ReceivedMessage message = Objects.requireNonNullElseGet(spareElement.getAndSet(null), ReceivedMessage::new);
         try {
             if (!take(message, Side.deadline(nanos))) {
@@ -227,8 +236,7 @@ final class SharedQueue {
                 wake(more, shape.isBounded());
                 return true;
             }
-            requireSomethingToWaitFor();
-            if (!taking.await(this::isWorthTaking, this::lookForTheDead, deadline)) {
+            if (!awaitElement(deadline)) {
                 return false;
             }
         }
@@ -269,11 +277,17 @@ final class SharedQueue {
         return closed || control.state() != Control.OPEN || !control.isEmpty();
     }
 
-    private void requireSomethingToWaitFor() {
+    /** {@return whether it is worth looking again: if not, the time is over} */
+    private boolean awaitElement(long deadline) throws InterruptedException {
         int state = control.state();
-        if (state == Control.SHUT_DOWN_NOW || state == Control.SHUT_DOWN && control.isEmpty()) {
+        if (state == Control.OPEN) {
+            return taking.await(this::isWorthTaking, this::lookForTheDead, deadline);
+        }
+        boolean nobodyPuts = state == Control.SHUT_DOWN_NOW || putting.pass(deadline);
+        if (state == Control.SHUT_DOWN_NOW || nobodyPuts && control.isEmpty()) {
             throw new QueueShutDownException("the queue was shut down: there is nothing to take from it any more");
         }
+        return nobodyPuts;
     }
 
     private void repairTaking() {
@@ -328,6 +342,7 @@ final class SharedQueue {
     boolean join(long nanos) throws InterruptedException {
         try {
             requireOpen();
+            requireNotInterrupted();
             boolean over = join(this::isNothingToWaitFor, Side.deadline(nanos));
             requireOpen();
             return over;

@@ -57,13 +57,26 @@ final class Side {
      * process was stopped, so even who does not want to wait waits a moment for that.
      */
     boolean enter(long deadline) throws InterruptedException {
+        return enter(deadline, resume);
+    }
+
+    /** {@return whether by then everybody has left who was inside when this was called} */
+    boolean pass(long deadline) throws InterruptedException {
+        boolean entered = enter(deadline, () -> {});
+        if (entered) {
+            leave();
+        }
+        return entered;
+    }
+
+    private boolean enter(long deadline, Runnable begin) throws InterruptedException {
         if (!inside.tryLock() && !inside.tryLock(patience(deadline), TimeUnit.NANOSECONDS)) {
             return false;
         }
         boolean entered = false;
         try {
             if (tryLock(deadline)) {
-                resumeOrLeave();
+                doOrLeave(begin);
                 entered = true;
             }
             return entered;
@@ -74,9 +87,9 @@ final class Side {
         }
     }
 
-    private void resumeOrLeave() {
+    private void doOrLeave(Runnable begin) {
         try {
-            resume.run();
+            begin.run();
         } catch (Throwable t) {
             lock.unlock();
             throw t;
@@ -108,12 +121,7 @@ final class Side {
 
     private void takeOver() {
         if (lock.recover()) {
-            try {
-                repair.run();
-            } catch (Throwable t) {
-                lock.unlock();
-                throw t;
-            }
+            doOrLeave(repair);
         }
     }
 

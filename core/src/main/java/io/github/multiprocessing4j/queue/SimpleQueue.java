@@ -42,7 +42,7 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
      * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be sent to another process; the queue is as it
      *     was
      * @throws java.io.UncheckedIOException if there is no room for it in shared memory; the queue is as it was
-     * @throws InterruptedException if the thread is or gets interrupted while it has to wait; the queue is as it was
+     * @throws InterruptedException if the thread is or gets interrupted; the queue is as it was
      */
     public void put(E element) throws InterruptedException {
         shared.put(element, Long.MAX_VALUE);
@@ -53,7 +53,7 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
      *
      * @return the element
      * @throws io.github.multiprocessing4j.failure.SerializationException if it can't be made here; it is lost
-     * @throws InterruptedException if the thread is or gets interrupted while it has to wait
+     * @throws InterruptedException if the thread is or gets interrupted
      */
     @SuppressWarnings({"unchecked", "NullAway"}) // only E are put, and null only if it is one
     public E take() throws InterruptedException {

@@ -81,6 +81,17 @@ class JoinableQueueTest {
     }
 
     @Test
+    void aTimeLimitMayBeAnything() throws Exception {
+        try (JoinableQueue<Integer> queue = JoinableQueue.create()) {
+            Duration shortest = Duration.ofSeconds(Long.MIN_VALUE);
+            assertTrue(queue.join(shortest));
+            assertTrue(queue.join(Duration.ofSeconds(Long.MAX_VALUE)));
+            queue.put(1);
+            assertFalse(queue.join(shortest));
+        }
+    }
+
+    @Test
     void shutdownNowForgetsWhatWasNotTaken() throws Exception {
         try (JoinableQueue<Integer> queue = JoinableQueue.create()) {
             queue.put(1);

@@ -152,6 +152,39 @@ class QueueTest {
     }
 
     @Test
+    void whoNeverHasToWaitIsInterruptedToo() throws Exception {
+        try (Queue<Integer> queue = Queue.create()) {
+            queue.put(1);
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, () -> queue.put(2));
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, queue::take);
+            Thread.currentThread().interrupt();
+            assertTrue(queue.offer(2));
+            assertTrue(Thread.interrupted(), "what does not wait takes no notice");
+            assertEquals(List.of(1, 2), drained(queue));
+        }
+    }
+
+    /** What is put meanwhile is left, be it by the drain itself. */
+    @Test
+    void drainingEnds() throws Exception {
+        try (Queue<Integer> queue = Queue.create();
+                Queue<Queue<Integer>> carrier = Queue.create()) {
+            carrier.put(queue);
+            try (Queue<Integer> handle = carrier.take()) {
+                queue.put(1);
+                queue.put(2);
+                assertThrows(NullPointerException.class, () -> queue.drainTo(null));
+                assertThrows(IllegalArgumentException.class, () -> queue.drainTo(queue));
+                assertEquals(2, queue.drainTo(handle));
+                assertEquals(0, queue.drainTo(new ArrayList<>(), -1));
+                assertEquals(List.of(1, 2), drained(queue));
+            }
+        }
+    }
+
+    @Test
     void whatCanNotBeSerializedIsRefusedAndTheQueueLivesOn() throws Exception {
         try (Queue<Object> queue = Queue.create()) {
             queue.put(1);
