@@ -99,7 +99,7 @@ public record JavaProgram(
     public Running start() {
         var command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ShortLived.OPTIONS);
+        command.addAll(ShortLived.OF_PROGRAM);
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);

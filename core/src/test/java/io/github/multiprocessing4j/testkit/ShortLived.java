@@ -8,14 +8,19 @@ import java.util.stream.Stream;
 
 /**
  * For a JVM that lives for a second or two, as nearly all of these tests do: the second compiler takes a quarter of the
- * processor's time in it and gives nothing back.
+ * processor's time in it and gives nothing back, and the JDK's own classes as much.
  *
  * <p>Not for those that try what the second compiler makes of accesses to shared memory, in many rounds: they run as a
  * user's do.
  */
 public final class ShortLived {
+    /** For a program that is started with options of its own. */
+    static final List<String> OF_PROGRAM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     /** Later options win, so that the second compiler can be had by another one. */
-    public static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1");
+    public static final List<String> OPTIONS = Stream.concat(
+                    OF_PROGRAM.stream(), ClassArchive.options(OF_PROGRAM).stream())
+            .toList();
 
     private ShortLived() {}
 
