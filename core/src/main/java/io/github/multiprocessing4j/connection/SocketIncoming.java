@@ -94,8 +94,7 @@ final class SocketIncoming implements WaitableIncoming {
     @Override
     public boolean await(long nanos) throws IOException {
         long deadline = System.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
-        skipRest();
-        while (!canBegin()) {
+        while (!skipWhatIsThere() || !canBegin()) {
             if (fill(deadline)) {
                 continue;
             }

@@ -235,6 +235,9 @@ class MovingSocketTest {
             var reading = inBackground(raw.here()::recvBytes).awaitBlocked();
             try (Connection arrived = moved(raw.here())) {
                 wasSent((IOException) reading.failure());
+                assertFalse(inBackground(arrived::poll).get());
+                assertFalse(
+                        inBackground(() -> arrived.poll(Duration.ofMillis(100))).get());
                 raw.write(new byte[50_000]);
                 raw.write(frame(1, (byte) 1));
                 assertArrayEquals(new byte[] {1}, arrived.recvBytes());
