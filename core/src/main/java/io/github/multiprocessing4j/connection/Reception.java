@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.region.Callbacks;
 import io.github.multiprocessing4j.wire.ReadinessWatch;
 import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
@@ -200,7 +201,7 @@ final class Reception {
 
     private void change() {
         waiting.forEach(LockSupport::unpark);
-        watches.forEach(watch -> watch.action.run());
+        watches.forEach(watch -> Callbacks.run(watch.action));
     }
 
     /** {@return whether {@link #await} would not wait} Takes in who is there. */
