@@ -353,6 +353,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
         link.close("this end of a connection was closed");
         synchronized (this) {
             if (departure == null) {
+                link.close("this end of a connection was closed"); // or it was suspended, and could not depart
                 alone(link::release);
             } else {
                 departure.closed = true; // it may come back

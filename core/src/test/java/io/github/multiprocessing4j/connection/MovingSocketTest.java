@@ -28,11 +28,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections through sockets are sent, and arrive in the same process: what becomes of both objects. */
 @Timeout(60)
@@ -303,6 +305,44 @@ class MovingSocketTest {
                 assertEquals("works", ends.there().recv());
             }
         }
+    }
+
+    /** As when what carries it is closed by another thread between two questions. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatCouldNotDepartIsAsBefore(boolean closes) throws Exception {
+        try (Ends ends = Kind.UNIX.connections();
+                Pipe pipe = Pipe.create()) {
+            for (Ends each : List.of(ends, new Ends(pipe.first(), pipe.second()))) {
+                var asked = new AtomicInteger();
+                var breaking = new Transit(() -> {
+                    if (asked.getAndIncrement() == 0) {
+                        return null;
+                    }
+                    if (closes) {
+                        closeSoon(each.here());
+                    }
+                    throw new IllegalStateException("on purpose");
+                });
+                assertThrows(
+                        SerializationException.class,
+                        () -> breaking.board(() -> Codec.standard().write(each.here(), new Sink())));
+                assertEquals(2, asked.get());
+                if (closes) {
+                    findsTheEnd(each.there());
+                    assertThrows(IOException.class, each.here()::recv);
+                } else {
+                    each.here().send("still here");
+                    assertEquals("still here", each.there().recv());
+                }
+            }
+        }
+    }
+
+    /** Another thread closes it as soon as the calling one has let go of it. */
+    private static void closeSoon(Connection end) {
+        Thread closing = Thread.ofPlatform().start(end::close);
+        Sockets.awaitTrue(() -> closing.getState() == Thread.State.BLOCKED);
     }
 
     private static List<InetAddress> ownAddresses() throws IOException {
