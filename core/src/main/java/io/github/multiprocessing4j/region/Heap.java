@@ -184,6 +184,7 @@ final class Heap {
             region.retain(offset);
             transit.keep(opened(new Block.Hold(region, offset, size), size));
         } else if (transit != null) {
+            region.retain();
             transit.add(new HandleInTransit(region, use));
         }
         return new BlockHandle(region.handle(), offset, size, use.generation(), counted);
@@ -194,10 +195,34 @@ final class Heap {
         return new BlockHandle(region.handle(), offset, size, generation, false);
     }
 
-    /** A handle that was made has not been sent, or will not be taken. */
+    /** A handle that was made will not be taken. */
     static synchronized void takeBack(Region region, BlockUse use) {
         use.received();
         region.header().received();
+    }
+
+    /** A handle that was made here was not sent: if the block was closed meanwhile, it may be what kept it. */
+    static synchronized void notSent(Region region, BlockUse use) {
+        takeBack(region, use);
+        try {
+            Arena arena = ARENAS.get(region);
+            if (arena != null && arena.lent() > 0) {
+                Uninterrupted.<@Nullable Void>call(() -> {
+                    arena.lookAgain();
+                    return null;
+                });
+                closeIfEmpty(arena);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            region.release();
+        }
+    }
+
+    /** A region is used once less. */
+    static synchronized void release(Region region) {
+        region.release();
     }
 
     static synchronized void close(Region region, long offset, long size) {

@@ -153,7 +153,7 @@ final class Region {
                 throw new GoneException(
                         "shared memory is gone: there is other memory under its name " + handle.file(), null);
             }
-            open.uses++;
+            open.retain();
             return open;
         }
         Region region = Uninterrupted.call(() -> open(handle));
@@ -214,9 +214,14 @@ final class Region {
         header.markAnnexed();
     }
 
+    /** Uses it once more. */
+    void retain() {
+        uses++;
+    }
+
     /** Uses it once more, for a block. */
     void retain(long offset) {
-        uses++;
+        retain();
         blocks.merge(offset, 1, Integer::sum);
     }
 

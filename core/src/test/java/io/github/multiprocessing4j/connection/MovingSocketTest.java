@@ -119,7 +119,7 @@ class MovingSocketTest {
                 Ends ends = Kind.UNIX.connections()) {
             var sending = new Peers.Worker<>(() -> assertThrows(
                     IOException.class, () -> carrying.first().send(List.of(ends.here(), new byte[1 << 20]))));
-            Peers.awaitBlocked(sending.thread);
+            Peers.awaitTrue(() -> ends.here().toString().contains("closed"));
             ends.here().close();
             assertFalse(ends.there().poll());
             carrying.second().close();
