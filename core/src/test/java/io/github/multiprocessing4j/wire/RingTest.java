@@ -1,8 +1,12 @@
 package io.github.multiprocessing4j.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
@@ -61,5 +65,25 @@ class RingTest {
         assertArrayEquals(new byte[] {1}, read());
         reader.end();
         assertArrayEquals(new byte[] {2}, read());
+    }
+
+    /** All of a long message before it was published. */
+    @Test
+    void onlyAMessageOfWhichPartIsThereIsSaidToBeGivenUp() throws Exception {
+        write(2000, 1);
+        for (int i = 0; i < 2; i++) {
+            write(900, 2);
+        }
+        long published = RingLayout.position(ring, RingLayout.TAIL);
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedIOException.class, () -> write(900, 3));
+        assertTrue(Thread.interrupted());
+        writer.cancel();
+        assertEquals(published, RingLayout.position(ring, RingLayout.TAIL));
+        assertEquals(1, read()[0]);
+        write(900, 4);
+        for (int expected : new int[] {2, 2, 4}) {
+            assertEquals(expected, read()[0]);
+        }
     }
 }
