@@ -181,11 +181,15 @@ final class Reception {
                 return new SocketLink(channel, longestMessage);
             }
             guests.greet(channel);
+            return null;
         } catch (IOException | OutOfMemoryError e) {
-            LOG.log(Level.DEBUG, "somebody who came to {0} left at once: {1}", socket.address(), e);
             channel.close();
+            LOG.log(Level.DEBUG, "somebody who came to {0} left at once: {1}", socket.address(), e);
+            return null;
+        } catch (Throwable t) {
+            channel.close();
+            throw t;
         }
-        return null;
     }
 
     /** Sees to it that whoever waits is woken when somebody arrives. {@return how long to sleep at most} */
