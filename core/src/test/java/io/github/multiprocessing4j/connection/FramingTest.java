@@ -15,6 +15,7 @@ import io.github.multiprocessing4j.failure.BufferTooShortException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.StreamCorruptedException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -341,6 +342,40 @@ class FramingTest {
             raw.write(new byte[96]);
             raw.write(new byte[] {0, 0, 0, 1, 7});
             assertArrayEquals(new byte[] {7}, raw.here().recvBytes());
+        }
+    }
+
+    /** More than both buffers of a socket have room for. */
+    @Test
+    void whoIsInterruptedInTheMiddleOfAMessageSendsTheRestIfThePeerTakesIt() throws Exception {
+        try (Ends ends = Kind.UNIX.connections()) {
+            byte[] message = random(5_000_000);
+            var sending = inBackground(() -> {
+                ends.here().sendBytes(message);
+                return Thread.interrupted();
+            });
+            assertTrue(ends.there().poll(Duration.ofSeconds(20)));
+            sending.awaitBlocked().thread().interrupt();
+            Sockets.awaitTrue(() -> !sending.thread().isInterrupted()); // it has noticed, and waits on
+            assertArrayEquals(message, ends.there().recvBytes());
+            assertTrue(sending.get());
+            ends.here().sendBytes(new byte[3]);
+            assertEquals(3, ends.there().recvBytes().length);
+        }
+    }
+
+    @Test
+    void whoIsInterruptedInTheMiddleOfAMessageThatNobodyTakesClosesTheConnection() throws Exception {
+        try (Ends ends = Kind.UNIX.connections()) {
+            var sending = inBackground(() -> {
+                ends.here().sendBytes(new byte[5_000_000]);
+                return true;
+            });
+            assertTrue(ends.there().poll(Duration.ofSeconds(20)));
+            sending.awaitBlocked().thread().interrupt();
+            assertInstanceOf(InterruptedIOException.class, sending.failure());
+            assertThrows(IOException.class, () -> ends.here().sendBytes(new byte[1]));
+            assertThrows(EOFException.class, ends.there()::recvBytes);
         }
     }
 }
