@@ -77,11 +77,6 @@ final class Reception {
         this.longestMessage = longestMessage;
     }
 
-    @Nullable
-    Guests guests() {
-        return guests;
-    }
-
     /** {@return the next one; null if nobody has come in time} */
     @Nullable
     SocketLink await(long nanos) throws IOException {

@@ -207,10 +207,7 @@ final class Heap {
         try {
             Arena arena = ARENAS.get(region);
             if (arena != null && arena.lent() > 0) {
-                Uninterrupted.<@Nullable Void>call(() -> {
-                    arena.lookAgain();
-                    return null;
-                });
+                arena.lookAgain();
                 closeIfEmpty(arena);
             }
         } catch (IOException e) {
@@ -233,10 +230,7 @@ final class Heap {
                 new BlockUse(region.data(), offset).closed(region.seats().own());
                 Arena arena = ARENAS.get(region);
                 if (arena != null) {
-                    Uninterrupted.<@Nullable Void>call(() -> {
-                        arena.closed(offset, size);
-                        return null;
-                    });
+                    arena.closed(offset, size);
                     closeIfEmpty(arena);
                 }
             }
