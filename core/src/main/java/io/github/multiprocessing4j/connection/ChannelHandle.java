@@ -11,6 +11,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.net.SocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
@@ -153,7 +154,11 @@ public final class ChannelHandle<C extends Channel> implements AutoCloseable, Se
      */
     @SuppressWarnings("unchecked")
     public C open() throws IOException {
-        return (C) held.open(kind);
+        try {
+            return (C) held.open(kind);
+        } finally {
+            Reference.reachabilityFence(this); // who forgets this must not have it closed meanwhile
+        }
     }
 
     /**
@@ -196,6 +201,8 @@ public final class ChannelHandle<C extends Channel> implements AutoCloseable, Se
             throw new InvalidObjectException("the handle of an open channel was closed before it was sent", e);
         } catch (IOException e) {
             throw new InvalidObjectException("an open channel can't be sent: " + e.getMessage(), e);
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 

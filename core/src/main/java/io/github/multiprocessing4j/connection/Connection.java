@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Interrupts</b> end a wait with an {@link InterruptedIOException} and stay set; the connection can be used further. A message
  * that was being sent is then not received, not even in part. Only where a message has come in part and its rest does not follow
- * within a second of the interrupt, the connection is closed.
+ * within a second of the interrupt, or where part of one has gone into a socket and the peer takes nothing of the rest for a second, the
+ * connection is closed.
  *
  * <p>One that can't be reached any more and was not closed is closed when the garbage collector notices.
  *
@@ -353,6 +354,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
         link.close("this end of a connection was closed");
         synchronized (this) {
             if (departure == null) {
+                link.close("this end of a connection was closed"); // or it was suspended, and could not depart
                 alone(link::release);
             } else {
                 departure.closed = true; // it may come back

@@ -60,10 +60,6 @@ final class Guests {
         return !welcome.isEmpty();
     }
 
-    synchronized int pending() {
-        return pending.size();
-    }
-
     /** Lets somebody prove himself. */
     void greet(SocketChannel channel) throws IOException {
         SocketLink link = new SocketLink(channel, HandshakePeer.LONGEST_MESSAGE);

@@ -53,7 +53,27 @@ final class HeldDescriptor {
         sent.removeIf(DescriptorOffer::isOver);
         DescriptorOffer offer = DescriptorOffer.of(checked(), true);
         sent.add(offer);
+        Transit transit = Transit.current();
+        if (transit != null) {
+            transit.add(new Offered(offer));
+        }
         return offer.ticket();
+    }
+
+    /** An offer that leaves with a message. */
+    private record Offered(DescriptorOffer offer) implements Transit.Passenger {
+        @Override
+        public void stay() {
+            offer.close();
+        }
+
+        @Override
+        public void leave() {}
+
+        @Override
+        public void lose() {
+            offer.close();
+        }
     }
 
     private DescriptorTicket lend() throws IOException {

@@ -51,7 +51,12 @@ final class MemoryLink implements Link {
 
     @Override
     public Object depart() {
-        return new Handle(channel.depart());
+        try {
+            return new Handle(channel.depart());
+        } catch (Throwable t) {
+            channel.resume();
+            throw t;
+        }
     }
 
     @Override

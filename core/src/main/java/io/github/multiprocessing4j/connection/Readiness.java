@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.region.Callbacks;
 import io.github.multiprocessing4j.wire.WaitableIncoming;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class Readiness {
     /** Somebody does not receive any more. */
     void left() {
         if (!watches.isEmpty()) {
-            watches.forEach(watch -> watch.action.run());
+            watches.forEach(watch -> Callbacks.run(watch.action));
         }
     }
 

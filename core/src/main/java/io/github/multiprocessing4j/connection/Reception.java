@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.region.Callbacks;
 import io.github.multiprocessing4j.wire.ReadinessWatch;
 import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
@@ -74,11 +75,6 @@ final class Reception {
         this.socket = socket;
         this.guests = handshake == null ? null : new Guests(handshake, patience, longestMessage, this::change);
         this.longestMessage = longestMessage;
-    }
-
-    @Nullable
-    Guests guests() {
-        return guests;
     }
 
     /** {@return the next one; null if nobody has come in time} */
@@ -180,11 +176,15 @@ final class Reception {
                 return new SocketLink(channel, longestMessage);
             }
             guests.greet(channel);
+            return null;
         } catch (IOException | OutOfMemoryError e) {
-            LOG.log(Level.DEBUG, "somebody who came to {0} left at once: {1}", socket.address(), e);
             channel.close();
+            LOG.log(Level.DEBUG, "somebody who came to {0} left at once: {1}", socket.address(), e);
+            return null;
+        } catch (Throwable t) {
+            channel.close();
+            throw t;
         }
-        return null;
     }
 
     /** Sees to it that whoever waits is woken when somebody arrives. {@return how long to sleep at most} */
@@ -200,7 +200,7 @@ final class Reception {
 
     private void change() {
         waiting.forEach(LockSupport::unpark);
-        watches.forEach(watch -> watch.action.run());
+        watches.forEach(watch -> Callbacks.run(watch.action));
     }
 
     /** {@return whether {@link #await} would not wait} Takes in who is there. */

@@ -133,21 +133,26 @@ final class SocketOutgoing implements Outgoing {
         }
         torn |= n > 0;
         if (n == 0) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("interrupted while the peer did not keep up");
-            }
             awaitRoom();
         }
     }
 
-    /** Within a message that has begun to go out, somebody whose connection is about to move away gives the peer a moment more. */
+    /**
+     * Within a message that has begun to go out, somebody who is interrupted, or whose connection is about to move away, gives the
+     * peer a moment more, counted from the last bytes.
+     */
     private void awaitRoom() throws IOException {
-        if (!torn || !stream.isSuspended()) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if (!interrupted && !(torn && stream.isSuspended())) {
             stream.await(SelectionKey.OP_WRITE, Long.MAX_VALUE);
+        } else if (!torn) {
+            throw new InterruptedIOException("interrupted while the peer did not keep up");
         } else if (!stream.awaitStubbornly(SelectionKey.OP_WRITE, Incoming.GRACE_NANOS)) {
-            throw new IOException(
-                    "the peer did not keep up with a message in the middle of which this end of a connection"
-                            + " was to be sent to another process");
+            throw interrupted
+                    ? new InterruptedIOException("interrupted within a message with which the peer did not keep up;"
+                            + " the connection can't be used any more")
+                    : new IOException("the peer did not keep up with a message in the middle of which this end of a"
+                            + " connection was to be sent to another process");
         }
     }
 

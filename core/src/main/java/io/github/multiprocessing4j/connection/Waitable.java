@@ -35,7 +35,8 @@ public interface Waitable {
      * looks whether this {@linkplain #isReady is ready}, and if it is not, closes the registration and registers again. A dead peer
      * makes its connections ready within a second.
      *
-     * @param action what to do, by the calling thread or one that others depend on, so that it must neither block nor take long
+     * @param action what to do, by the calling thread or one that others depend on, so that it must neither block nor take long;
+     *     what it throws goes to the caller if it is done at once, and is logged if it is done later
      * @return the registration, which keeps no memory or descriptor from being given up, and should be closed when it is not needed
      *     any more
      * @throws java.io.UncheckedIOException if nobody can be told for lack of descriptors or threads

@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.os.FaultPoint;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.DirectoryStream;
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * when it is {@linkplain #remove removed}, whoever has died; who has it open keeps it.
  */
 public final class Annex implements AutoCloseable {
-    private final Arena mapping;
-
     private final MemorySegment memory;
 
+    private final Cleaner.Cleanable cleanable;
+
     private Annex(Arena mapping, MemorySegment memory) {
-        this.mapping = mapping;
         this.memory = memory;
+        this.cleanable = Block.whenForgotten(this, mapping::close);
     }
 
     /**
@@ -54,6 +55,7 @@ public final class Annex implements AutoCloseable {
             return map(file, size);
         } catch (Throwable t) {
             Files.deleteIfExists(unnamed);
+            Files.deleteIfExists(path);
             throw t;
         }
     }
@@ -123,9 +125,9 @@ public final class Annex implements AutoCloseable {
         return memory;
     }
 
-    /** Unmaps it in this process. */
+    /** Unmaps it in this process. Who forgets to has it unmapped when the garbage collector notices. */
     @Override
     public void close() {
-        mapping.close();
+        cleanable.clean();
     }
 }

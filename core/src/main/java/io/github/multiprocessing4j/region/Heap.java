@@ -184,6 +184,7 @@ final class Heap {
             region.retain(offset);
             transit.keep(opened(new Block.Hold(region, offset, size), size));
         } else if (transit != null) {
+            region.retain();
             transit.add(new HandleInTransit(region, use));
         }
         return new BlockHandle(region.handle(), offset, size, use.generation(), counted);
@@ -194,10 +195,31 @@ final class Heap {
         return new BlockHandle(region.handle(), offset, size, generation, false);
     }
 
-    /** A handle that was made has not been sent, or will not be taken. */
+    /** A handle that was made will not be taken. */
     static synchronized void takeBack(Region region, BlockUse use) {
         use.received();
         region.header().received();
+    }
+
+    /** A handle that was made here was not sent: if the block was closed meanwhile, it may be what kept it. */
+    static synchronized void notSent(Region region, BlockUse use) {
+        takeBack(region, use);
+        try {
+            Arena arena = ARENAS.get(region);
+            if (arena != null && arena.lent() > 0) {
+                arena.lookAgain();
+                closeIfEmpty(arena);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            region.release();
+        }
+    }
+
+    /** A region is used once less. */
+    static synchronized void release(Region region) {
+        region.release();
     }
 
     static synchronized void close(Region region, long offset, long size) {
@@ -208,10 +230,7 @@ final class Heap {
                 new BlockUse(region.data(), offset).closed(region.seats().own());
                 Arena arena = ARENAS.get(region);
                 if (arena != null) {
-                    Uninterrupted.<@Nullable Void>call(() -> {
-                        arena.closed(offset, size);
-                        return null;
-                    });
+                    arena.closed(offset, size);
                     closeIfEmpty(arena);
                 }
             }

@@ -153,7 +153,7 @@ final class Region {
                 throw new GoneException(
                         "shared memory is gone: there is other memory under its name " + handle.file(), null);
             }
-            open.uses++;
+            open.retain();
             return open;
         }
         Region region = Uninterrupted.call(() -> open(handle));
@@ -214,9 +214,14 @@ final class Region {
         header.markAnnexed();
     }
 
+    /** Uses it once more. */
+    void retain() {
+        uses++;
+    }
+
     /** Uses it once more, for a block. */
     void retain(long offset) {
-        uses++;
+        retain();
         blocks.merge(offset, 1, Integer::sum);
     }
 
@@ -232,10 +237,7 @@ final class Region {
         }
         OPEN.remove(handle.file());
         try {
-            Uninterrupted.<@Nullable Void>call(() -> {
-                letGo();
-                return null;
-            });
+            letGo();
         } catch (IOException
                 | IllegalStateException e) { // the latter if a system call is in its memory: it stays mapped
             System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "closing " + this, e);
@@ -243,11 +245,7 @@ final class Region {
     }
 
     private void letGo() throws IOException {
-        if (!file.isOpen()) { // an interrupt has closed it, and vacated the seat
-            sweep(SessionDirectory.path().resolve(handle.file()));
-            return;
-        }
-        try (file) {
+        try (file) { // open: once it is mapped it is only locked, which no interrupt ends
             seats.leave();
             FaultPoint.at("region.left");
             removeIfUnused(SessionDirectory.path().resolve(handle.file()), file, header);

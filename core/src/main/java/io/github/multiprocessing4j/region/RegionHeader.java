@@ -76,10 +76,6 @@ record RegionHeader(MemorySegment memory) {
         }
     }
 
-    long size() {
-        return Words.getLong(memory, SIZE);
-    }
-
     void sent() {
         Words.getAndAddLong(memory, IN_TRANSIT, 1);
     }

@@ -114,7 +114,7 @@ public final class Transit {
         } catch (Throwable t) {
             if (passengers != null) {
                 List<Passenger> added = passengers.subList(before, passengers.size());
-                added.reversed().forEach(Passenger::stay);
+                tell(added, Passenger::stay, t);
                 added.clear();
             }
             if (before == 0) {
@@ -161,8 +161,11 @@ public final class Transit {
 
     /** The message was not sent. */
     public void stay() {
-        forEach(Passenger::stay);
-        settle();
+        try {
+            forEach(Passenger::stay);
+        } finally {
+            settle();
+        }
     }
 
     /** The message was sent. */
@@ -179,7 +182,30 @@ public final class Transit {
         List<Passenger> all = passengers;
         passengers = null;
         if (all != null) {
-            all.reversed().forEach(told);
+            Throwable failure = tell(all, told, null);
+            switch (failure) {
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case null, default -> {} // there are no others
+            }
         }
+    }
+
+    /** Tells everybody, whoever fails. {@return the first failure, with the others in it; null if there is none} */
+    private static @Nullable Throwable tell(
+            List<Passenger> passengers, Consumer<Passenger> told, @Nullable Throwable before) {
+        Throwable failure = before;
+        for (Passenger passenger : passengers.reversed()) {
+            try {
+                told.accept(passenger);
+            } catch (RuntimeException | Error e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        return failure;
     }
 }

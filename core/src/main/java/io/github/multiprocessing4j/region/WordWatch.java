@@ -1,6 +1,5 @@
 package io.github.multiprocessing4j.region;
 
-import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -77,12 +76,7 @@ public final class WordWatch extends Sleep implements AutoCloseable {
     boolean tell() {
         boolean mine = state.compareAndSet(State.WATCHING, State.TOLD);
         if (mine) {
-            try {
-                onChange.run();
-            } catch (RuntimeException | Error e) {
-                System.getLogger("io.github.multiprocessing4j")
-                        .log(Level.ERROR, "what was to be done on a change in shared memory has failed", e);
-            }
+            Callbacks.run(onChange);
         }
         return mine;
     }

@@ -61,6 +61,11 @@ final class EndTenure implements Runnable, PeerWatch.Watched {
         mine.depart(ticket, carrier);
     }
 
+    /** {@return whether the end is this process's} */
+    synchronized boolean isOpen() {
+        return open;
+    }
+
     /** Names who carries an end that has departed, before the message is sent. */
     synchronized void carriedBy(Carrier carrier) {
         mine.carriedBy(carrier);

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Messages that come to this process, whole and in order. A message is begun, which tells its length, read in any number of
- * parts, and ended, which skips what was not read.
+ * parts, and ended.
  *
  * <p>One thread at a time uses it. Every method but {@link #await} blocks until the peer has sent what is needed, or whoever owns
  * this closes it.
@@ -59,8 +59,13 @@ public interface Incoming {
      */
     void read(MemorySegment into) throws IOException;
 
+    /** {@return how much memory, in bytes, may be taken for a message before that much of it has come} */
+    default long trusted() {
+        return Long.MAX_VALUE;
+    }
+
     /**
-     * Ends the message.
+     * Ends the message. What was not read is skipped when it comes.
      *
      * @throws IOException as {@link #read}
      */

@@ -164,6 +164,15 @@ public final class MemoryChannel {
         }
     }
 
+    /** It was suspended, but could not depart: it can be used here as before. */
+    public synchronized void resume() {
+        if (tenure.isOpen()) {
+            closed = null;
+        } else {
+            comeBack();
+        }
+    }
+
     /**
      * Sends this end away, with all that was not received yet. It was suspended, and nobody is in it.
      *

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.wire;
 
+import io.github.multiprocessing4j.region.Callbacks;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class ReadinessWatch {
     void tell() {
         Runnable told = onReady.getAndSet(null);
         if (told != null) {
-            told.run();
+            Callbacks.run(told);
         }
     }
 }

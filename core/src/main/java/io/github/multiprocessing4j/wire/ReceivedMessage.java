@@ -80,11 +80,24 @@ public final class ReceivedMessage {
         readValue(in, left);
         List<Object> received = new ArrayList<>();
         for (int i = 0; i < count && garbage == null; i++) {
-            Object array = kinds.get(i).allocate(lengths[i]);
-            in.read(ArrayKind.bytesOf(array));
-            received.add(array);
+            received.add(readArray(in, kinds.get(i), lengths[i]));
         }
         arrays = received;
+    }
+
+    private static Object readArray(Incoming in, ArrayKind kind, int length) throws IOException {
+        int come = (int) Math.min(length, in.trusted() / Long.BYTES);
+        Object array = kind.allocate(come);
+        in.read(ArrayKind.bytesOf(array));
+        while (come < length) {
+            int larger = (int) Math.min(length, 4L * come);
+            Object copy = kind.allocate(larger);
+            System.arraycopy(array, 0, copy, 0, come);
+            in.read(ArrayKind.bytesOf(copy).asSlice(kind.bytes(come)));
+            array = copy;
+            come = larger;
+        }
+        return array;
     }
 
     private void readValue(Incoming in, long wanted) throws IOException {

@@ -168,6 +168,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
     @Override
     public void end() {
         release(record); // records that are left will be passed over
+        record = 0;
     }
 
     private void release(long size) {

@@ -69,7 +69,6 @@ final class RingWriter extends RingSide implements Outgoing {
         if (length <= longestRecord - HEADER) {
             open(HEADER + length, FIRST | LAST);
         } else {
-            partial = false;
             open(longestRecord, FIRST);
             ring.set(ValueLayout.JAVA_LONG, RingLayout.DATA + at, length);
             at += Long.BYTES;
@@ -162,6 +161,7 @@ final class RingWriter extends RingSide implements Outgoing {
         }
         kind |= LAST;
         publish();
+        partial = false;
     }
 
     private void publish() {

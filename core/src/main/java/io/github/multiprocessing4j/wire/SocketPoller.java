@@ -96,7 +96,7 @@ public final class SocketPoller implements Runnable {
      *
      * @param channel does not block
      * @param operations as of {@link SelectionKey}
-     * @param onReady tells him; called by this thread, so it must not block
+     * @param onReady tells him; called by this thread, so it must not block; what it throws is logged
      * @return by which he can say that he does not want to be told any more
      */
     public ReadinessWatch watch(SelectableChannel channel, int operations, Runnable onReady) {

@@ -4,6 +4,7 @@ import static io.github.multiprocessing4j.connection.Peers.awaitBlocked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -285,6 +286,38 @@ class AwaitAnyTest {
                 assertEquals(0, told.get());
                 assertInstanceOf(Waitable.Registration.class, registration);
             }
+        }
+    }
+
+    private static void onPurpose() {
+        throw new IllegalStateException("on purpose");
+    }
+
+    @Test
+    void anActionThatThrowsHarmsNeitherWhoReceivesNorWhoIsToldNext() throws Exception {
+        try (Pipe pipe = Pipe.create();
+                var bad = pipe.first().whenReady(AwaitAnyTest::onPurpose)) {
+            CountDownLatch told = new CountDownLatch(1);
+            Worker<Object> receiver = new Worker<>(pipe.first()::recv);
+            awaitBlocked(receiver.thread);
+            try (var good = pipe.first().whenReady(told::countDown)) {
+                pipe.second().send("received");
+                assertEquals("received", receiver.get());
+                told.await();
+                assertNotSame(bad, good);
+            }
+        }
+    }
+
+    @Test
+    void anActionThatThrowsKeepsNoListenerFromClosing() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        try (Listener listener = Listener.builder().open();
+                var bad = listener.whenReady(AwaitAnyTest::onPurpose);
+                var good = listener.whenReady(told::countDown)) {
+            listener.close();
+            told.await();
+            assertNotSame(bad, good);
         }
     }
 

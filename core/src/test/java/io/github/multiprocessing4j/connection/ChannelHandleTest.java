@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
@@ -120,6 +121,24 @@ class ChannelHandleTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void whatIsNotSentKeepsNoDescriptor() throws Exception {
+        try (FileChannel file = FileChannel.open(path);
+                ChannelHandle<FileChannel> handle = ChannelHandle.of(file);
+                Pipe pipe = Pipe.builder().maxMessageLength(10).create()) {
+            assertThrows(IOException.class, () -> pipe.first().send(handle));
+            assertThrows(SerializationException.class, () -> pipe.first().send(List.of(handle, new Object())));
+            assertEquals(2, openFor(path), "the channel's own and the handle's");
+            try (FileChannel opened = handle.open()) {
+                assertEquals(0, opened.size());
+            }
+        }
+    }
+
+    private static long openFor(Path file) throws IOException {
+        return open().values().stream().filter(file.toString()::equals).count();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.github.multiprocessing4j.connection.Sockets.inBackground;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,16 +12,21 @@ import io.github.multiprocessing4j.connection.Sockets.Ends;
 import io.github.multiprocessing4j.connection.Sockets.Kind;
 import io.github.multiprocessing4j.connection.Sockets.Raw;
 import io.github.multiprocessing4j.failure.BufferTooShortException;
+import io.github.multiprocessing4j.failure.SerializationException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.StreamCorruptedException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -283,6 +289,93 @@ class FramingTest {
             for (var sender : senders) {
                 assertTrue(sender.get());
             }
+        }
+    }
+
+    /** A value, four bytes of it, and beside it an array of bytes. */
+    private static byte[] announcing(int arrayLength) {
+        return ByteBuffer.allocate(20)
+                .putInt(16 + arrayLength)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(1)
+                .putInt(1)
+                .putInt(arrayLength)
+                .putInt(0)
+                .array();
+    }
+
+    @Test
+    void anArrayThatIsOnlyAnnouncedTakesNoMemory() throws Exception {
+        try (Raw raw = Kind.UNIX.raw()) {
+            raw.write(announcing(400_000_000));
+            raw.peer().close();
+            long before = allocated();
+            assertThrows(EOFException.class, raw.here()::recv);
+            long taken = allocated() - before;
+            assertTrue(taken < 16 << 20, () -> taken + " bytes");
+        }
+    }
+
+    private static long allocated() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getCurrentThreadAllocatedBytes();
+    }
+
+    /** Larger than what is taken on trust, and not of bytes. */
+    @Test
+    void aLongArrayThatComesInManyPartsArrivesWhole() throws Exception {
+        double[] numbers = new Random(1).doubles(1_000_003).toArray();
+        try (Ends ends = Kind.UNIX.connections()) {
+            var receiving =
+                    inBackground(() -> Objects.requireNonNull(ends.there().recv()));
+            ends.here().send(numbers);
+            assertArrayEquals(numbers, (double[]) receiving.get());
+        }
+    }
+
+    @Test
+    void theRestOfWhatIsNoMessageKeepsNobodyWaiting() throws Exception {
+        try (Raw raw = Kind.UNIX.raw()) {
+            raw.write(new byte[] {0, 0, 0, 100, -1, -1, -1, -1});
+            var receiving = inBackground(() -> Objects.requireNonNull(raw.here().recv()));
+            assertInstanceOf(SerializationException.class, receiving.failure());
+            raw.write(new byte[96]);
+            raw.write(new byte[] {0, 0, 0, 1, 7});
+            assertArrayEquals(new byte[] {7}, raw.here().recvBytes());
+        }
+    }
+
+    /** More than both buffers of a socket have room for. */
+    @Test
+    void whoIsInterruptedInTheMiddleOfAMessageSendsTheRestIfThePeerTakesIt() throws Exception {
+        try (Ends ends = Kind.UNIX.connections()) {
+            byte[] message = random(5_000_000);
+            var sending = inBackground(() -> {
+                ends.here().sendBytes(message);
+                return Thread.interrupted();
+            });
+            assertTrue(ends.there().poll(Duration.ofSeconds(20)));
+            sending.awaitBlocked().thread().interrupt();
+            Sockets.awaitTrue(() -> !sending.thread().isInterrupted()); // it has noticed, and waits on
+            assertArrayEquals(message, ends.there().recvBytes());
+            assertTrue(sending.get());
+            ends.here().sendBytes(new byte[3]);
+            assertEquals(3, ends.there().recvBytes().length);
+        }
+    }
+
+    @Test
+    void whoIsInterruptedInTheMiddleOfAMessageThatNobodyTakesClosesTheConnection() throws Exception {
+        try (Ends ends = Kind.UNIX.connections()) {
+            var sending = inBackground(() -> {
+                ends.here().sendBytes(new byte[5_000_000]);
+                return true;
+            });
+            assertTrue(ends.there().poll(Duration.ofSeconds(20)));
+            sending.awaitBlocked().thread().interrupt();
+            assertInstanceOf(InterruptedIOException.class, sending.failure());
+            assertThrows(IOException.class, () -> ends.here().sendBytes(new byte[1]));
+            assertThrows(EOFException.class, ends.there()::recvBytes);
         }
     }
 }

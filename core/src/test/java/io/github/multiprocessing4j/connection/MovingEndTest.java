@@ -11,6 +11,7 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.queue.SimpleQueue;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.util.List;
@@ -196,6 +197,45 @@ class MovingEndTest {
             assertFalse(moving.first().poll());
             carrying.second().close();
             Peers.findsTheEnd(moving.first());
+        }
+    }
+
+    @Test
+    void oneThatWasClosedInTheMeantimeDoesNotComeBack() throws Exception {
+        try (Pipe carrying = Pipe.builder().capacity(4096).create();
+                Pipe moving = Pipe.create();
+                Pipe other = Pipe.create()) {
+            moving.first().close(); // so that nobody else keeps its memory
+            var message = List.of(other.second(), moving.second(), new byte[1 << 20]);
+            var sending = new Peers.Worker<>(
+                    () -> assertThrows(IOException.class, () -> carrying.first().send(message)));
+            Peers.awaitTrue(() -> moving.second().toString().contains(", closed"));
+            moving.second().close();
+            carrying.second().close();
+            assertEquals(0, sending.get().getSuppressed().length);
+            other.second().send("as before");
+            assertEquals("as before", other.first().recv());
+        }
+    }
+
+    /** The memory of a child is unmapped there with its last handle. */
+    @Test
+    void memoryThatIsClosedInTheMeantime() throws Exception {
+        try (SimpleQueue<String> queue = SimpleQueue.create()) {
+            Peers.inChild(() -> {
+                try (Pipe carrying = Pipe.builder().capacity(4096).create();
+                        Pipe moving = Pipe.create()) {
+                    var message = List.of(queue, moving.first(), new byte[1 << 20]);
+                    var sending = new Peers.Worker<>(() -> assertThrows(
+                            IOException.class, () -> carrying.first().send(message)));
+                    Peers.awaitTrue(() -> moving.first().toString().contains(", closed"));
+                    queue.close();
+                    carrying.second().close();
+                    sending.get();
+                }
+            });
+            queue.put("still there");
+            assertEquals("still there", queue.take());
         }
     }
 

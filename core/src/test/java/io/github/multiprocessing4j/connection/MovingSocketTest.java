@@ -28,11 +28,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections through sockets are sent, and arrive in the same process: what becomes of both objects. */
 @Timeout(60)
@@ -117,7 +119,7 @@ class MovingSocketTest {
                 Ends ends = Kind.UNIX.connections()) {
             var sending = new Peers.Worker<>(() -> assertThrows(
                     IOException.class, () -> carrying.first().send(List.of(ends.here(), new byte[1 << 20]))));
-            Peers.awaitBlocked(sending.thread);
+            Peers.awaitTrue(() -> ends.here().toString().contains("closed"));
             ends.here().close();
             assertFalse(ends.there().poll());
             carrying.second().close();
@@ -235,6 +237,9 @@ class MovingSocketTest {
             var reading = inBackground(raw.here()::recvBytes).awaitBlocked();
             try (Connection arrived = moved(raw.here())) {
                 wasSent((IOException) reading.failure());
+                assertFalse(inBackground(arrived::poll).get());
+                assertFalse(
+                        inBackground(() -> arrived.poll(Duration.ofMillis(100))).get());
                 raw.write(new byte[50_000]);
                 raw.write(frame(1, (byte) 1));
                 assertArrayEquals(new byte[] {1}, arrived.recvBytes());
@@ -300,6 +305,44 @@ class MovingSocketTest {
                 assertEquals("works", ends.there().recv());
             }
         }
+    }
+
+    /** As when what carries it is closed by another thread between two questions. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatCouldNotDepartIsAsBefore(boolean closes) throws Exception {
+        try (Ends ends = Kind.UNIX.connections();
+                Pipe pipe = Pipe.create()) {
+            for (Ends each : List.of(ends, new Ends(pipe.first(), pipe.second()))) {
+                var asked = new AtomicInteger();
+                var breaking = new Transit(() -> {
+                    if (asked.getAndIncrement() == 0) {
+                        return null;
+                    }
+                    if (closes) {
+                        closeSoon(each.here());
+                    }
+                    throw new IllegalStateException("on purpose");
+                });
+                assertThrows(
+                        SerializationException.class,
+                        () -> breaking.board(() -> Codec.standard().write(each.here(), new Sink())));
+                assertEquals(2, asked.get());
+                if (closes) {
+                    findsTheEnd(each.there());
+                    assertThrows(IOException.class, each.here()::recv);
+                } else {
+                    each.here().send("still here");
+                    assertEquals("still here", each.there().recv());
+                }
+            }
+        }
+    }
+
+    /** Another thread closes it as soon as the calling one has let go of it. */
+    private static void closeSoon(Connection end) {
+        Thread closing = Thread.ofPlatform().start(end::close);
+        Sockets.awaitTrue(() -> closing.getState() == Thread.State.BLOCKED);
     }
 
     private static List<InetAddress> ownAddresses() throws IOException {

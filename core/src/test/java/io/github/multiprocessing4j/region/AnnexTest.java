@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static io.github.multiprocessing4j.testkit.Together.diesAt;
 import static io.github.multiprocessing4j.testkit.Together.inChild;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.multiprocessing4j.testkit.LeakOracle;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,17 @@ class AnnexTest {
             }
         }
         assertEquals(List.of(), annexes());
+    }
+
+    @Test
+    void oneThatIsForgottenIsUnmapped() throws Exception {
+        try (Block block = Block.allocate(LARGE)) {
+            MemorySegment memory = Annex.create(block, 1, 4096).memory();
+            awaitTrue(() -> {
+                System.gc();
+                return !memory.scope().isAlive();
+            });
+        }
     }
 
     private static List<Path> annexes() throws IOException {
