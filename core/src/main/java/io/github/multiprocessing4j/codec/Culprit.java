@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Culprit {
     private static final int MAX_OBJECTS = 200_000;
 
+    private static final String OURS = "io.github.multiprocessing4j.";
+
     private static final String REFUSED = " cannot be sent to another process";
 
     private final String className;
@@ -35,6 +37,9 @@ final class Culprit {
     /** Returns the message for a root of which Java's serialization said that it holds an object of some class. */
     static String describe(@Nullable Object root, NotSerializableException refusal) {
         String className = String.valueOf(refusal.getMessage());
+        if (className.indexOf(' ') >= 0) { // the class itself says what is wrong
+            return className.concat("; it was reached from ").concat(Failures.nameOf(root));
+        }
         Reached found = root == null ? null : find(root, className);
         if (found == null) {
             return className.concat(REFUSED).concat(": reached from ").concat(Failures.nameOf(root))
@@ -80,14 +85,15 @@ final class Culprit {
     }
 
     private static String name(Object object) {
-        String name = object.getClass().getTypeName();
-        int lambda = name.indexOf("$$Lambda");
-        return lambda < 0 ? name : "A lambda in ".concat(name.substring(0, lambda));
+        String name = Failures.nameOf(object);
+        return name.startsWith("a lambda") ? "A" + name.substring(1) : name;
     }
 
     private static String cure(Reached found) {
         Object object = found.object;
-        if (object.getClass().getName().contains("$$Lambda")) {
+        if (object.getClass().getName().startsWith(OURS)) {
+            return "It stays in the process that has made it: what of it can be sent its documentation says";
+        } else if (object.getClass().getName().contains("$$Lambda")) {
             return "Declare its type as one of the Remote interfaces of io.github.multiprocessing4j.function, or cast"
                     + " it to one";
         } else if (found.step != null && found.step.startsWith(References.AS_THIS)) {

@@ -52,7 +52,12 @@ final class Failures {
     }
 
     static String nameOf(@Nullable Object value) {
-        return value == null ? "null" : value.getClass().getTypeName();
+        if (value == null) {
+            return "null";
+        }
+        String name = value.getClass().getTypeName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : "a lambda in ".concat(name.substring(0, lambda));
     }
 
     static String text(Throwable thrown) {

@@ -96,9 +96,9 @@ public final class ClientBuilder {
      *
      * @param address where the listener is: an {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}
      * @return the connection
-     * @throws io.github.multiprocessing4j.failure.AuthenticationException if the listener knows another key or none, or proves
+     * @throws io.github.multiprocessing4j.failure.AuthenticationException if the listener knows another key, or proves
      *     itself in a way that is not accepted
-     * @throws java.net.SocketTimeoutException if it takes too long
+     * @throws java.net.SocketTimeoutException if it takes too long, as it does when the listener asks for no key
      * @throws java.io.InterruptedIOException if the thread is or gets interrupted
      * @throws java.io.EOFException if the listener leaves before both have proved that they know the key
      * @throws IOException if nobody listens there, as when the listener has been closed

@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.connection;
 import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -24,6 +25,18 @@ record Connector(SocketAddress address, long deadline, long timeout) {
     private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
     SocketChannel connect() throws IOException {
+        try {
+            return connectInTime();
+        } catch (SocketException e) {
+            String message = "can't connect to " + address + ": " + e.getMessage();
+            SocketException told =
+                    e instanceof ConnectException ? new ConnectException(message) : new SocketException(message);
+            told.initCause(e);
+            throw told;
+        }
+    }
+
+    private SocketChannel connectInTime() throws IOException {
         if (!(address instanceof UnixDomainSocketAddress)) {
             return connectOnce();
         }

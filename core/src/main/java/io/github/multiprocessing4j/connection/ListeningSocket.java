@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.BindException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -48,12 +49,25 @@ final class ListeningSocket implements AutoCloseable {
         ServerSocketChannel channel = ServerSocketChannel.open(Addresses.familyOf(address));
         try {
             channel.configureBlocking(false);
-            channel.bind(address, backlog);
+            bind(channel, address, backlog);
             Object fileKey = address instanceof UnixDomainSocketAddress local ? ownFile(local.getPath()) : null;
             return new ListeningSocket(channel, Objects.requireNonNull(channel.getLocalAddress()), fileKey);
         } catch (Throwable t) {
             channel.close();
             throw t;
+        }
+    }
+
+    private static void bind(ServerSocketChannel channel, SocketAddress address, int backlog) throws IOException {
+        try {
+            channel.bind(address, backlog);
+        } catch (BindException e) {
+            BindException told = new BindException("can't listen at " + address + ": " + e.getMessage()
+                    + (address instanceof UnixDomainSocketAddress
+                            ? "; if no listener is there any more, its file is left over: remove it"
+                            : ""));
+            told.initCause(e);
+            throw told;
         }
     }
 

@@ -147,7 +147,8 @@ final class SocketStream implements AutoCloseable {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
             throw new SocketTimeoutException(
-                    "the peer has not proved itself within " + TimeUnit.NANOSECONDS.toMillis(limit) + " ms");
+                    "the peer has not proved itself within " + TimeUnit.NANOSECONDS.toMillis(limit)
+                            + " ms: perhaps it knows of no key, or speaks another protocol");
         }
         return left;
     }

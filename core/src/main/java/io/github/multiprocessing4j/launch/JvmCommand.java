@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.launch;
 
 import io.github.multiprocessing4j.os.NativeAccess;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +67,9 @@ public final class JvmCommand {
      * @param mainClass the class to run, in this library
      * @param argument its only argument
      * @return program and arguments
+     * @throws IOException if the class would not be found
      */
-    public static List<String> of(List<String> options, String mainClass, String argument) {
+    public static List<String> of(List<String> options, String mainClass, String argument) throws IOException {
         List<String> command = new ArrayList<>(Holder.COMMON);
         command.addAll(options);
         Module module = JvmCommand.class.getModule();
@@ -75,6 +77,7 @@ public final class JvmCommand {
             command.add("--module");
             command.add(module.getName() + "/" + mainClass);
         } else {
+            Requirements.checkClassPath(options, mainClass);
             command.add(mainClass);
         }
         command.add(argument);

@@ -49,7 +49,7 @@ public final class ReceivedMessage {
             if (count == 0) {
                 readValue(in, total - Integer.BYTES);
             } else if (count < 0 || count > (total - Integer.BYTES) / TABLE_ENTRY) {
-                garbage = count + " arrays can't travel beside it";
+                garbage = "it does not begin as one";
             } else {
                 readWithArrays(in, total - Integer.BYTES, count);
             }
@@ -128,7 +128,9 @@ public final class ReceivedMessage {
     public @Nullable Object decode() {
         if (garbage != null) {
             throw new SerializationException(
-                    "This message is no value that send wrote: " + garbage + ". Was it sent as bytes?", null);
+                    "This message is no value that send wrote: " + garbage
+                            + ". Was it sent as bytes, or does the other side ask for a key that was not given here?",
+                    null);
         }
         return Codec.standard().read(Source.of(bytes, 0, length).withOutOfBandArrays(arrays));
     }

@@ -313,7 +313,7 @@ class MovingEndTest {
                                 return value;
                             },
                             List.of(1)));
-            assertTrue(String.valueOf(e.getMessage()).contains("make it an argument"), e::getMessage);
+            assertTrue(String.valueOf(e.getMessage()).contains("make it an item of map"), e::getMessage);
             end.send("still");
             assertEquals("still", moving.first().recv());
         }

@@ -146,7 +146,7 @@ class MovingSocketBetweenProcessesTest {
                 Pool pool = Pool.create(1)) {
             Connection end = ends.here();
             var e = assertThrows(SerializationException.class, () -> pool.map(x -> sent(end, x), List.of(1)));
-            assertTrue(String.valueOf(e.getMessage()).contains("make it an argument"), e::getMessage);
+            assertTrue(String.valueOf(e.getMessage()).contains("make it an item of map"), e::getMessage);
             Connection back = pool.<Connection, Connection>map(
                             argument -> sent(argument, "from a worker"), List.of(end))
                     .getFirst();
