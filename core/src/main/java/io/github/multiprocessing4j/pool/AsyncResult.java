@@ -46,7 +46,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
 
     private final Executor dependents;
 
-    private final Callbacks callbacks;
+    private final CallbackThread callbacks;
 
     private final CompletableFuture<T> future = new CompletableFuture<>();
 
@@ -60,7 +60,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
      * @param dependents where stages of futures run
      * @param callbacks where callbacks do
      */
-    AsyncResult(String name, Executor dependents, Callbacks callbacks) {
+    AsyncResult(String name, Executor dependents, CallbackThread callbacks) {
         this.name = name;
         this.dependents = dependents;
         this.callbacks = callbacks;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param helpers where the user's own code runs in this process
  * @param callbacks where callbacks of results do
  */
-record Front(PoolBackend backend, Lifecycle lifecycle, Executor helpers, Callbacks callbacks) {
+record Front(PoolBackend backend, Lifecycle lifecycle, Executor helpers, CallbackThread callbacks) {
     Front(PoolBackend backend) {
-        this(backend, new Lifecycle(backend), HelperThreads.all(), new Callbacks());
+        this(backend, new Lifecycle(backend), HelperThreads.all(), new CallbackThread());
     }
 
     <T extends @Nullable Object> AsyncResult<T> newResult(String name) {

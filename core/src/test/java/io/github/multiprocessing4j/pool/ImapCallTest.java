@@ -304,7 +304,7 @@ class ImapCallTest {
     }
 
     private ImapCall<Integer> imapWith(Scarce threads, Iterable<Integer> items) {
-        Front front = new Front(backend, new Lifecycle(backend), threads, new Callbacks());
+        Front front = new Front(backend, new Lifecycle(backend), threads, new CallbackThread());
         Window window = new Window(WINDOW, true);
         RemoteFunction<@Nullable Object, @Nullable Object> same = n -> n;
         Preparation code = backend.prepare(new Task.Apply(same));

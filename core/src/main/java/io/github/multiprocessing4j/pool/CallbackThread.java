@@ -1,6 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
-import java.lang.System.Logger.Level;
+import io.github.multiprocessing4j.region.Callbacks;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The thread in which a pool calls its users back, one call at a time, in the order in which results came. It is a daemon and
  * ends when it has had nothing to do for a while.
  */
-final class Callbacks implements Executor {
+final class CallbackThread implements Executor {
     static final String THREAD_NAME = "mp4j-pool-callbacks";
 
     private static final long KEEP_ALIVE_MILLIS = 250;
@@ -23,7 +23,7 @@ final class Callbacks implements Executor {
 
     private volatile @Nullable Thread thread;
 
-    Callbacks() {
+    CallbackThread() {
         one.allowCoreThreadTimeOut(true);
     }
 
@@ -36,20 +36,11 @@ final class Callbacks implements Executor {
     /** What it throws is logged and harms nobody. If there is no thread to be had it is called here, rather than never. */
     @Override
     public void execute(Runnable callback) {
-        Runnable guarded = () -> call(callback);
+        Runnable guarded = () -> Callbacks.run(callback);
         try {
             one.execute(guarded);
         } catch (OutOfMemoryError e) {
             guarded.run();
-        }
-    }
-
-    @SuppressWarnings("CatchingUnchecked") // including what it throws unchecked by the compiler
-    private static void call(Runnable callback) {
-        try {
-            callback.run();
-        } catch (Throwable t) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.ERROR, "a callback of a pool has thrown", t);
         }
     }
 
