@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +44,25 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncResult<T extends @Nullable Object> implements Future<T> {
     private final String name;
 
-    private final Executor callbacks;
+    private final Executor dependents;
+
+    private final CallbackThread callbacks;
 
     private final CompletableFuture<T> future = new CompletableFuture<>();
+
+    /** The stage after the last callback, so that they are called in the order in which they were given. */
+    private CompletableFuture<?> calledBack = future;
 
     /** Takes back what has not begun; gone when there is nothing to take back any more. */
     private volatile @Nullable Runnable withdrawal;
 
-    AsyncResult(String name, Executor callbacks) {
+    /**
+     * @param dependents where stages of futures run
+     * @param callbacks where callbacks do
+     */
+    AsyncResult(String name, Executor dependents, CallbackThread callbacks) {
         this.name = name;
+        this.dependents = dependents;
         this.callbacks = callbacks;
     }
 
@@ -208,14 +221,61 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
     /** {@return the cause that {@link #get()} would give} */
     @Override
     public Throwable exceptionNow() {
-        Throwable failure = future.exceptionNow();
-        Throwable cause = failure.getCause();
-        return failure instanceof TaskFailedException && cause != null ? cause : failure;
+        return Failures.own(future.exceptionNow());
     }
 
     @Override
     public State state() {
         return future.state();
+    }
+
+    /**
+     * Has something done with the result when it is there, or at once if it is. It is done in one thread of the pool's, named
+     * {@code mp4j-pool-callbacks}, which calls all callbacks of the pool one after the other, those of one call in the order in which they
+     * were given; {@link #get()} may return before. What it throws is logged and harms nobody. {@link Pool#join()} and
+     * {@link Pool#close()} wait for it.
+     *
+     * <p>CPython's counterpart is the argument {@code callback} of {@code apply_async}.
+     *
+     * @param callback what to do with the result; not called if there is none. It should return soon
+     * @return this
+     */
+    public AsyncResult<T> onSuccess(Consumer<? super T> callback) {
+        Objects.requireNonNull(callback, "callback");
+        return callBack((value, failure) -> {
+            if (failure == null) {
+                callback.accept(value);
+            }
+        });
+    }
+
+    /**
+     * Has something done when the call fails or is cancelled, or at once if it has or was; where and how {@link #onSuccess} says.
+     *
+     * <p>CPython's counterpart is the argument {@code error_callback} of {@code apply_async}.
+     *
+     * @param callback what to do with the reason, which is the cause that {@link #get()} gives, or the {@link CancellationException}.
+     *     It should return soon
+     * @return this
+     */
+    public AsyncResult<T> onFailure(Consumer<? super Throwable> callback) {
+        Objects.requireNonNull(callback, "callback");
+        return callBack((value, failure) -> {
+            if (failure != null) {
+                callback.accept(Failures.own(failure));
+            }
+        });
+    }
+
+    private synchronized AsyncResult<T> callBack(BiConsumer<? super T, ? super @Nullable Throwable> callback) {
+        calledBack = calledBack.handle((_, _) -> callBackSoon(callback));
+        return this;
+    }
+
+    /** With this one's outcome, not that of the stage before. */
+    private boolean callBackSoon(BiConsumer<? super T, ? super @Nullable Throwable> callback) {
+        var _ = future.whenComplete((value, failure) -> callbacks.execute(() -> callback.accept(value, failure)));
+        return true;
     }
 
     /**
@@ -225,7 +285,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
      */
     public CompletableFuture<T> toCompletableFuture() {
         CompletableFuture<T> copy = new CompletableFuture<>();
-        var _ = future.whenCompleteAsync((_, _) -> passOnTo(copy), callbacks)
+        var _ = future.whenCompleteAsync((_, _) -> passOnTo(copy), dependents)
                 // No thread may be to be had for it; then here, rather than never. Otherwise it is done already.
                 .whenComplete((_, _) -> passOnTo(copy));
         return copy;

@@ -76,8 +76,12 @@ final class Failures {
 
     /** What {@link java.util.concurrent.Future#get} throws: the cause is what the task itself threw. */
     static ExecutionException fromGet(Throwable failure) {
-        Throwable cause = failure instanceof TaskFailedException e ? cause(e) : failure;
-        return new ExecutionException(failure.getMessage(), cause);
+        return new ExecutionException(failure.getMessage(), own(failure));
+    }
+
+    /** What the task itself threw, if it did. */
+    static Throwable own(Throwable failure) {
+        return failure instanceof TaskFailedException e ? cause(e) : failure;
     }
 
     private static String message(MultiprocessingException e) {

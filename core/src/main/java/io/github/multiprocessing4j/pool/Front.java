@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param backend who runs the chunks
  * @param lifecycle who counts them
  * @param helpers where the user's own code runs in this process
+ * @param callbacks where callbacks of results do
  */
-record Front(PoolBackend backend, Lifecycle lifecycle, Executor helpers) {
+record Front(PoolBackend backend, Lifecycle lifecycle, Executor helpers, CallbackThread callbacks) {
     Front(PoolBackend backend) {
-        this(backend, new Lifecycle(backend), HelperThreads.all());
+        this(backend, new Lifecycle(backend), HelperThreads.all(), new CallbackThread());
+    }
+
+    <T extends @Nullable Object> AsyncResult<T> newResult(String name) {
+        return new AsyncResult<>(name, helpers, callbacks);
     }
 
     /** Makes a chunk that was counted in; the pool counts it out when the report was taken in. */

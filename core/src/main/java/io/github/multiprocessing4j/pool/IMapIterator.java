@@ -8,8 +8,12 @@ import io.github.multiprocessing4j.failure.WorkerDiedException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +99,14 @@ public sealed interface IMapIterator<T extends @Nullable Object> extends Iterato
     @Override
     default Iterator<T> iterator() {
         return this;
+    }
+
+    /**
+     * {@return the results as a stream, as lazy as this is} Closing it closes this; whoever does not read it to its end should do so.
+     */
+    default Stream<T> stream() {
+        Spliterator<T> rest = Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED);
+        return StreamSupport.stream(rest, /* parallel= */ false).onClose(this::close);
     }
 
     /**

@@ -50,7 +50,7 @@ final class MapCall<R extends @Nullable Object> {
      */
     static <R extends @Nullable Object> AsyncResult<List<R>> submit(
             Front front, String name, Task task, List<? extends @Nullable Object> items, int chunkSize) {
-        AsyncResult<List<R>> result = new AsyncResult<>(name, front.helpers());
+        AsyncResult<List<R>> result = front.newResult(name);
         int count = Math.ceilDiv(items.size(), chunkSize);
         front.lifecycle().begin(count);
         if (count == 0) {

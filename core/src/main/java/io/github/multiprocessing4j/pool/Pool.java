@@ -384,7 +384,7 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Waits until all work is done and the workers have ended. An input of {@code imap} that nobody reads on is not waited
+     * Waits until all work is done, the workers have ended and callbacks were called; those only if this is not called by one. An input of {@code imap} that nobody reads on is not waited
      * for, but cut off.
      *
      * @throws IllegalStateException if the pool was neither shut down nor terminated
@@ -396,6 +396,7 @@ public final class Pool implements AutoCloseable {
             while (!backend.awaitTermination(LONG)) {
                 // a day has passed
             }
+            front.callbacks().await();
         } catch (InterruptedException e) {
             throw WaitInterruptedException.of("the end of " + this, e);
         }
@@ -410,7 +411,7 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, and waits until all work is done and the workers have ended. If the thread is interrupted, now or
+     * Takes no new calls, and waits until all work is done, the workers have ended and callbacks were called. If the thread is interrupted, now or
      * as it waits, the pool is terminated, and the thread's interrupt status is set when this returns. Closing it again has
      * no effect.
      */
@@ -423,6 +424,9 @@ public final class Pool implements AutoCloseable {
         while (!ended) {
             try {
                 ended = backend.awaitTermination(LONG);
+                if (!interrupted) {
+                    front.callbacks().await();
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
                 terminate();

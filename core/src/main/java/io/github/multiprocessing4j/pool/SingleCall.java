@@ -12,7 +12,7 @@ final class SingleCall {
     private SingleCall() {}
 
     static <T extends @Nullable Object> AsyncResult<T> submit(Front front, Task.Call task) {
-        AsyncResult<T> result = new AsyncResult<>(NAME, front.helpers());
+        AsyncResult<T> result = front.newResult(NAME);
         front.lifecycle().begin(1);
         Chunk chunk = chunk(front, task, result);
         front.backend().submit(List.of(chunk));

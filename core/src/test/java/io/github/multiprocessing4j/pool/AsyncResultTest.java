@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import java.io.FileNotFoundException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -127,5 +129,67 @@ class AsyncResultTest {
         assertThrows(InterruptedException.class, result::get);
         backend.runNext();
         assertEquals(1, result.get());
+    }
+
+    @Test
+    void callsBackInOneThreadAndInOrder() throws Exception {
+        List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        AsyncResult<Integer> result = pool.applyAsync(() -> 6 * 7);
+        result.onSuccess(value -> calls.add(Thread.currentThread().getName() + " " + value))
+                .onFailure(failure -> calls.add("not called"))
+                .onSuccess(value -> calls.add("then " + value));
+        backend.runNext();
+        result.onSuccess(value -> calls.add("late " + value));
+        pool.close();
+        assertEquals(List.of("mp4j-pool-callbacks 42", "then 42", "late 42"), calls);
+    }
+
+    @Test
+    void callsBackWithWhatTheTaskHasThrown() throws Exception {
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        AsyncResult<Integer> fails = pool.applyAsync(() -> {
+            throw new FileNotFoundException("x");
+        });
+        fails.onSuccess(_ -> failures.add(new AssertionError("it has failed")))
+                .onFailure(failures::add)
+                .onFailure(failures::add);
+        AsyncResult<Integer> cancelled = pool.applyAsync(() -> 1).onFailure(failures::add);
+        backend.runNext();
+        assertTrue(cancelled.cancel(false));
+        pool.close();
+        assertEquals(3, failures.size());
+        assertInstanceOf(FileNotFoundException.class, failures.get(0));
+        assertInstanceOf(FileNotFoundException.class, failures.get(1));
+        assertInstanceOf(CancellationException.class, failures.get(2));
+    }
+
+    /** It is logged. */
+    @Test
+    void aCallbackThatThrowsHarmsNothing() throws Exception {
+        List<Integer> values = Collections.synchronizedList(new ArrayList<>());
+        AsyncResult<Integer> result = pool.applyAsync(() -> 1)
+                .onSuccess(_ -> {
+                    throw new StackOverflowError("for the test");
+                })
+                .onSuccess(values::add);
+        backend.runNext();
+        assertEquals(1, result.get());
+        AsyncResult<Integer> next = pool.applyAsync(() -> 2).onSuccess(values::add);
+        backend.runNext();
+        assertEquals(2, next.get());
+        pool.close();
+        assertEquals(List.of(1, 2), values);
+    }
+
+    @Test
+    void aCallbackMayCloseThePool() throws Exception {
+        var closed = new CompletableFuture<Boolean>();
+        AsyncResult<Integer> result = pool.applyAsync(() -> 1).onSuccess(_ -> {
+            pool.close();
+            closed.complete(true);
+        });
+        backend.runNext();
+        assertEquals(1, result.get());
+        assertTrue(closed.get(30, TimeUnit.SECONDS));
     }
 }

@@ -88,8 +88,8 @@ class FewThreadsTest {
 
     @Test
     void aFutureCompletesWithoutAThreadForIt() {
-        AsyncResult<Integer> well = new AsyncResult<>("call", FewThreadsTest::refuse);
-        AsyncResult<Integer> badly = new AsyncResult<>("call", FewThreadsTest::refuse);
+        AsyncResult<Integer> well = new AsyncResult<>("call", FewThreadsTest::refuse, new CallbackThread());
+        AsyncResult<Integer> badly = new AsyncResult<>("call", FewThreadsTest::refuse, new CallbackThread());
         CompletableFuture<Integer> before = well.toCompletableFuture().thenApply(n -> n + 1);
         well.complete(1);
         CompletableFuture<Integer> after = well.toCompletableFuture().thenApply(n -> n + 2);

@@ -52,6 +52,14 @@ class ImapCallTest {
     }
 
     @Test
+    void resultsAreAStreamAsLazyAsTheInput() throws Exception {
+        try (Pool running = Pool.over(InMemoryBackend.running(2));
+                Stream<Integer> squares = running.<Integer, Integer>imap(n -> n * n, endless()).stream()) {
+            assertEquals(List.of(0, 1, 4, 9), squares.limit(4).toList());
+        }
+    }
+
+    @Test
     void resultsComeInTheInputsOrder() throws Exception {
         IMapIterator<Integer> results = pool.imap(n -> n * n, List.of(1, 2, 3));
         backend.take(2).run();
@@ -296,7 +304,7 @@ class ImapCallTest {
     }
 
     private ImapCall<Integer> imapWith(Scarce threads, Iterable<Integer> items) {
-        Front front = new Front(backend, new Lifecycle(backend), threads);
+        Front front = new Front(backend, new Lifecycle(backend), threads, new CallbackThread());
         Window window = new Window(WINDOW, true);
         RemoteFunction<@Nullable Object, @Nullable Object> same = n -> n;
         Preparation code = backend.prepare(new Task.Apply(same));
