@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.codec;
 
 import java.io.NotSerializableException;
+import java.security.CodeSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Culprit {
     private static final int MAX_OBJECTS = 200_000;
-
-    private static final String OURS = "io.github.multiprocessing4j.";
 
     private static final String REFUSED = " cannot be sent to another process";
 
@@ -91,7 +90,7 @@ final class Culprit {
 
     private static String cure(Reached found) {
         Object object = found.object;
-        if (object.getClass().getName().startsWith(OURS)) {
+        if (isOurs(object)) {
             return "It stays in the process that has made it: what of it can be sent its documentation says";
         } else if (object.getClass().getName().contains("$$Lambda")) {
             return "Declare its type as one of the Remote interfaces of io.github.multiprocessing4j.function, or cast"
@@ -120,6 +119,13 @@ final class Culprit {
 
     private static String sentence(String start, String end) {
         return start.isEmpty() ? Character.toUpperCase(end.charAt(0)) + end.substring(1) : start + end;
+    }
+
+    /** A pool, a listener, both ends of a pipe at once: no advice on its source is of use. */
+    private static boolean isOurs(Object object) {
+        CodeSource ours = Culprit.class.getProtectionDomain().getCodeSource();
+        return ours != null
+                && ours.equals(object.getClass().getProtectionDomain().getCodeSource());
     }
 
     private static boolean isOfTheJdk(Object object) {

@@ -378,8 +378,8 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
         Transit transit = Transit.current();
         if (Transit.isKeptBySender()) {
             throw new NotSerializableException(
-                    "an end of a connection can move to one process only, so a pool's function"
-                            + " and initializer, which go to all workers, can't have captured it: make it an item of map");
+                    "an end of a connection can move to one process only, so a pool's function and initializer, which"
+                            + " go to all workers, can't have captured it: make it an item of map");
         }
         if (transit != null && departure != null && departure.transit == transit) {
             return departure.handle; // the message has it twice

@@ -67,11 +67,12 @@ final class Requirements {
         boolean given = options.stream().anyMatch(CLASS_PATH_OPTIONS::contains);
         String file = mainClass.replace('.', '/') + ".class";
         if (!given && ClassLoader.getSystemResource(file) == null) {
-            throw new IOException("a child could not load this library, which is not on the class path that children get ("
-                    + System.getProperty("java.class.path") + "): it was loaded by "
-                    + Requirements.class.getClassLoader()
-                    + ". Start your program in a JVM of its own with the library and its own classes on the class path,"
-                    + " with Maven by exec:exec in place of exec:java");
+            throw new IOException(
+                    "a child could not load this library, which is not on the class path that children get ("
+                            + System.getProperty("java.class.path") + "): it was loaded by "
+                            + Requirements.class.getClassLoader()
+                            + ". Start your program in a JVM of its own with the library and its own classes on the"
+                            + " class path, with Maven by exec:exec in place of exec:java");
         }
     }
 

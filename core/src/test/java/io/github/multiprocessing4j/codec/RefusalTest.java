@@ -50,6 +50,30 @@ class RefusalTest {
                 "java.lang.Object cannot be sent to another process" + OF_THE_VALUE, Crossing.refusal(new Object()));
     }
 
+    /** Its source is not the user's to change. */
+    @Test
+    void ofTheLibrarysOwnObjectsItSaysThatTheyStay() {
+        String refusal = Crossing.refusal(new Sink());
+        assertTrue(
+                refusal.endsWith(
+                        "It stays in the process that has made it: what of it can be sent its documentation says"),
+                refusal);
+    }
+
+    /** Not the name of a class, as the JDK's own exceptions have it. */
+    @Test
+    void whatAClassHasToSayOfItselfIsLeftAsItIs() {
+        class Secret implements Serializable {
+            private static final long serialVersionUID = 1L;
+
+            private Object writeReplace() throws NotSerializableException {
+                throw new NotSerializableException("this is a secret");
+            }
+        }
+        assertEquals(
+                "this is a secret; it was reached from " + Secret.class.getTypeName(), Crossing.refusal(new Secret()));
+    }
+
     @Test
     void namesTheCapturingLambdaAndTheField() {
         Job job = new Job(new Thread());

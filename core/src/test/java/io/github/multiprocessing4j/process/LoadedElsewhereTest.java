@@ -30,11 +30,8 @@ class LoadedElsewhereTest {
             for (String entry : args[0].split(File.pathSeparator)) {
                 classPath.add(Path.of(entry).toUri().toURL());
             }
-            try (var loader = new URLClassLoader(
-                    classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
-                loader.loadClass(args[1])
-                        .getMethod("main", String[].class)
-                        .invoke(null, (Object) new String[0]);
+            try (var loader = new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+                loader.loadClass(args[1]).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
             }
         }
     }
