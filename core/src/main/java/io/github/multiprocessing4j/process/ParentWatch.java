@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 /** Ends this process when its parent is gone. */
 final class ParentWatch implements Runnable {
-    private static final long BETWEEN_LOOKS_NANOS = 250_000_000;
+    private static final long BETWEEN_LOOKS_NANOS = 100_000_000;
 
     private static final long LAST_MOMENTS_NANOS = 1_000_000_000;
 
