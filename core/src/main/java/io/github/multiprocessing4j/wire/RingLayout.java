@@ -9,11 +9,11 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *   offset  bytes
- *        0      8  TAIL: how many bytes were ever published; changed by the writer
+ *        0      8  TAIL: how many bytes were ever published, for who becomes the writer; changed by the writer
  *      128      8  HEAD: how many bytes were ever used up; changed by the reader
  *      256      4  READER_SLEEPS: the {@link Doorbell} at which the reader sleeps
  *      384      4  WRITER_SLEEPS: the one at which the writer sleeps
- *      388      4  WANTED: how many bytes must be free before it is rung; changed by the writer before it marks the bell
+ *      392      8  AWAITED: what HEAD must have come to before it is rung; changed by the writer before it marks the bell
  *      512         data, a power of two
  * </pre>
  *
@@ -23,21 +23,25 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *   offset  bytes
- *        0      4  length of the content
- *        4      4  kind: FIRST, LAST, both or none, or PADDING, or CANCELLED
+ *        0      8  header: kind &lt;&lt; 32 | length of the content; 0 where the next record will be
  *        8         FIRST but not LAST: length of the whole message, 8 bytes
  *                  content
  * </pre>
  *
+ * <p>The kind is PUBLISHED and FIRST, LAST, both or none of them, or PADDING, or CANCELLED. Who reads looks at nothing but the header
+ * where the next record will be, a cache line that he needs anyway; so before the writer stores a header it clears the one after it.
+ *
  * <p>A message is one record, or several of which the first is FIRST and the last LAST. Whoever is within a message and meets
  * FIRST or CANCELLED knows that the writer has given it up; whoever looks for a message and meets a record that is not FIRST knows that a
- * reader has given its beginning up, and passes it over. The writer always leaves 8 bytes free, so that there is room for CANCELLED.
+ * reader has given its beginning up, and passes it over. The writer always leaves 16 bytes free: there is room for CANCELLED, and for
+ * the cleared header after it.
  *
  * <table>
  * <caption>If a process dies after</caption>
  * <tr><th>store</th><th>others find</th></tr>
- * <tr><td>header or content of a record</td><td>nothing: it is behind TAIL, and overwritten next time</td></tr>
- * <tr><td>TAIL</td><td>the record; if it was not the message's last, a message that was given up</td></tr>
+ * <tr><td>content of a record, the cleared header after it, a header behind PADDING that is not there yet</td><td>nothing: it is
+ *   overwritten next time</td></tr>
+ * <tr><td>a header, or TAIL</td><td>the record; if it was not the message's last, a message that was given up</td></tr>
  * <tr><td>a bell's mark</td><td>a needless wake-up</td></tr>
  * <tr><td>HEAD</td><td>room; if the message goes on, the rest of one whose beginning was given up</td></tr>
  * <tr><td>a wake-up that was owed</td><td>their next look, a quarter of a second later</td></tr>
@@ -48,7 +52,7 @@ final class RingLayout {
     static final long HEAD = 128;
     static final long READER_SLEEPS = 256;
     static final long WRITER_SLEEPS = 384;
-    static final long WANTED = 388;
+    private static final long AWAITED = 392;
     static final long DATA = 512;
 
     static final int HEADER = 8;
@@ -56,16 +60,18 @@ final class RingLayout {
     /** All records are multiples of it. */
     static final int UNIT = 8;
 
-    static final int FIRST = 1;
-    static final int LAST = 2;
-    static final int PADDING = 4;
-    static final int CANCELLED = 8;
+    /** So that no header is 0. */
+    static final int PUBLISHED = 1;
 
-    private static final long KIND = 4;
+    static final int FIRST = 2;
+    static final int LAST = 4;
+    static final int PADDING = 8;
+    static final int CANCELLED = 16;
 
-    private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
+    /** What is where no record is yet. */
+    static final long NONE = 0;
 
-    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
     private RingLayout() {}
 
@@ -79,36 +85,56 @@ final class RingLayout {
     }
 
     static long position(MemorySegment ring, long which) {
-        return (long) POSITION.getAcquire(ring, which);
+        return (long) LONG.getAcquire(ring, which);
+    }
+
+    /** Writes a position that nobody waits for. */
+    static void keep(MemorySegment ring, long which, long position) {
+        LONG.setRelease(ring, which, position);
     }
 
     /** Tells a position to the other side, before the caller looks whether it sleeps. */
     static void publish(MemorySegment ring, long which, long position) {
         if (Doorbell.SLEEPERS_FENCE) {
-            POSITION.setRelease(ring, which, position);
+            LONG.setRelease(ring, which, position);
         } else {
-            POSITION.setVolatile(ring, which, position);
+            LONG.setVolatile(ring, which, position);
         }
     }
 
-    static int wanted(MemorySegment ring) {
-        return (int) INT.getOpaque(ring, WANTED);
+    /** {@return what HEAD must have come to before the writer is woken} */
+    static long awaited(MemorySegment ring) {
+        return (long) LONG.getOpaque(ring, AWAITED);
     }
 
-    static void want(MemorySegment ring, int bytes) {
-        INT.setOpaque(ring, WANTED, bytes);
+    static void await(MemorySegment ring, long head) {
+        LONG.setOpaque(ring, AWAITED, head);
     }
 
-    static int length(MemorySegment ring, long at) {
-        return ring.get(ValueLayout.JAVA_INT, DATA + at);
+    /** {@return the header of the record at a place, or {@link #NONE}} */
+    static long header(MemorySegment ring, long at) {
+        return (long) LONG.getAcquire(ring, DATA + at);
     }
 
-    static int kind(MemorySegment ring, long at) {
-        return ring.get(ValueLayout.JAVA_INT, DATA + at + KIND);
+    static long header(long length, int kind) {
+        return (long) (PUBLISHED | kind) << Integer.SIZE | length;
     }
 
-    static void header(MemorySegment ring, long at, int length, int kind) {
-        ring.set(ValueLayout.JAVA_INT, DATA + at, length);
-        ring.set(ValueLayout.JAVA_INT, DATA + at + KIND, kind);
+    static long length(long header) {
+        return header & 0xFFFF_FFFFL;
+    }
+
+    static int kind(long header) {
+        return (int) (header >>> Integer.SIZE);
+    }
+
+    /** Says that no record is there yet, or that one is there that comes after one that is not. */
+    static void prepare(MemorySegment ring, long at, long header) {
+        LONG.setRelease(ring, DATA + at, header);
+    }
+
+    /** Shows a record, and those behind it, to the reader, before the caller looks whether it sleeps. */
+    static void show(MemorySegment ring, long at, long header) {
+        publish(ring, DATA + at, header);
     }
 }

@@ -17,9 +17,6 @@ final class RingReader extends RingSide implements WaitableIncoming {
     /** HEAD, which only this side changes. */
     private long head;
 
-    /** TAIL as last seen. */
-    private long tail;
-
     /** Of the message that was begun: how many bytes were not read, of all and of its present record. */
     private long left;
 
@@ -35,7 +32,6 @@ final class RingReader extends RingSide implements WaitableIncoming {
     RingReader(MemorySegment ring, Ends ends) {
         super(ring, ends, RingLayout.READER_SLEEPS, RingLayout.WRITER_SLEEPS);
         this.head = RingLayout.position(ring, RingLayout.HEAD);
-        this.tail = head;
     }
 
     @Override
@@ -66,19 +62,17 @@ final class RingReader extends RingSide implements WaitableIncoming {
     /** Passes over what is no message's beginning. {@return whether one is there} */
     private boolean hasMessage() {
         while (hasRecord()) {
-            if ((RingLayout.kind(ring, head & mask) & FIRST) != 0) {
+            long header = RingLayout.header(ring, head & mask);
+            if ((RingLayout.kind(header) & FIRST) != 0) {
                 return true;
             }
-            release(RingLayout.record(RingLayout.length(ring, head & mask)));
+            release(RingLayout.record(RingLayout.length(header)));
         }
         return false;
     }
 
     private boolean hasRecord() {
-        if (head == tail) {
-            tail = RingLayout.position(ring, RingLayout.TAIL);
-        }
-        return head != tail;
+        return RingLayout.header(ring, head & mask) != RingLayout.NONE;
     }
 
     @Override
@@ -101,9 +95,10 @@ final class RingReader extends RingSide implements WaitableIncoming {
     /** Begins to read the record at HEAD. */
     private void enter() {
         long start = head & mask;
-        available = RingLayout.length(ring, start);
+        long header = RingLayout.header(ring, start);
+        available = RingLayout.length(header);
         record = RingLayout.record(available);
-        last = (RingLayout.kind(ring, start) & LAST) != 0;
+        last = (RingLayout.kind(header) & LAST) != 0;
         at = start + HEADER;
     }
 
@@ -150,7 +145,8 @@ final class RingReader extends RingSide implements WaitableIncoming {
                         "the other end of this connection was closed, or its process has ended, in the middle of a"
                                 + " message");
             }
-            int kind = RingLayout.kind(ring, head & mask);
+            long header = RingLayout.header(ring, head & mask);
+            int kind = RingLayout.kind(header);
             if ((kind & FIRST) != 0) {
                 throw new MessageCancelledException();
             }
@@ -158,7 +154,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
                 enter();
                 return;
             }
-            release(RingLayout.record(RingLayout.length(ring, head & mask)));
+            release(RingLayout.record(RingLayout.length(header)));
             if ((kind & CANCELLED) != 0) {
                 throw new MessageCancelledException();
             }
@@ -175,7 +171,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
         head += size;
         RingLayout.publish(ring, RingLayout.HEAD, head);
         FaultPoint.at("ring.head");
-        if (others().isMarked() && RingLayout.wanted(ring) <= capacity - (tail - head)) {
+        if (others().isMarked() && head >= RingLayout.awaited(ring)) {
             others().ring();
         }
     }

@@ -59,11 +59,15 @@ abstract class RingSide {
         return awaited.getAsBoolean();
     }
 
+    /** Says what the other side is to wake this one for, if not for anything. */
+    void beforeSleep() {}
+
     private void sleep(BooleanSupplier over, long deadline, long grace) throws IOException {
         boolean interrupted = false;
         long until = deadline;
         long slice = WordWait.SLICE_NANOS;
         long longest = ends.longestSleepNanos();
+        beforeSleep();
         try {
             while (!over.getAsBoolean()) {
                 long start = System.nanoTime();

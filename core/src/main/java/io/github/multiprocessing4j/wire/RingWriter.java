@@ -29,14 +29,17 @@ final class RingWriter extends RingSide implements Outgoing {
     /** HEAD as last seen. */
     private long head;
 
-    /** WANTED, as far as this side has written it. */
-    private int wanted;
+    /** How much room is waited for. */
+    private long awaited;
 
     /** Of the message that was begun: how many bytes were not written. */
     private long left;
 
-    /** Of the record that is being written: where it begins, and its kind, and where content goes next, and how much still fits. */
-    private long record;
+    /**
+     * Of the record that is being written: its position, behind padding if that is not TAIL, and its kind, and where content goes next, and
+     * how much still fits.
+     */
+    private long start;
 
     private int kind;
 
@@ -49,7 +52,7 @@ final class RingWriter extends RingSide implements Outgoing {
 
     RingWriter(MemorySegment ring, Ends ends, long longestMessage) {
         super(ring, ends, RingLayout.WRITER_SLEEPS, RingLayout.READER_SLEEPS);
-        this.limit = capacity - HEADER;
+        this.limit = capacity - 2 * HEADER;
         this.longestRecord = capacity / 4;
         this.longestMessage = longestMessage;
         this.tail = RingLayout.position(ring, RingLayout.TAIL);
@@ -81,34 +84,30 @@ final class RingWriter extends RingSide implements Outgoing {
         long untilEnd = capacity - (tail & mask);
         if (untilEnd < size && ((newKind & LAST) != 0 || untilEnd < SHORTEST_PART)) {
             awaitRoom(untilEnd + RingLayout.record(size - HEADER));
-            RingLayout.header(ring, tail & mask, (int) (untilEnd - HEADER), PADDING);
-            FaultPoint.at("ring.padding");
-            tail += untilEnd;
+            start = tail + untilEnd;
             room = size - HEADER;
         } else {
+            start = tail;
             room = Math.min(size, untilEnd) - HEADER;
             awaitRoom(RingLayout.record(room));
         }
-        record = tail & mask;
         kind = newKind;
-        at = record + HEADER;
+        at = (start & mask) + HEADER;
     }
 
     private void awaitRoom(long size) throws IOException {
         if (tail + size - head > limit && !hasRoom(size)) {
-            want((int) Math.max(size + HEADER, capacity / 4));
+            awaited = size;
             if (!await(() -> hasRoom(size), FOREVER, AT_ONCE)) {
                 throw peerGone();
             }
         }
     }
 
-    /** The reader looks there often, so nothing is written that is there already. */
-    private void want(int bytes) {
-        if (wanted != bytes) {
-            wanted = bytes;
-            RingLayout.want(ring, bytes);
-        }
+    /** Where HEAD must be, for a quarter of the ring at least: one that is woken for each record is woken too often. */
+    @Override
+    void beforeSleep() {
+        RingLayout.await(ring, Math.max(tail + awaited - limit, tail - capacity / 4 * 3));
     }
 
     private boolean hasRoom(long size) {
@@ -165,11 +164,25 @@ final class RingWriter extends RingSide implements Outgoing {
     }
 
     private void publish() {
-        long content = at - record - HEADER;
-        RingLayout.header(ring, record, (int) content, kind);
+        long content = at - (start & mask) - HEADER;
+        long end = start + RingLayout.record(content);
+        RingLayout.prepare(ring, end & mask, RingLayout.NONE);
+        FaultPoint.at("ring.next");
+        long header = RingLayout.header(content, kind);
+        if (start != tail) {
+            RingLayout.prepare(ring, start & mask, header);
+            FaultPoint.at("ring.padding");
+            header = RingLayout.header(start - tail - HEADER, PADDING);
+        }
+        show(header, end);
+    }
+
+    /** Shows the reader what is between TAIL and there. */
+    private void show(long header, long end) {
+        RingLayout.show(ring, tail & mask, header);
         FaultPoint.at("ring.header");
-        tail += RingLayout.record(content);
-        RingLayout.publish(ring, RingLayout.TAIL, tail);
+        tail = end;
+        RingLayout.keep(ring, RingLayout.TAIL, tail);
         FaultPoint.at("ring.tail");
         if (others().isMarked()) {
             others().ring();
@@ -185,7 +198,6 @@ final class RingWriter extends RingSide implements Outgoing {
 
     /** Gives up the message that was begun, if any. */
     void beginAnew() {
-        tail = RingLayout.position(ring, RingLayout.TAIL); // without padding that was not published
         if (partial) {
             partial = false;
             tellThatItIsGivenUp();
@@ -197,13 +209,9 @@ final class RingWriter extends RingSide implements Outgoing {
     /** There is room, unless the message before was given up as well; then who reads will know by the next one. */
     private void tellThatItIsGivenUp() {
         head = RingLayout.position(ring, RingLayout.HEAD);
-        if (tail + HEADER - head <= capacity) {
-            RingLayout.header(ring, tail & mask, 0, CANCELLED);
-            tail += HEADER;
-            RingLayout.publish(ring, RingLayout.TAIL, tail);
-            if (others().isMarked()) {
-                others().ring();
-            }
+        if (tail + HEADER - head <= capacity - HEADER) {
+            RingLayout.prepare(ring, tail + HEADER & mask, RingLayout.NONE);
+            show(RingLayout.header(0, CANCELLED), tail + HEADER);
         }
     }
 }

@@ -32,7 +32,16 @@ class FaultPointsTest {
 
     /** What it had sent is there, and nothing else; then comes the end. */
     @ParameterizedTest
-    @ValueSource(strings = {"ring.content", "ring.header", "ring.tail", "ring.padding", "bell.marked", "bell.rung"})
+    @ValueSource(
+            strings = {
+                "ring.content",
+                "ring.next",
+                "ring.padding",
+                "ring.header",
+                "ring.tail",
+                "bell.marked",
+                "bell.rung"
+            })
     void asItSends(String point) throws Exception {
         try (Pipe pipe = Pipe.builder().capacity(4096).create()) {
             Connection there = pipe.second();
