@@ -10,9 +10,6 @@ import java.util.function.BooleanSupplier;
 abstract class RingSide {
     static final long FOREVER = Long.MAX_VALUE / 2;
 
-    /** Code that runs as seldom as this is never compiled, and so takes a hundred times as long: hence not oftener than needed. */
-    private static final long FIRST_SLEEP_NANOS = 1_000_000_000;
-
     /** No grace: an interrupt ends the wait at once. */
     static final long AT_ONCE = 0;
 
@@ -68,8 +65,8 @@ abstract class RingSide {
     private void sleep(BooleanSupplier over, long deadline, long grace) throws IOException {
         boolean interrupted = false;
         long until = deadline;
+        long slice = WordWait.SLICE_NANOS;
         long longest = ends.longestSleepNanos();
-        long slice = Math.min(longest, FIRST_SLEEP_NANOS);
         beforeSleep();
         try {
             while (!over.getAsBoolean()) {
