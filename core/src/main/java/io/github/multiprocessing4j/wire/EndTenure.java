@@ -24,6 +24,9 @@ final class EndTenure implements Runnable, PeerWatch.Watched {
 
     private boolean released;
 
+    /** Who has closed the other end may have died before it woke those who wait in this one. */
+    private boolean toldOfClosing;
+
     /** Nobody is interested in the memory any more, but an end may be lost on its way, which somebody has to find out. */
     private boolean lingers;
 
@@ -125,7 +128,8 @@ final class EndTenure implements Runnable, PeerWatch.Watched {
         if (released) {
             return;
         }
-        if (lookAt(theirs, obituaries)) {
+        if (lookAt(theirs, obituaries) || theirs.isClosed() && !toldOfClosing) {
+            toldOfClosing = true;
             wakeOwn();
         }
         if (lingers) {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.process.ChildProcess;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +107,27 @@ class FaultPointsTest {
             assertEquals("last", pipe.first().recv());
             Peers.findsTheEnd(pipe.first());
             Peers.diedThere(child, point);
+        }
+    }
+
+    /** Who has been waiting for long looks around seldom. */
+    @Test
+    void asItClosesAfterALongSilence() throws Exception {
+        try (Pipe pipe = Pipe.create()) {
+            Connection there = pipe.second();
+            ChildProcess child = Peers.armed("end.closed").start(() -> {
+                there.send("up");
+                there.poll(Duration.ofSeconds(2));
+                there.close();
+            });
+            assertEquals("up", pipe.first().recv());
+            var receiver = new Peers.Worker<>(() -> {
+                assertThrows(EOFException.class, pipe.first()::recv);
+                return System.nanoTime();
+            });
+            Peers.diedThere(child, "end.closed");
+            long dead = System.nanoTime();
+            assertTrue(receiver.get() - dead < Peers.ONE_SECOND);
         }
     }
 
