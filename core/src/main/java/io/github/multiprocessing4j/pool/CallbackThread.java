@@ -46,8 +46,9 @@ final class CallbackThread implements Executor {
 
     /** Waits until everything was called back that was to be when this was called; a callback itself does not wait. */
     void await() throws InterruptedException {
-        if (Thread.currentThread().equals(thread) || one.getQueue().isEmpty() && one.getActiveCount() == 0) {
-            return;
+        Thread latest = thread;
+        if (latest == null || latest.equals(Thread.currentThread())) {
+            return; // nothing was ever called back, or this is a callback
         }
         var last = new FutureTask<@Nullable Void>(() -> null);
         execute(last);

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  */
 /**
  * A word at which some sleep until others ring: how often it has rung, times two, and one more if somebody may sleep. Nothing
- * depends on a ring: sleepers look around four times a second.
+ * depends on the ring of one who may be dead: sleepers look around by themselves, or are woken by who looks for deaths.
  */
 public final class Doorbell {
     /** Whether sleepers have a fence run in this process, so that it needs none itself. */
