@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.region;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Looks at the word again and again, at first often: where the kernel has no means to wake a sleeper of another process. */
 final class PollingSleeper implements WordWait.Sleeper {
@@ -11,12 +12,15 @@ final class PollingSleeper implements WordWait.Sleeper {
 
     @Override
     public void sleep(MemorySegment memory, long offset, int expected, long nanos) {
+        sleep(() -> Words.getInt(memory, offset) != expected, nanos);
+    }
+
+    /** Looks whether something is true. */
+    static void sleep(BooleanSupplier over, long nanos) {
         long start = System.nanoTime();
         long pause = SHORTEST_NANOS;
         long left = nanos;
-        while (left > 0
-                && Words.getInt(memory, offset) == expected
-                && !Thread.currentThread().isInterrupted()) {
+        while (left > 0 && !over.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(Math.min(pause, left));
             pause = Math.min(LONGEST_NANOS, pause + pause / 2);
             left = nanos - (System.nanoTime() - start);

@@ -2,10 +2,11 @@ package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.Futex;
 import java.lang.foreign.MemorySegment;
+import java.util.function.BooleanSupplier;
 
 /*
  * A sleeper looks around four times a second whether or not it was woken, because who should have woken it may be dead. So
- * a wake-up that got lost, or an interrupt that came in the moment before the sleep, costs no more than that.
+ * a wake-up that got lost costs no more than that.
  */
 /**
  * Sleeping until a 32-bit word of shared memory changes, and waking those who sleep at it in whatever process. By the kernel
@@ -45,7 +46,7 @@ public final class WordWait {
      * @param offset where in there; a multiple of 4
      * @param expected the value that it must have
      * @param nanos how long to sleep at most; not at all if it is not positive
-     * @param slice how long to sleep at most, even so: within that time an interrupt is noticed that comes as the sleep begins
+     * @param slice how long to sleep at most, even so
      * @throws InterruptedException if the thread is or gets interrupted; its interrupt status is cleared
      */
     public static void await(MemorySegment memory, long offset, int expected, long nanos, long slice)
@@ -59,6 +60,26 @@ public final class WordWait {
                 throw new InterruptedException();
             }
         }
+    }
+
+    /**
+     * Sleeps until something is true, or less, looking at it again and again: for who may not be woken, because others {@linkplain
+     * #wakes can't}.
+     *
+     * @param over what is looked at
+     * @param nanos how long to sleep at most
+     * @throws InterruptedException if the thread is or gets interrupted; its interrupt status is cleared
+     */
+    public static void poll(BooleanSupplier over, long nanos) throws InterruptedException {
+        PollingSleeper.sleep(over, nanos);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /** {@return whether this process can wake others, or only go and look itself} */
+    public static boolean wakes() {
+        return SLEEPER instanceof FutexSleeper;
     }
 
     /**

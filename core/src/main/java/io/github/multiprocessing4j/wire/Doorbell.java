@@ -18,9 +18,12 @@ import java.util.function.BooleanSupplier;
  *
  * The word is an event count: it never has a value twice, so who has marked it, looked, and goes to sleep as long as it is what it
  * was then, can't miss a ring, whoever may have marked it anew since.
+ *
+ * A process in portable mode can neither wake others nor be fenced, so who sleeps where there is or was one looks by himself.
  */
 /**
- * A word at which some sleep until others ring: how often it has rung, times two, and one more if somebody may sleep. Nothing
+ * A word at which some sleep until others ring: how often it has rung, times two, and one more if somebody may sleep; negative if
+ * there may be somebody who {@linkplain WordWait#wakes can't wake others}. Nothing
  * depends on the ring of one who may be dead: sleepers look around by themselves, or are woken by who looks for deaths.
  */
 public final class Doorbell {
@@ -32,6 +35,8 @@ public final class Doorbell {
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
     private static final int MARK = 1;
+
+    private static final int POLLED = Integer.MIN_VALUE;
 
     private final MemorySegment memory;
 
@@ -48,6 +53,9 @@ public final class Doorbell {
     public Doorbell(MemorySegment memory, long at) {
         this.memory = memory;
         this.at = at;
+        if (!WordWait.wakes()) {
+            Words.getAndOrInt(memory, at, POLLED);
+        }
     }
 
     /** {@return whether somebody may sleep} To be asked after the change that the sleeper waits for. */
@@ -77,10 +85,16 @@ public final class Doorbell {
     private static void ring(MemorySegment memory, long at, int count) {
         int word = Words.getInt(memory, at);
         if ((word & MARK) != 0) {
-            Words.compareAndSetInt(memory, at, word, word + 1); // if not, somebody else has rung
+            Words.compareAndSetInt(
+                    memory, at, word, word + 1 & ~POLLED | word & POLLED); // if not, somebody else has rung
         }
         FaultPoint.at("bell.rung");
         WordWait.wake(memory, at, count);
+    }
+
+    /** {@return whether there may be somebody who can't wake others, who therefore have to look} */
+    static boolean isPolled(MemorySegment memory, long at) {
+        return (Words.getInt(memory, at) & POLLED) != 0;
     }
 
     /** Wakes one sleeper, as somebody who was woken in his place does. */
@@ -131,8 +145,13 @@ public final class Doorbell {
     public void sleep(BooleanSupplier ready, long nanos, long slice) throws InterruptedException {
         int marked = mark();
         fence();
-        if (!ready.getAsBoolean()) {
+        if (ready.getAsBoolean()) {
+            return;
+        }
+        if ((marked & POLLED) == 0) {
             WordWait.await(memory, at, marked, nanos, slice);
+        } else {
+            WordWait.poll(() -> Words.getInt(memory, at) != marked || ready.getAsBoolean(), Math.min(nanos, slice));
         }
     }
 }

@@ -27,6 +27,9 @@ final class EndTenure implements Runnable, PeerWatch.Watched {
     /** Who has closed the other end may have died before it woke those who wait in this one. */
     private boolean toldOfClosing;
 
+    /** Who has the other end since then may be unable to wake those who sleep in this one already. */
+    private boolean toldOfPolling;
+
     /** Nobody is interested in the memory any more, but an end may be lost on its way, which somebody has to find out. */
     private boolean lingers;
 
@@ -128,8 +131,11 @@ final class EndTenure implements Runnable, PeerWatch.Watched {
         if (released) {
             return;
         }
-        if (lookAt(theirs, obituaries) || theirs.isClosed() && !toldOfClosing) {
-            toldOfClosing = true;
+        boolean closed = lookAt(theirs, obituaries) || theirs.isClosed();
+        boolean polled = isPolled(in, RingLayout.READER_SLEEPS) || isPolled(out, RingLayout.WRITER_SLEEPS);
+        if (closed && !toldOfClosing || polled && !toldOfPolling) {
+            toldOfClosing = closed;
+            toldOfPolling = polled;
             wakeOwn();
         }
         if (lingers) {
@@ -157,6 +163,10 @@ final class EndTenure implements Runnable, PeerWatch.Watched {
     private void wakePeer() {
         wake(in, RingLayout.WRITER_SLEEPS);
         wake(out, RingLayout.READER_SLEEPS);
+    }
+
+    private static boolean isPolled(@Nullable MemorySegment ring, long bell) {
+        return ring != null && Doorbell.isPolled(ring, bell);
     }
 
     private static void wake(@Nullable MemorySegment ring, long bell) {

@@ -14,10 +14,7 @@ interface Ends {
     /** {@return whether the other end is known to be closed} Costs one look at shared memory. */
     boolean isPeerClosed();
 
-    /**
-     * {@return after how much sleep to {@linkplain #lookForDeath look} at the latest if nothing happens, in nanoseconds} The first
-     * sleeps are shorter.
-     */
+    /** {@return after how much sleep to {@linkplain #lookForDeath look} at the latest if nothing happens, in nanoseconds} */
     default long longestSleepNanos() {
         return WordWait.SLICE_NANOS;
     }

@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,11 @@ public final class MemoryChannel {
 
     private static final long RINGS = 2 * LINES;
 
-    /** How long to sleep while somebody else looks for death and wakes who waits. */
-    private static final long LONGEST_WATCHED_SLEEP_NANOS = 4_000_000_000L;
+    /**
+     * How long to sleep while somebody else looks for death and wakes who waits. There should be no need to look; but a stack may overflow
+     * between a message and the ring of its bell.
+     */
+    private static final long LONGEST_WATCHED_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final SecureRandom TICKETS = new SecureRandom();
 

@@ -44,7 +44,7 @@ import java.lang.invoke.VarHandle;
  * <tr><td>a header, or TAIL</td><td>the record; if it was not the message's last, a message that was given up</td></tr>
  * <tr><td>a bell's mark</td><td>a needless wake-up</td></tr>
  * <tr><td>HEAD</td><td>room; if the message goes on, the rest of one whose beginning was given up</td></tr>
- * <tr><td>a wake-up that was owed</td><td>their next look, or the next one for deaths, a fifth of a second later</td></tr>
+ * <tr><td>a wake-up that was owed</td><td>it is made up for at the next look for deaths, a fifth of a second later at most</td></tr>
  * </table>
  */
 final class RingLayout {

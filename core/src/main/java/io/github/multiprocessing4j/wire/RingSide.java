@@ -65,8 +65,7 @@ abstract class RingSide {
     private void sleep(BooleanSupplier over, long deadline, long grace) throws IOException {
         boolean interrupted = false;
         long until = deadline;
-        long slice = WordWait.SLICE_NANOS;
-        long longest = ends.longestSleepNanos();
+        long slice = ends.longestSleepNanos();
         beforeSleep();
         try {
             while (!over.getAsBoolean()) {
@@ -82,7 +81,6 @@ abstract class RingSide {
                 }
                 if (System.nanoTime() - start >= WordWait.SLICE_NANOS) {
                     ends.lookForDeath();
-                    slice = Math.min(2 * slice, longest);
                 }
             }
         } finally {

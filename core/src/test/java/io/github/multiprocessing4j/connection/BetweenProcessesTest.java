@@ -63,6 +63,21 @@ class BetweenProcessesTest {
         }
     }
 
+    /** It sleeps when the child comes up, which says in the ring that it can't wake it. */
+    @Test
+    void whoSleepsLearnsThatThePeerCanNotWakeIt() throws Exception {
+        try (Pipe pipe = Pipe.create()) {
+            Connection there = pipe.second();
+            ChildProcess child = ChildProcess.builder()
+                    .jvmOptions(ShortLived.and("-D" + WordWait.PORTABLE + "=true"))
+                    .start(() -> there.send(System.nanoTime()));
+            long sent = Objects.requireNonNull(pipe.first().recv(Long.class));
+            long taken = System.nanoTime() - sent;
+            assertTrue(taken < Peers.ONE_SECOND, () -> taken / 1_000_000 + " ms");
+            Peers.endsWell(child);
+        }
+    }
+
     @Test
     void theEndThatMovedIsClosedHere() throws Exception {
         try (Pipe pipe = Pipe.create()) {

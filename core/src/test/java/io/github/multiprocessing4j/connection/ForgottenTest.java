@@ -41,6 +41,7 @@ class ForgottenTest {
         }
         kept.send("still there");
         assertEquals("still there", receiver.get());
+        receiver.thread.join(); // until then its stack knows the connection
         System.gc();
         Peers.findsTheEnd(kept);
         kept.close();

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,8 @@ class WordWaitTest {
     private static final long LONG = Duration.ofDays(1).toNanos();
 
     private static final int ROUNDS = 200;
+
+    private static final long SEED = Long.getLong("mp4j.stress.seed", System.nanoTime());
 
     private static final String SLEEPER = "test-sleeper";
 
@@ -141,6 +145,36 @@ class WordWaitTest {
         Arrays.sort(nanos);
         // if it were only noticed at the end of a slice, half of them would take longer than half of one
         assertTrue(nanos[nanos.length / 2] < WordWait.SLICE_NANOS / 4, () -> Arrays.toString(nanos));
+    }
+
+    /** It must not get lost between the last look and the system call. */
+    @Test
+    void anInterruptIsNoticedWheneverItComes() throws Exception {
+        int rounds = 5_000;
+        var random = new Random(SEED);
+        var turn = new AtomicInteger();
+        var noticed = new Semaphore(0);
+        Thread sleeper = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < rounds; i++) {
+                turn.set(i + 1);
+                try {
+                    WordWait.await(word, 0, 0, LONG, LONG);
+                } catch (InterruptedException e) {
+                    noticed.release();
+                }
+            }
+        });
+        for (int i = 0; i < rounds; i++) {
+            while (turn.get() <= i && sleeper.isAlive()) {
+                Thread.onSpinWait();
+            }
+            for (int spins = random.nextInt(2_000); spins > 0; spins--) {
+                Thread.onSpinWait();
+            }
+            sleeper.interrupt();
+            assertTrue(noticed.tryAcquire(20, TimeUnit.SECONDS), "round " + i + " of seed " + SEED);
+        }
+        sleeper.join();
     }
 
     @Test
