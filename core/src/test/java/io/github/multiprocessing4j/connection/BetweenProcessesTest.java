@@ -70,10 +70,14 @@ class BetweenProcessesTest {
             Connection there = pipe.second();
             ChildProcess child = ChildProcess.builder()
                     .jvmOptions(ShortLived.and("-D" + WordWait.PORTABLE + "=true"))
-                    .start(() -> there.send(System.nanoTime()));
+                    .start(() -> {
+                        there.send(System.nanoTime());
+                        there.recv(); // its end would wake the sleeper, too
+                    });
             long sent = Objects.requireNonNull(pipe.first().recv(Long.class));
             long taken = System.nanoTime() - sent;
             assertTrue(taken < Peers.ONE_SECOND, () -> taken / 1_000_000 + " ms");
+            pipe.first().send("enough");
             Peers.endsWell(child);
         }
     }
