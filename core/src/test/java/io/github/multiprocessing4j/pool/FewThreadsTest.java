@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.process.Output;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Threadless;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class FewThreadsTest {
 
     @Test
     void oneThatHasItsWorkersNeedsNoMore() throws Exception {
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             pool.apply(() -> 0);
             assertEquals(List.of(2, 3), Threadless.call(() -> pool.map(n -> n + 1, List.of(1, 2))));
             AsyncResult<Integer> result = Threadless.call(() -> pool.applyAsync(() -> 1));
@@ -41,7 +42,7 @@ class FewThreadsTest {
     @Test
     void aCallForWhichNoWorkerCanBeStartedFailsAndTheNextOneDoesNot(@TempDir Path folder) throws Exception {
         String broken = Files.createFile(folder.resolve("broken")).toString();
-        try (Pool pool = Pool.builder()
+        try (Pool pool = ShortLived.poolBuilder()
                 .processes(1)
                 .initializer(() -> {
                     if (Files.exists(Path.of(broken))) {

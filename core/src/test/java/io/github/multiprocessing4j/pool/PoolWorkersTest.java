@@ -48,8 +48,10 @@ class PoolWorkersTest {
 
     @Test
     void theInitializerRunsOnceInEachWorkerAndItsStateStays() {
-        try (Pool pool =
-                Pool.builder().processes(2).initializer(() -> state += 10).build()) {
+        try (Pool pool = ShortLived.poolBuilder()
+                .processes(2)
+                .initializer(() -> state += 10)
+                .build()) {
             assertEquals(
                     Set.of(10),
                     new HashSet<>(
@@ -60,7 +62,7 @@ class PoolWorkersTest {
 
     @Test
     void aFailingInitializerIsTheCauseAtTheCaller() {
-        try (Pool pool = Pool.builder()
+        try (Pool pool = ShortLived.poolBuilder()
                 .processes(2)
                 .initializer(() -> {
                     throw new IllegalStateException("not today");
@@ -160,8 +162,10 @@ class PoolWorkersTest {
 
     @Test
     void anInitializerThatKillsItsWorkerIsAnErrorAtTheCaller() {
-        try (Pool pool =
-                Pool.builder().processes(1).initializer(Death.HALT::now).build()) {
+        try (Pool pool = ShortLived.poolBuilder()
+                .processes(1)
+                .initializer(Death.HALT::now)
+                .build()) {
             WorkerDiedException e = assertThrows(WorkerDiedException.class, () -> pool.apply(() -> 1));
             assertEquals(Death.HALT.exitStatus(), e.exitStatus());
         }
@@ -224,7 +228,8 @@ class PoolWorkersTest {
     @Test
     void workersAreReplacedAfterTheirShareAndNothingIsLost() {
         List<Integer> items = IntStream.range(0, 30).boxed().toList();
-        try (Pool pool = Pool.builder().processes(2).maxTasksPerChild(5).build()) {
+        try (Pool pool =
+                ShortLived.poolBuilder().processes(2).maxTasksPerChild(5).build()) {
             List<Long> pids = pool.map(n -> ProcessHandle.current().pid(), items, 1);
             Set<Long> workers = new HashSet<>(pids);
             assertTrue(workers.size() >= 6, workers::toString);
@@ -237,7 +242,8 @@ class PoolWorkersTest {
 
     @Test
     void aWorkerMayBeReplacedAfterEveryTask() {
-        try (Pool pool = Pool.builder().processes(1).maxTasksPerChild(1).build()) {
+        try (Pool pool =
+                ShortLived.poolBuilder().processes(1).maxTasksPerChild(1).build()) {
             assertEquals(3, new HashSet<>(pool.map(n -> ProcessHandle.current().pid(), List.of(1, 2, 3), 1)).size());
         }
     }
@@ -372,7 +378,7 @@ class PoolWorkersTest {
             assertTrue(String.valueOf(e.getMessage()).contains(Unprintable.class.getName()), e::toString);
             assertEquals(1, pool.apply(() -> 1));
         }
-        try (Pool pool = Pool.builder()
+        try (Pool pool = ShortLived.poolBuilder()
                 .processes(1)
                 .initializer(() -> {
                     throw new Unprintable();

@@ -13,6 +13,7 @@ import io.github.multiprocessing4j.failure.QueueShutDownException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.LeakOracle;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ class QueueTest {
     @Test
     void aChildPutsAndThisProcessTakes() throws Exception {
         try (Queue<String> queue = Queue.create()) {
-            ChildProcess child = ChildProcess.start(() -> queue.put("done"));
+            ChildProcess child = ShortLived.child().start(() -> queue.put("done"));
             assertEquals("done", queue.take());
             child.join();
             assertTrue(queue.isEmpty());
@@ -45,7 +46,7 @@ class QueueTest {
     void aChildTakesWhatIsPutLater() throws Exception {
         try (Queue<Integer> there = Queue.create();
                 Queue<Integer> back = Queue.create(1)) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 for (int i = 0; i < 1_000; i++) {
                     back.put(there.take() * 2);
                 }
@@ -217,7 +218,7 @@ class QueueTest {
     @Test
     void aQueueTravelsThroughAQueue() throws Exception {
         try (Queue<Queue<String>> queues = Queue.create()) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (Queue<String> inner = queues.take()) {
                     inner.put("from the child");
                 }
@@ -323,7 +324,7 @@ class QueueTest {
             full.put(1);
             List<ChildProcess> children = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                children.add(ChildProcess.start(() -> {
+                children.add(ShortLived.child().start(() -> {
                     said.put("here");
                     assertThrows(QueueShutDownException.class, () -> full.put(2));
                     assertThrows(QueueShutDownException.class, empty::take);

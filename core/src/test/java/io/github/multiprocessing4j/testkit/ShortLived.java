@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.testkit;
 
 import io.github.multiprocessing4j.pool.Pool;
+import io.github.multiprocessing4j.pool.PoolBuilder;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
 import java.util.List;
@@ -31,7 +32,12 @@ public final class ShortLived {
 
     /** {@return a pool whose workers have these options} */
     public static Pool pool(int processes) {
-        return Pool.builder().processes(processes).jvmOptions(OPTIONS).build();
+        return poolBuilder().processes(processes).build();
+    }
+
+    /** For a pool whose workers have these options. */
+    public static PoolBuilder poolBuilder() {
+        return Pool.builder().jvmOptions(OPTIONS);
     }
 
     /** For a child with these options. */

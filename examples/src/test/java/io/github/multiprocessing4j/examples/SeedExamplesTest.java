@@ -14,10 +14,13 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples print what the comments in their source say, and nothing else. */
+@Execution(ExecutionMode.CONCURRENT)
 class SeedExamplesTest {
     private static final Path SOURCE =
             Path.of("src/main/java", SeedExamples.class.getName().replace('.', '/') + ".java");
