@@ -157,11 +157,8 @@ class WordWaitTest {
         Thread sleeper = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < rounds; i++) {
                 turn.set(i + 1);
-                try {
-                    WordWait.await(word, 0, 0, LONG, LONG);
-                } catch (InterruptedException e) {
-                    noticed.release();
-                }
+                sleepUntilInterrupted();
+                noticed.release();
             }
         });
         for (int i = 0; i < rounds; i++) {
@@ -175,6 +172,17 @@ class WordWaitTest {
             assertTrue(noticed.tryAcquire(20, TimeUnit.SECONDS), "round " + i + " of seed " + SEED);
         }
         sleeper.join();
+    }
+
+    /** A sleep may end for no reason. */
+    private void sleepUntilInterrupted() {
+        try {
+            while (true) {
+                WordWait.await(word, 0, 0, LONG, LONG);
+            }
+        } catch (InterruptedException e) {
+            // as expected
+        }
     }
 
     @Test
