@@ -32,8 +32,12 @@ public final class SharedChannel implements Channel {
 
     private final ReentrantLock receiving = new ReentrantLock();
 
-    private SharedChannel(MemoryChannel end) {
+    /** The other end, if this process has sent it away: the peer may have died before it came there. */
+    private final @Nullable MemoryChannel peers;
+
+    private SharedChannel(MemoryChannel end, @Nullable MemoryChannel peers) {
         this.end = end;
+        this.peers = peers;
         this.out = Objects.requireNonNull(end.outgoing());
         this.in = Objects.requireNonNull(end.incoming());
     }
@@ -55,8 +59,8 @@ public final class SharedChannel implements Channel {
             met.send(ByteBuffer.allocate(0));
             return met;
         }
-        SharedChannel own = new SharedChannel(ends.getFirst());
         MemoryChannel peers = ends.getLast();
+        SharedChannel own = new SharedChannel(ends.getFirst(), peers);
         try {
             peers.suspend("it is the peer's");
             Sink sink = new Sink();
@@ -91,7 +95,7 @@ public final class SharedChannel implements Channel {
         }
         try {
             var handle = (MemoryChannel.Handle) Codec.standard().read(Source.of(message));
-            SharedChannel own = new SharedChannel(Objects.requireNonNull(handle).arrive());
+            SharedChannel own = new SharedChannel(Objects.requireNonNull(handle).arrive(), null);
             met.close();
             return own;
         } catch (ClassCastException | NullPointerException | SerializationException e) {
@@ -169,6 +173,9 @@ public final class SharedChannel implements Channel {
     @Override
     public void close() {
         end.close("this channel was closed");
+        if (peers != null) {
+            peers.lose(); // has no effect if it has arrived
+        }
         sending.lock();
         receiving.lock();
         try {

@@ -75,6 +75,16 @@ class ChannelTest {
         return message;
     }
 
+    /** The memory would stay for as long as this process lives. */
+    @Test
+    void aPeerThatIsGoneBeforeItHasFollowedLeavesNothingBehind() throws Exception {
+        try (Ends ends = Ends.meet();
+                Channel here = SharedChannel.lead(ends.here())) {
+            ends.there().close();
+            assertTrue(here.toString().startsWith("Channel["));
+        }
+    }
+
     @Test
     void keepsMessagesWholeAndInOrderInBothDirections() throws Exception {
         Random random = new Random(42);
