@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 final class PortableLauncher implements Launcher {
     @Override
-    public LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio) throws IOException {
+    public LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio, boolean ownGroup)
+            throws IOException {
         Requirements.check(stdio);
         ProcessBuilder builder = new ProcessBuilder(command);
         OPTION_VARIABLES.forEach(builder.environment()::remove);

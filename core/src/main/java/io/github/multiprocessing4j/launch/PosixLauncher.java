@@ -25,15 +25,18 @@ final class PosixLauncher implements Launcher {
     private static final int O_APPEND = 02000;
 
     @Override
-    public LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio) throws IOException {
+    public LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio, boolean ownGroup)
+            throws IOException {
         Requirements.check(stdio);
         try (var pipes = new Pipes()) {
             List<FileAction> actions = new ArrayList<>();
             actions.add(new FileAction.Duplicate(pipes.filledWith(input), STDIN));
             List<InputStream> outputs = outputs(stdio, pipes, actions);
-            long pid = Spawn.start(command, OPTION_VARIABLES, actions);
+            long pid = ownGroup
+                    ? Spawn.startInNewGroup(command, OPTION_VARIABLES, actions)
+                    : Spawn.start(command, OPTION_VARIABLES, actions);
             pipes.keepOutputs();
-            return new PosixProcess(pid, outputs);
+            return new PosixProcess(pid, outputs, ownGroup);
         } catch (CommandTooLongException e) {
             throw Requirements.tooLong(command, e);
         }

@@ -18,14 +18,17 @@ final class PosixProcess implements LaunchedProcess {
 
     private final List<InputStream> outputs;
 
+    private final boolean ownGroup;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by {@link #lock}. */
     private boolean reaped;
 
-    PosixProcess(long pid, List<InputStream> outputs) {
+    PosixProcess(long pid, List<InputStream> outputs, boolean ownGroup) {
         this.pid = pid;
         this.outputs = outputs;
+        this.ownGroup = ownGroup;
     }
 
     @Override
@@ -38,12 +41,22 @@ final class PosixProcess implements LaunchedProcess {
         Optional<Wait.WaitStatus> status = Wait.awaitEnd(pid);
         lock.lock();
         try {
+            killGroupUnlessAllWentWell(status);
             Wait.reap(pid);
             reaped = true;
         } finally {
             lock.unlock();
         }
         return status.map(known -> new Ending(known.signaled(), known.number(), true));
+    }
+
+    /** Before it is reaped, when its pid, which is the group's id, can't be anybody else's. */
+    private void killGroupUnlessAllWentWell(Optional<Wait.WaitStatus> status) {
+        boolean well =
+                status.map(known -> !known.signaled() && known.number() == 0).orElse(true);
+        if (ownGroup && !well) {
+            int _ = Signals.kill(-pid, Signals.SIGKILL);
+        }
     }
 
     @Override

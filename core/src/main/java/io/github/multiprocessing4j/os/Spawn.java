@@ -18,6 +18,8 @@ public final class Spawn {
     /** {@code posix_spawnattr_t} has 336 bytes in glibc, {@code posix_spawn_file_actions_t} 80, {@code sigset_t} 128. */
     private static final long ROOM = 512;
 
+    private static final short POSIX_SPAWN_SETPGROUP = 2;
+
     private static final short POSIX_SPAWN_SETSIGMASK = 8;
 
     private static final short POSIX_SPAWN_SETSID = 0x80;
@@ -117,6 +119,22 @@ public final class Spawn {
      */
     public static long start(List<String> command, List<String> unset, List<FileAction> actions) throws IOException {
         return start(command, unset, actions, POSIX_SPAWN_SETSIGMASK);
+    }
+
+    /**
+     * Starts a program in a process group of its own, whose id is the new process's: signals to this process's group, as from its terminal,
+     * don't reach it.
+     *
+     * @param command the program's absolute path and its arguments
+     * @param unset names of variables of this process's environment that the new one is not to have
+     * @param actions what the standard descriptors are to be, in this order; this process's own where nothing is said
+     * @return the new process's pid
+     * @throws CommandTooLongException if the command and the environment are too long together, or one argument is
+     * @throws IOException if the operating system refuses
+     */
+    public static long startInNewGroup(List<String> command, List<String> unset, List<FileAction> actions)
+            throws IOException {
+        return start(command, unset, actions, (short) (POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP));
     }
 
     /**

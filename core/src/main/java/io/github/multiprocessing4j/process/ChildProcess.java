@@ -86,6 +86,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
 
     private transient List<String> jvmOptions = List.of();
 
+    private transient boolean ownGroup;
+
     private transient AuthKey authKey;
 
     /** A process named after its class, as {@code Greeter-1}, whose {@link #run()} is overridden. */
@@ -109,6 +111,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
         this.daemon = builder.daemon;
         this.output = builder.output;
         this.jvmOptions = builder.jvmOptions;
+        this.ownGroup = builder.ownGroup;
         this.authKey = builder.authKey != null ? builder.authKey : CurrentProcess.authKey();
         this.target = target;
     }
@@ -376,6 +379,10 @@ public class ChildProcess implements AutoCloseable, Serializable {
             relation = relation.closed(this);
             target = null;
         }
+    }
+
+    boolean ownGroup() {
+        return ownGroup;
     }
 
     Output output() {

@@ -19,6 +19,8 @@ public final class ChildProcessBuilder {
 
     List<String> jvmOptions = List.of();
 
+    boolean ownGroup;
+
     @Nullable
     AuthKey authKey;
 
@@ -46,6 +48,19 @@ public final class ChildProcessBuilder {
      */
     public ChildProcessBuilder daemon(boolean daemon) {
         this.daemon = daemon;
+        return this;
+    }
+
+    /**
+     * Gives it a process group of its own, as an interactive shell does with each of its jobs. Then Ctrl-C at the terminal does not reach it but
+     * only its parent, which ends it if it is a daemon; and if it is killed, crashes, or ends with an exit code other than 0, all programs that it
+     * has started are killed with it, unless they have left the group. On POSIX systems where native access is allowed; has no effect elsewhere.
+     *
+     * @param ownGroup whether it has one; not by default
+     * @return this
+     */
+    public ChildProcessBuilder ownGroup(boolean ownGroup) {
+        this.ownGroup = ownGroup;
         return this;
     }
 

@@ -101,7 +101,7 @@ final class LiveChild {
     private static LaunchedProcess launch(ChildProcess process, Rendezvous rendezvous) throws IOException {
         List<String> command = JvmCommand.of(process.jvmOptions(), ChildMain.class.getName(), shown(process.name()));
         byte[] bootstrap = Bootstrap.ofThisParent(rendezvous.invitation()).toBytes();
-        return Launcher.best().launch(command, bootstrap, process.output().stdio());
+        return Launcher.best().launch(command, bootstrap, process.output().stdio(), process.ownGroup());
     }
 
     /** For whoever lists processes: the whole name is told in the start message, which has no limit. */
