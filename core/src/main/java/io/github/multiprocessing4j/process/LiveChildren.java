@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.os.JvmShutdown;
 import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class LiveChildren {
             return;
         }
         allEnded = true;
+        JvmShutdown.begins();
         List<LiveChild> children = live();
         children.forEach(child -> child.signal(Signals.SIGTERM));
         if (!allEnd(children)) {

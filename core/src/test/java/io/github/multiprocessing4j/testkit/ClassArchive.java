@@ -31,6 +31,9 @@ final class ClassArchive {
         Path archive = BUILD_FOLDER.resolve("jdk-" + Runtime.version() + ".jsa").toAbsolutePath();
         try {
             if (!Files.exists(archive)) {
+                if (ChildProcess.parent().isPresent()) {
+                    return List.of(); // it would have to start a child to make it
+                }
                 make(archive, options);
             }
         } catch (IOException | InterruptedException e) {
