@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Root of everything that this library reports as an unchecked exception, told apart by type and never by message: the
- * task failed ({@link TaskFailedException}), its worker died ({@link WorkerDiedException}), a value could not cross
+ * task failed ({@link TaskFailedException}), took too long ({@link TaskTimeoutException}), its worker died ({@link WorkerDiedException}), a value could not cross
  * ({@link SerializationException}), a process could not be started ({@link ProcessStartException}), the holder of a lock
  * died ({@link OwnerDiedException}), or the waiting thread was interrupted ({@link WaitInterruptedException}). Misuse is an {@link IllegalStateException} or an
  * {@link IllegalArgumentException} as everywhere in Java.
@@ -17,6 +17,7 @@ public abstract sealed class MultiprocessingException extends RuntimeException
                 ProcessStartException,
                 SerializationException,
                 TaskFailedException,
+                TaskTimeoutException,
                 WaitInterruptedException,
                 WorkerDiedException {
     @Serial

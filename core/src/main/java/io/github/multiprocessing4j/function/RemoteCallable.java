@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.function;
 
 import java.io.Serializable;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result's type
  */
 @FunctionalInterface
-public interface RemoteCallable<T extends @Nullable Object> extends Serializable {
+public interface RemoteCallable<T extends @Nullable Object> extends Callable<T>, Serializable {
     /**
      * Computes the result.
      * @return the result
      * @throws Exception if it fails
      */
+    @Override
     T call() throws Exception;
 }

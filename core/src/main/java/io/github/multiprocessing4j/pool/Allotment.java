@@ -16,11 +16,14 @@ final class Allotment {
 
     private final List<Seat> seats;
 
+    private final LimitWatch watch;
+
     private long lastId;
 
-    Allotment(ChunkQueue queue, List<Seat> seats) {
+    Allotment(ChunkQueue queue, List<Seat> seats, LimitWatch watch) {
         this.queue = queue;
         this.seats = seats;
+        this.watch = watch;
     }
 
     /** To be called whenever a chunk was queued or a worker has room. */
@@ -54,6 +57,9 @@ final class Allotment {
         seat.put(assignment);
         assignment.worker().claims().queue(assignment.slot(), assignment.id());
         assignment.worker().outbox().add(assignment);
+        if (assignment.patience() != null) {
+            watch.lookAfter(chunk.code.limits().shortest());
+        }
     }
 
     private @Nullable EncodedChunk recallAny() {
@@ -66,6 +72,15 @@ final class Allotment {
             }
         }
         return null;
+    }
+
+    /** Takes back what a worker has not begun, to be run by another one. */
+    void takeBackFrom(Seat seat) {
+        for (Assignment each : seat.newestFirst()) {
+            if (recall(each)) {
+                queue.addFirst(each.chunk());
+            }
+        }
     }
 
     /** Takes a chunk back from its worker unless that has begun it. */

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.TaskTimeoutException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> {@link #get()} throws {@link ExecutionException}. Its cause is what the task threw, with the stack
  * frames that it had in the worker, or {@link WorkerDiedException} if the worker ended before the task did, or
- * {@link SerializationException} if the result could not be sent; its message names the worker. When this was cancelled,
+ * {@link TaskTimeoutException} if the task took too long, or {@link SerializationException} if the result could not be sent; its message names the worker. When this was cancelled,
  * or the pool terminated, {@link CancellationException}, whose message says which.
  *
  * <p>Memory consistency effects: what a thread did before it made the call happens before the task begins in the worker,
@@ -53,8 +54,8 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
     /** The stage after the last callback, so that they are called in the order in which they were given. */
     private CompletableFuture<?> calledBack = future;
 
-    /** Takes back what has not begun; gone when there is nothing to take back any more. */
-    private volatile @Nullable Runnable withdrawal;
+    /** Gives up what has not ended; gone when there is nothing to give up any more. */
+    private volatile @Nullable Cancellation cancellation;
 
     /**
      * @param dependents where stages of futures run
@@ -66,22 +67,45 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
         this.callbacks = callbacks;
     }
 
-    /** Says how to take back what was not begun, once it is submitted. */
-    void onCancel(Runnable withdrawal) {
-        this.withdrawal = withdrawal;
+    /** Says how to give up what was submitted. */
+    void onCancel(Cancellation how) {
+        this.cancellation = how;
         if (future.isDone()) {
-            this.withdrawal = null;
+            this.cancellation = null;
         }
     }
 
     void complete(T value) {
         future.complete(value);
-        withdrawal = null;
+        cancellation = null;
     }
 
     void fail(RuntimeException failure) {
         future.completeExceptionally(failure);
-        withdrawal = null;
+        cancellation = null;
+    }
+
+    /** Has something small done in whatever thread ends this. */
+    void whenEnded(Runnable action) {
+        var _ = future.whenComplete((_, _) -> action.run());
+    }
+
+    /** Takes back what has not begun, and fails then. {@return whether it had not} */
+    boolean takeBack(CancellationException reason) {
+        Cancellation how = cancellation;
+        boolean back = how != null && how.takeBack();
+        if (back) {
+            fail(reason);
+        }
+        return back;
+    }
+
+    /** Has what has begun end soon; what it yields then is the result. */
+    void interrupt() {
+        Cancellation how = cancellation;
+        if (how != null) {
+            how.run(/* interruptRunning= */ true);
+        }
     }
 
     /** Waits for the result for a blocking call. */
@@ -183,10 +207,11 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
     }
 
     /**
-     * Gives up the result. What no worker has begun is not run; what has begun runs to its end in its worker, and its
-     * result is dropped.
+     * Gives up the result. What no worker has begun is not run. What has begun either runs to its end in its worker, and its
+     * result is dropped; or its thread is interrupted, {@link TaskContext#isCancelled()} becomes true there, and if it has not ended after the
+     * {@linkplain TaskOptions#grace(Duration) grace} period its worker is killed and replaced. This does not wait for either.
      *
-     * @param mayInterruptIfRunning has no effect yet: a task that has begun is not disturbed
+     * @param mayInterruptIfRunning whether what has begun is to end
      * @return whether this is cancelled now; false if it had ended before
      */
     @Override
@@ -194,10 +219,12 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
         // As CompletableFuture.cancel does, but with a message.
         var reason = new CancellationException(name + " was cancelled by a call of AsyncResult.cancel");
         boolean cancelled = future.completeExceptionally(reason) || future.isCancelled();
-        Runnable takeBack = withdrawal;
-        if (cancelled && takeBack != null) {
-            takeBack.run();
-            withdrawal = null;
+        Cancellation how = cancellation;
+        if (cancelled && how != null) {
+            how.run(mayInterruptIfRunning);
+            if (mayInterruptIfRunning) {
+                cancellation = null; // else what has begun may still be interrupted
+            }
         }
         return cancelled;
     }

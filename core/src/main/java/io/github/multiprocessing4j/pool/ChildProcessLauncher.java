@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Starts the workers as daemon children of this process.
@@ -22,6 +23,7 @@ record ChildProcessLauncher(List<String> jvmOptions, Output output) implements W
         ChildProcess process = ChildProcess.builder()
                 .name("PoolWorker-" + COUNTER.incrementAndGet())
                 .daemon(true)
+                .ownGroup(true) // one press of Ctrl-C ends the pool's process, which ends its workers
                 .jvmOptions(jvmOptions)
                 .output(output)
                 .start(main);
@@ -42,6 +44,17 @@ record ChildProcessLauncher(List<String> jvmOptions, Output output) implements W
         @Override
         public void kill() {
             process.kill();
+        }
+
+        /** Afterwards nobody could tell any more who its children were. */
+        @Override
+        public void killTree() {
+            List<ProcessHandle> descendants = ProcessHandle.of(process.pid())
+                    .map(ProcessHandle::descendants)
+                    .orElseGet(Stream::empty)
+                    .toList();
+            process.kill();
+            descendants.forEach(ProcessHandle::destroyForcibly);
         }
 
         @Override

@@ -4,13 +4,19 @@ import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /*
  * A worker that ends before it was ready is a strike: its initializer throws, say, or a JVM option is wrong, and the next one
  * would fare no better. After three in a row, and nobody there who works or is still coming up, what is queued fails, and
  * nobody is started until there is new work. A worker that gets ready wipes the strikes out.
+ *
+ * Who gets ready when as many are at work as may be stands by, and takes the place of the next one that leaves. A new one is started at
+ * once in its stead, so that the next death, too, costs nobody the time that a JVM takes to come up.
  */
 /** The pool's workers: how many there are to be, and who takes the place of one that ended. Guarded by the dispatcher's lock. */
 final class Crew {
@@ -18,11 +24,11 @@ final class Crew {
 
     private final Dispatcher dispatcher;
 
-    private final int size;
-
     private final WorkerLauncher launcher;
 
     private final WorkerSettings settings;
+
+    private Staffing staffing;
 
     /** Everybody whose process has not ended. */
     private final List<Seat> seats = new ArrayList<>();
@@ -31,9 +37,9 @@ final class Crew {
 
     private boolean dismissed;
 
-    Crew(Dispatcher dispatcher, int size, WorkerLauncher launcher, WorkerSettings settings) {
+    Crew(Dispatcher dispatcher, Staffing staffing, WorkerLauncher launcher, WorkerSettings settings) {
         this.dispatcher = dispatcher;
-        this.size = size;
+        this.staffing = staffing;
         this.launcher = launcher;
         this.settings = settings;
     }
@@ -42,19 +48,52 @@ final class Crew {
         return seats;
     }
 
+    Staffing staffing() {
+        return staffing;
+    }
+
+    /** From now on there are to be more or fewer. */
+    void resize(Staffing changed) {
+        staffing = changed;
+    }
+
     /** Makes seats for the workers that are missing. */
-    List<Seat> vacancies() {
+    List<Seat> vacancies(int queued) {
         List<Seat> vacant = new ArrayList<>();
-        long there = seats.stream().filter(Seat::counts).count();
-        for (long i = there; i < size && !dismissed && strikes < STRIKES; i++) {
-            vacant.add(new Seat(settings.maxTasks()));
+        int wanted = wanted(queued);
+        for (int there = count(); there < wanted && !dismissed && strikes < STRIKES; there++) {
+            Seat seat = new Seat(freeIndex(), staffing.maxTasks());
+            seats.add(seat);
+            vacant.add(seat);
         }
-        seats.addAll(vacant);
         return vacant;
     }
 
-    private void fillVacancies() {
-        for (Seat seat : vacancies()) {
+    private int wanted(int queued) {
+        int assigned =
+                seats.stream().filter(Seat::counts).mapToInt(Seat::assigned).sum();
+        return staffing.wanted(queued + assigned) + staffing.spares();
+    }
+
+    private int count() {
+        return (int) seats.stream().filter(Seat::counts).count();
+    }
+
+    private int freeIndex() {
+        return IntStream.range(0, seats.size() + 1)
+                .filter(index -> seats.stream().noneMatch(seat -> seat.index == index))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Who stands by takes the place of who has left, and others are started. */
+    void fillVacancies(int queued) {
+        for (Seat seat : seats) {
+            if (seat.state == Seat.State.STANDBY && mayWork()) {
+                seat.state = Seat.State.READY;
+            }
+        }
+        for (Seat seat : vacancies(queued)) {
             try {
                 HelperThreads.all().execute(() -> launchOrReport(seat));
             } catch (OutOfMemoryError e) {
@@ -65,42 +104,69 @@ final class Crew {
         }
     }
 
+    private boolean mayWork() {
+        return seats.stream().filter(seat -> seat.state == Seat.State.READY).count() < staffing.most();
+    }
+
     /** There is new work: worth another try. */
-    void tryAgain() {
+    void tryAgain(int queued) {
         if (strikes >= STRIKES) {
             strikes = 0;
         }
-        fillVacancies();
+        fillVacancies(queued);
     }
 
-    void ready(Seat seat) {
-        seat.state = Seat.State.READY;
+    void ready(Seat seat, int queued) {
+        seat.state = mayWork() ? Seat.State.READY : Seat.State.STANDBY;
         seat.wasReady = true;
         strikes = 0;
-        fillVacancies();
-    }
-
-    void replaceIfSpent(Seat seat) {
-        if (seat.hasRunItsShare()) {
-            seat.state = Seat.State.LEAVING;
-            fillVacancies();
-        }
+        fillVacancies(queued);
     }
 
     void leaves(Seat seat, Death death) {
         seats.remove(seat);
         if (seat.wasReady) {
             strikes = 0;
-        } else if (!dismissed) {
+        } else if (!dismissed && seat.counts()) {
             strikes++;
             death.strike(strikes);
         }
-        fillVacancies();
     }
 
     /** Whether nobody works or may soon, and there is no point in starting anybody. */
     boolean givesUp() {
         return strikes >= STRIKES && seats.stream().noneMatch(Seat::counts);
+    }
+
+    /** {@return one of whom there are too many} The first to go is who would be missed least. */
+    Optional<Seat> surplus() {
+        return count() <= staffing.most() + staffing.spares()
+                ? Optional.empty()
+                : seats.stream()
+                        .filter(Seat::counts)
+                        .min(Comparator.comparingInt((Seat seat) -> seat.state == Seat.State.READY ? 1 : 0)
+                                .thenComparingInt(Seat::assigned));
+    }
+
+    /** {@return who has had nothing to do for too long} */
+    Optional<Seat> idler(long now) {
+        return count() <= staffing.fewest() + staffing.spares()
+                ? Optional.empty()
+                : seats.stream()
+                        .filter(seat -> seat.isIdle() && seat.idleNanos(now) >= staffing.maxIdle())
+                        .findFirst();
+    }
+
+    /** {@return after how many nanoseconds there may be another one} */
+    long nextIdler(long now) {
+        if (staffing.maxIdle() == Staffing.UNLIMITED || count() <= staffing.fewest() + staffing.spares()) {
+            return Limits.FOREVER;
+        }
+        return seats.stream()
+                .filter(Seat::isIdle)
+                .mapToLong(seat -> staffing.maxIdle() - seat.idleNanos(now))
+                .min()
+                .orElse(Limits.FOREVER);
     }
 
     void dismiss(Consumer<Worker> how) {
@@ -128,7 +194,7 @@ final class Crew {
         int starting = 0;
         int assigned = 0;
         for (Seat seat : seats) {
-            ready += seat.state == Seat.State.READY ? 1 : 0;
+            ready += seat.state == Seat.State.READY || seat.state == Seat.State.STANDBY ? 1 : 0;
             starting += seat.state == Seat.State.STARTING ? 1 : 0;
             assigned += seat.assigned();
         }
@@ -152,7 +218,7 @@ final class Crew {
     void launch(Seat seat) {
         Worker worker;
         try {
-            worker = Worker.launch(dispatcher, seat, launcher, settings);
+            worker = Worker.launch(dispatcher, seat, staffing, launcher, settings);
         } catch (IOException e) {
             throw new ProcessStartException("a worker can't be started: " + e, e);
         } catch (OutOfMemoryError e) {

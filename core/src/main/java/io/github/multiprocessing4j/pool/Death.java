@@ -22,6 +22,12 @@ abstract sealed class Death {
     /** The n-th in a row that ended before it was ready. */
     abstract void strike(int n);
 
+    /** Whether the pool has not brought it about. Asked before {@link #sortOut}. */
+    abstract boolean isUnexpected(Seat seat);
+
+    /** What all callers are told if the pool fails with the first one. */
+    abstract MultiprocessingException asEndOfAll();
+
     /** What callers are told when nobody can be brought up to work. */
     abstract MultiprocessingException noWorkers();
 
@@ -57,6 +63,16 @@ abstract sealed class Death {
         }
 
         @Override
+        boolean isUnexpected(Seat seat) {
+            return true;
+        }
+
+        @Override
+        MultiprocessingException asEndOfAll() {
+            return noWorkers();
+        }
+
+        @Override
         void strike(int n) {
             LOG.log(Level.WARNING, "a worker could not be started ({0} in a row): {1}", n, reason);
         }
@@ -88,12 +104,12 @@ abstract sealed class Death {
         void sortOut(Seat seat, ChunkQueue queue) {
             LOG.log(seat.isIdle() ? Level.WARNING : Level.DEBUG, "{0} {1}", worker, status);
             List<Assignment> newestFirst = seat.newestFirst();
-            boolean begunNone = newestFirst.stream().noneMatch(this::hasBegun);
+            boolean begunNone = newestFirst.stream().noneMatch(Assignment::hasBegun);
             for (int i = 0; i < newestFirst.size(); i++) {
                 Assignment each = newestFirst.get(i);
                 boolean nextInTurn = begunNone && i == newestFirst.size() - 1;
                 seat.remove(each);
-                if (hasBegun(each) || nextInTurn && isToBlame(each.chunk())) {
+                if (each.hasBegun() ? isGivenUp(each) : nextInTurn && isToBlame(each.chunk())) {
                     fail(each.chunk(), outcome(each));
                 } else {
                     queue.addFirst(each.chunk());
@@ -101,8 +117,15 @@ abstract sealed class Death {
             }
         }
 
-        private boolean hasBegun(Assignment assignment) {
-            return worker.claims().isRunning(assignment.slot(), assignment.id());
+        /** What was begun is lost, unless it may be run once more. What took too long would do so again. */
+        private static boolean isGivenUp(Assignment assignment) {
+            EncodedChunk chunk = assignment.chunk();
+            if (assignment.killedFor() != null || chunk.retriesLeft == 0) {
+                return true;
+            }
+            chunk.retriesLeft--;
+            chunk.attempt++;
+            return false;
         }
 
         /** A message can be too large for a worker's memory, which then ends before it can claim the chunk. */
@@ -111,8 +134,33 @@ abstract sealed class Death {
         }
 
         private Outcome outcome(Assignment assignment) {
-            int item = hasBegun(assignment) ? worker.claims().item(assignment.slot()) : Outcome.WorkerDied.DECODING;
+            Overrun overrun = assignment.killedFor();
+            if (overrun != null && overrun.kind() == Overrun.Kind.CANCELLED) {
+                return new Outcome.Interrupted(worker.id());
+            } else if (overrun != null) {
+                return timedOut(assignment, overrun);
+            }
+            int item = assignment.hasBegun() ? worker.claims().item(assignment.slot()) : Outcome.WorkerDied.DECODING;
             return new Outcome.WorkerDied(worker.id(), status, item, worker.crashReport(), reason);
+        }
+
+        @Override
+        boolean isUnexpected(Seat seat) {
+            return seat.newestFirst().stream().allMatch(each -> each.killedFor() == null);
+        }
+
+        @Override
+        MultiprocessingException asEndOfAll() {
+            String message =
+                    worker + " " + status + because() + ", and the pool is one that fails fast: all its calls fail";
+            return new WorkerDiedException(message, worker.id().pid(), status, reason);
+        }
+
+        private Outcome timedOut(Assignment assignment, Overrun overrun) {
+            Patience patience = assignment.patience();
+            String dump = patience == null ? "" : patience.answer();
+            return new Outcome.TimedOut(
+                    List.of(), worker.id(), overrun.item(), overrun.deed(), overrun.limit(), dump, reason);
         }
 
         @Override

@@ -1,12 +1,14 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
+import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -23,11 +25,16 @@ final class Dispatcher {
     private final ChunkQueue queue = new ChunkQueue();
     private final Crew crew;
     private final Allotment allotment;
+    private final LimitWatch watch;
     private boolean ending;
 
-    Dispatcher(int workers, WorkerLauncher launcher, WorkerSettings settings) {
-        this.crew = new Crew(this, workers, launcher, settings);
-        this.allotment = new Allotment(queue, crew.seats());
+    /** Why nothing is run any more, if the pool is one that fails fast. */
+    private @Nullable MultiprocessingException broken;
+
+    Dispatcher(Staffing staffing, WorkerLauncher launcher, WorkerSettings settings) {
+        this.crew = new Crew(this, staffing, launcher, settings);
+        this.watch = new LimitWatch(lock, this::look);
+        this.allotment = new Allotment(queue, crew.seats(), watch);
     }
 
     /** Starts the first workers; if one can't be started, none is left. */
@@ -35,14 +42,14 @@ final class Dispatcher {
         List<Seat> first;
         lock.lock();
         try {
-            first = crew.vacancies();
+            first = crew.vacancies(0);
         } finally {
             lock.unlock();
         }
         try {
             first.forEach(crew::launch);
         } catch (Throwable t) {
-            terminate();
+            terminate(Worker::terminate);
             notStarted(first);
             throw t;
         }
@@ -52,31 +59,35 @@ final class Dispatcher {
     // -----------------------------------------------------------------------------------------------------
 
     void submit(List<EncodedChunk> chunks) {
-        List<EncodedChunk> hopeless = List.of();
+        List<EncodedChunk> refused;
+        Outcome why;
         lock.lock();
         try {
-            if (!ending) {
+            if (broken == null && !ending) {
                 queue.addAll(chunks);
-                crew.tryAgain();
+                crew.tryAgain(queue.size());
                 allotment.distribute();
                 if (!crew.givesUp()) {
                     return;
                 }
-                hopeless = queue.clear();
-                hopeless.forEach(EncodedChunk::leave);
-            } else {
-                chunks.forEach(EncodedChunk::leave);
             }
+            why = refusal();
+            refused = broken == null && !ending ? queue.clear() : chunks;
+            refused.forEach(EncodedChunk::leave);
         } finally {
             lock.unlock();
         }
-        if (hopeless.isEmpty()) {
-            chunks.forEach(chunk -> chunk.report(new Outcome.Discarded()));
+        refused.forEach(chunk -> chunk.report(why));
+    }
+
+    private Outcome refusal() {
+        if (broken != null) {
+            return new Outcome.NotRun(broken);
+        } else if (ending) {
+            return new Outcome.Discarded();
         }
-        for (EncodedChunk chunk : hopeless) {
-            chunk.report(new Outcome.NotRun(new ProcessStartException(
-                    "no worker can be started: this process has no thread or memory left", null)));
-        }
+        return new Outcome.NotRun(
+                new ProcessStartException("no worker can be started: this process has no thread or memory left", null));
     }
 
     boolean withdraw(EncodedChunk chunk) {
@@ -103,19 +114,84 @@ final class Dispatcher {
         }
     }
 
+    /** Has an end made of a chunk that has begun: its task is interrupted, and its worker killed if that is no use. */
+    void interrupt(EncodedChunk chunk) {
+        lock.lock();
+        try {
+            Assignment assignment = chunk.assignment;
+            if (assignment != null) {
+                chunk.retriesLeft = 0;
+                watch.lookAfter(assignment.cancel());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets the workers end, which have nothing to do. */
     void stop() {
         lock.lock();
         try {
             ending = true;
             crew.dismiss(Worker::end);
-            allGone.signalAll();
+            endIfNobodyIsLeft();
         } finally {
             lock.unlock();
         }
     }
 
-    void terminate() {
+    /** From now on there are to be more or fewer workers. */
+    void resize(int workers) {
+        lock.lock();
+        try {
+            crew.resize(crew.staffing().resized(workers));
+            for (var surplus = crew.surplus(); surplus.isPresent(); surplus = crew.surplus()) {
+                retire(surplus.get());
+            }
+            if (!ending) {
+                crew.fillVacancies(queue.size());
+            }
+            allotment.distribute();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int workers() {
+        lock.lock();
+        try {
+            return crew.staffing().most();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives a worker nothing any more; it ends as soon as it has run what it has begun. */
+    private void retire(Seat seat) {
+        seat.state = Seat.State.LEAVING;
+        allotment.takeBackFrom(seat);
+        endIfDone(seat);
+    }
+
+    private static void endIfDone(Seat seat) {
+        if (seat.state == Seat.State.LEAVING && seat.assigned() == 0) {
+            seat.ifTaken(Worker::end);
+        }
+    }
+
+    /** Looks who takes too long, or has nothing to do. {@return after how many nanoseconds to look again} */
+    private long look(long now) {
+        long next = Limits.FOREVER;
+        for (Seat seat : crew.seats()) {
+            next = Math.min(next, seat.look(now));
+        }
+        for (var idler = crew.idler(now); idler.isPresent(); idler = crew.idler(now)) {
+            retire(idler.get());
+        }
+        return Math.min(next, crew.nextIdler(now));
+    }
+
+    void terminate(Consumer<Worker> how) {
         List<EncodedChunk> discarded;
         lock.lock();
         try {
@@ -123,12 +199,19 @@ final class Dispatcher {
             discarded = new ArrayList<>(crew.abandonAll());
             discarded.addAll(queue.clear());
             discarded.forEach(EncodedChunk::leave);
-            crew.dismiss(Worker::terminate);
-            allGone.signalAll();
+            crew.dismiss(how);
+            endIfNobodyIsLeft();
         } finally {
             lock.unlock();
         }
         discarded.forEach(chunk -> chunk.report(new Outcome.Discarded()));
+    }
+
+    private void endIfNobodyIsLeft() {
+        if (ending && crew.seats().isEmpty()) {
+            watch.end();
+            allGone.signalAll();
+        }
     }
 
     boolean awaitTermination(long nanos) throws InterruptedException {
@@ -163,8 +246,24 @@ final class Dispatcher {
         lock.lock();
         try {
             if (worker.seat().state == Seat.State.STARTING) {
-                crew.ready(worker.seat());
+                crew.ready(worker.seat(), queue.size());
                 allotment.distribute();
+                watchIdlers();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A worker has said what its threads are doing. */
+    void dumped(Worker worker, long id, String dump) {
+        lock.lock();
+        try {
+            Assignment assignment = worker.seat().withId(id);
+            Patience patience = assignment == null ? null : assignment.patience();
+            if (patience != null) {
+                patience.answered(dump);
+                watch.lookAfter(0);
             }
         } finally {
             lock.unlock();
@@ -173,18 +272,25 @@ final class Dispatcher {
 
     /** A worker has done with a chunk. Gives it the next one, and says which it was, unless nobody wants to know. */
     @Nullable
-    EncodedChunk ended(Worker worker, int slot, long id) {
+    Assignment ended(Worker worker, int slot, long id, boolean worn) {
         lock.lock();
         try {
             Assignment assignment = worker.seat().at(slot);
             if (assignment == null || assignment.id() != id) {
                 return null;
             }
-            worker.seat().remove(assignment);
+            Seat seat = worker.seat();
+            seat.remove(assignment);
             assignment.chunk().leave();
-            crew.replaceIfSpent(worker.seat());
+            if (seat.state == Seat.State.READY && worn || seat.hasRunItsShare()) {
+                retire(seat);
+                crew.fillVacancies(queue.size());
+            } else {
+                endIfDone(seat);
+            }
             allotment.distribute();
-            return assignment.chunk();
+            watchIdlers();
+            return assignment;
         } finally {
             lock.unlock();
         }
@@ -212,18 +318,40 @@ final class Dispatcher {
     private void leaves(Seat seat, Death death) {
         lock.lock();
         try {
+            boolean unexpected = seat.counts() && death.isUnexpected(seat) && !ending;
             death.sortOut(seat, queue);
             crew.leaves(seat, death);
+            if (unexpected && crew.staffing().failFast()) {
+                breakDown(death);
+            } else if (!ending) {
+                crew.fillVacancies(queue.size());
+            }
             if (crew.givesUp()) {
                 death.failAll(queue.clear());
             }
             allotment.distribute();
-            if (crew.seats().isEmpty()) {
-                allGone.signalAll();
-            }
+            endIfNobodyIsLeft();
         } finally {
             lock.unlock();
             death.report();
+        }
+    }
+
+    /** One has died, and nothing is run any more. */
+    private void breakDown(Death death) {
+        broken = death.asEndOfAll();
+        List<EncodedChunk> all = new ArrayList<>(crew.abandonAll());
+        all.addAll(queue.clear());
+        Outcome outcome = new Outcome.NotRun(broken);
+        all.forEach(chunk -> death.fail(chunk, outcome));
+        crew.dismiss(Worker::kill);
+    }
+
+    /** Has somebody look later whether a worker still has nothing to do. */
+    private void watchIdlers() {
+        long next = crew.nextIdler(System.nanoTime());
+        if (next != Limits.FOREVER && !ending) {
+            watch.lookAfter(Math.max(0, next));
         }
     }
 
@@ -232,7 +360,7 @@ final class Dispatcher {
         lock.lock();
         try {
             seat.take(worker);
-            if (ending) {
+            if (ending || broken != null) {
                 worker.terminate();
             }
         } finally {

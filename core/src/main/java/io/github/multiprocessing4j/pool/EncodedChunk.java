@@ -34,6 +34,8 @@ final class EncodedChunk implements Chunk {
     Assignment assignment;
 
     int losses; // how many workers ended as they received it
+    int attempt = 1;
+    int retriesLeft; // how many more workers may end as they run it
 
     EncodedChunk(EncodedCode code, byte[] items, int size, Transit transit, Consumer<? super Outcome> report) {
         this.code = code;
@@ -41,6 +43,7 @@ final class EncodedChunk implements Chunk {
         this.size = size;
         this.transit = transit;
         this.report = report;
+        this.retriesLeft = code.options().retries();
     }
 
     /** The message that has a worker run it, or nothing if the chunk is gone already. */
@@ -49,7 +52,9 @@ final class EncodedChunk implements Chunk {
         if (bytes == null) {
             return null;
         }
-        ByteBuffer header = new Frames.Run(slot, id, size, code.kind()).encode();
+        ByteBuffer header = new Frames.Run(
+                        slot, id, size, code.kind(), attempt, code.limits().any())
+                .encode();
         return new ByteBuffer[] {header, ByteBuffer.wrap(code.bytes()), ByteBuffer.wrap(bytes)};
     }
 

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param task whose code it is
  * @param kind one of the kinds of {@link Frames}
  * @param bytes the encoded code
+ * @param options how it is to be run
+ * @param limits the same, as far as they are about time
  */
-record EncodedCode(Task task, byte kind, byte[] bytes) implements Preparation {
+record EncodedCode(Task task, byte kind, byte[] bytes, TaskOptions options, Limits limits) implements Preparation {
     /** The channel's limit is the longest array; a header and some slack must fit too. */
     private static final long LONGEST_MESSAGE = Integer.MAX_VALUE - 1024;
 
-    static EncodedCode of(Task task) {
+    static EncodedCode of(Task task, TaskOptions options) {
         byte kind = switch (task) {
             case Task.Call call -> Frames.CALL;
             case Task.Apply apply -> Frames.APPLY;
@@ -32,7 +34,7 @@ record EncodedCode(Task task, byte kind, byte[] bytes) implements Preparation {
         };
         Sink sink = new Sink();
         Transit.whileSenderKeeps(() -> Codec.standard().write(task.code(), sink));
-        return new EncodedCode(task, kind, sink.toByteArray());
+        return new EncodedCode(task, kind, sink.toByteArray(), options, Limits.of(options));
     }
 
     @Override

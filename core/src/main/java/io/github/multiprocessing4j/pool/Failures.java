@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.TaskTimeoutException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import java.util.concurrent.CancellationException;
@@ -24,6 +25,8 @@ final class Failures {
             case Outcome.Failed failed -> taskFailed(failed, call);
             case Outcome.NotCarried notCarried -> notCarried(notCarried, call);
             case Outcome.WorkerDied died -> workerDied(died, call);
+            case Outcome.TimedOut timedOut -> timedOut(timedOut, call);
+            case Outcome.Interrupted interrupted -> new CancellationException(call.name() + " was cancelled");
             case Outcome.NotRun notRun -> notRun.reason();
             case Outcome.Discarded discarded ->
                 new CancellationException("the pool was terminated before " + call.name() + " was done");
@@ -48,6 +51,23 @@ final class Failures {
         return new WorkerDiedException(message, died.worker().pid(), died.exitStatus(), died.cause());
     }
 
+    private static TaskTimeoutException timedOut(Outcome.TimedOut timedOut, CallSite call) {
+        boolean decoding = timedOut.item() == Outcome.WorkerDied.DECODING;
+        String what = decoding ? "decoding what " + call.name() + " is to run" : call.item(timedOut.item());
+        String dump = timedOut.threadDump().isEmpty() ? "" : "\n" + timedOut.threadDump();
+        String message = what + " " + timedOut.deed() + " in " + timedOut.worker() + end(timedOut) + dump;
+        return new TaskTimeoutException(
+                message, timedOut.worker().pid(), timedOut.limit(), timedOut.threadDump(), timedOut.thrown());
+    }
+
+    private static String end(Outcome.TimedOut timedOut) {
+        if (timedOut.thrown() != null) {
+            return " and threw " + ThrownText.of(timedOut.thrown());
+        }
+        boolean isThread = timedOut.worker().pid() == ProcessHandle.current().pid();
+        return isThread ? ", a thread, which was interrupted and given up on" : ", which was killed";
+    }
+
     private static String doing(int item, CallSite call) {
         if (item == Outcome.WorkerDied.DECODING) {
             return "it was decoding what " + call.name() + " is to run";
@@ -62,6 +82,8 @@ final class Failures {
         return switch (failure) {
             case TaskFailedException e -> new TaskFailedException(message(e), e.pid(), cause(e));
             case WorkerDiedException e -> new WorkerDiedException(message(e), e.pid(), e.exitStatus(), e.getCause());
+            case TaskTimeoutException e ->
+                new TaskTimeoutException(message(e), e.pid(), e.limit(), e.threadDump(), e.getCause());
             case SerializationException e -> new SerializationException(message(e), e.getCause());
             case ProcessStartException e -> new ProcessStartException(message(e), e.getCause());
             case WaitInterruptedException e -> e;

@@ -9,12 +9,13 @@ import java.nio.ByteOrder;
  * What goes over the channel of a pool and its worker. Numbers are little-endian; values are the codec's.
  *
  * <pre>
- *   to the worker    RUN       slot:1 id:8 size:4 kind:1  code  item ...      the task's code, then the items
+ *   to the worker    RUN       slot:1 id:8 size:4 kind:1 attempt:4 limited:1  code  item ...      the task's code, then the items
  *   to the pool      READY     type:1
  *                    UNUSABLE  type:1 throwable                               the initializer failed
  *                    DONE      type:1 slot:1 id:8 done:4  result ...
  *                    FAILED    type:1 slot:1 id:8 done:4  result ... throwable
  *                    BROKEN    type:1 slot:1 id:8 done:4  result ... what:1 throwable
+ *                    DUMP      type:1 id:8  text                              what the threads are doing, which was asked for
  * </pre>
  */
 final class Frames {
@@ -24,6 +25,7 @@ final class Frames {
     static final byte DONE = 3;
     static final byte FAILED = 4;
     static final byte BROKEN = 5;
+    static final byte DUMP = 6;
 
     // kinds of code
     static final byte CALL = 1;
@@ -36,14 +38,14 @@ final class Frames {
     static final byte RUN = 3;
     static final byte RESULT = 4;
 
-    private static final int RUN_HEADER = 14;
+    private static final int RUN_HEADER = 19;
 
     private static final int OUTCOME_HEADER = 14;
 
     private Frames() {}
 
     /** What a message to the worker begins with. */
-    record Run(int slot, long id, int size, byte kind) {
+    record Run(int slot, long id, int size, byte kind, int attempt, boolean limited) {
         ByteBuffer encode() {
             return ByteBuffer.allocate(RUN_HEADER)
                     .order(ByteOrder.LITTLE_ENDIAN)
@@ -51,11 +53,19 @@ final class Frames {
                     .putLong(id)
                     .putInt(size)
                     .put(kind)
+                    .putInt(attempt)
+                    .put((byte) (limited ? 1 : 0))
                     .flip();
         }
 
         static Run read(Source source) {
-            return new Run(source.readByte(), source.readLong(), source.readInt(), source.readByte());
+            return new Run(
+                    source.readByte(),
+                    source.readLong(),
+                    source.readInt(),
+                    source.readByte(),
+                    source.readInt(),
+                    source.readByte() != 0);
         }
     }
 

@@ -36,11 +36,25 @@ record Front(PoolBackend backend, Lifecycle lifecycle, Executor helpers, Callbac
         });
     }
 
-    void withdraw(Collection<? extends Chunk> chunks) {
+    /** Takes back what has not begun, and has what has begun end soon. */
+    void cancel(Collection<? extends Chunk> chunks) {
         for (Chunk chunk : chunks) {
-            if (backend.withdraw(chunk)) {
-                lifecycle.finish(1);
+            if (!takeBack(chunk)) {
+                backend.interrupt(chunk);
             }
         }
+    }
+
+    void withdraw(Collection<? extends Chunk> chunks) {
+        chunks.forEach(this::takeBack);
+    }
+
+    /** {@return whether it had not begun} */
+    boolean takeBack(Chunk chunk) {
+        boolean back = backend.withdraw(chunk);
+        if (back) {
+            lifecycle.finish(1);
+        }
+        return back;
     }
 }

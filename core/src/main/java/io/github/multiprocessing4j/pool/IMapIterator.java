@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.TaskTimeoutException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #close()} moreover takes back what no worker has begun.
  *
  * <p><b>Failure.</b> {@link #next()} throws what befell an item in its place among the results: {@link TaskFailedException},
- * {@link WorkerDiedException} or {@link SerializationException}, as {@link Pool#map} does. The rest of that item's chunk
+ * {@link TaskTimeoutException}, {@link WorkerDiedException} or {@link SerializationException}, as {@link Pool#map} does. The rest of that item's chunk
  * is not run, or lost; the results of the chunks after it follow. An exception of the input's own iterator is thrown when
  * the results before it were taken, and ends the results.
  *
@@ -64,6 +65,7 @@ public sealed interface IMapIterator<T extends @Nullable Object> extends Iterato
      * @return the result
      * @throws NoSuchElementException if there is none
      * @throws TaskFailedException if the task failed on this item
+     * @throws TaskTimeoutException if it took too long
      * @throws WorkerDiedException if the worker died on it, or none could be brought up to work
      * @throws SerializationException if it, or its result, could not be sent
      * @throws ProcessStartException if the operating system refused to start workers
@@ -84,6 +86,7 @@ public sealed interface IMapIterator<T extends @Nullable Object> extends Iterato
      * @throws TimeoutException if it is not there in time; it can be taken later
      * @throws NoSuchElementException if there is none
      * @throws TaskFailedException if the task failed on this item
+     * @throws TaskTimeoutException if it took too long
      * @throws WorkerDiedException if the worker died on it, or none could be brought up to work
      * @throws SerializationException if it, or its result, could not be sent
      * @throws ProcessStartException if the operating system refused to start workers

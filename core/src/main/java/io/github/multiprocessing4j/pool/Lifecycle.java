@@ -76,7 +76,7 @@ final class Lifecycle {
 
     private void requireOpen() {
         if (state != State.OPEN) {
-            throw new IllegalStateException("the pool is " + state.adjective + " and takes no new work");
+            throw new PoolClosedException("the pool is " + state.adjective + " and takes no new work");
         }
     }
 
@@ -174,14 +174,14 @@ final class Lifecycle {
         cutOffInputs();
     }
 
-    void terminate() {
+    void terminate(Runnable workers) {
         lock.lock();
         try {
             state = State.TERMINATED;
         } finally {
             lock.unlock();
         }
-        backend.terminate();
+        workers.run();
         cutOffInputs();
     }
 
@@ -189,6 +189,15 @@ final class Lifecycle {
         if (state == State.SHUT && unfinished == 0 && (openInputs.isEmpty() || awaited)) {
             state = State.STOPPED;
             backend.stop();
+        }
+    }
+
+    boolean isShutdown() {
+        lock.lock();
+        try {
+            return state != State.OPEN;
+        } finally {
+            lock.unlock();
         }
     }
 

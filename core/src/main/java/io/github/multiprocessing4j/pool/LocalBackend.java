@@ -11,16 +11,26 @@ import java.util.concurrent.TimeUnit;
  * system (Worker), reads from the claim page what the dead one had begun (Death), and fills the seat again (Crew).
  */
 /** Runs chunks in JVMs on this machine. */
-record LocalBackend(int workers, Dispatcher dispatcher) implements PoolBackend {
-    static LocalBackend start(int workers, WorkerSettings settings, WorkerLauncher launcher) {
-        Dispatcher dispatcher = new Dispatcher(workers, launcher, settings);
+record LocalBackend(Dispatcher dispatcher) implements PoolBackend {
+    static LocalBackend start(Staffing staffing, WorkerSettings settings, WorkerLauncher launcher) {
+        Dispatcher dispatcher = new Dispatcher(staffing, launcher, settings);
         dispatcher.start();
-        return new LocalBackend(workers, dispatcher);
+        return new LocalBackend(dispatcher);
     }
 
     @Override
-    public Preparation prepare(Task task) {
-        return EncodedCode.of(task);
+    public int workers() {
+        return dispatcher.workers();
+    }
+
+    @Override
+    public void resize(int workers) {
+        dispatcher.resize(workers);
+    }
+
+    @Override
+    public Preparation prepare(Task task, TaskOptions options) {
+        return EncodedCode.of(task, options);
     }
 
     @Override
@@ -38,13 +48,23 @@ record LocalBackend(int workers, Dispatcher dispatcher) implements PoolBackend {
     }
 
     @Override
+    public void interrupt(Chunk chunk) {
+        dispatcher.interrupt((EncodedChunk) chunk);
+    }
+
+    @Override
     public void stop() {
         dispatcher.stop();
     }
 
     @Override
     public void terminate() {
-        dispatcher.terminate();
+        dispatcher.terminate(Worker::terminate);
+    }
+
+    @Override
+    public void kill() {
+        dispatcher.terminate(Worker::kill);
     }
 
     @Override

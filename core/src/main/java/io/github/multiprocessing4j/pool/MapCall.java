@@ -26,8 +26,8 @@ final class MapCall<R extends @Nullable Object> {
 
     private final AtomicInteger chunksLeft;
 
-    /** Takes back what no worker has begun; set before the first chunk is submitted. */
-    private volatile Runnable withdrawal = () -> {};
+    /** Set before the first chunk is submitted. */
+    private volatile @Nullable Cancellation cancellation;
 
     /** Of the failures so far the one that comes first in the input, and where its chunk begins. */
     private @Nullable Outcome failure;
@@ -49,7 +49,12 @@ final class MapCall<R extends @Nullable Object> {
      * @param name what the caller called
      */
     static <R extends @Nullable Object> AsyncResult<List<R>> submit(
-            Front front, String name, Task task, List<? extends @Nullable Object> items, int chunkSize) {
+            Front front,
+            String name,
+            Task task,
+            List<? extends @Nullable Object> items,
+            TaskOptions options,
+            int chunkSize) {
         AsyncResult<List<R>> result = front.newResult(name);
         int count = Math.ceilDiv(items.size(), chunkSize);
         front.lifecycle().begin(count);
@@ -58,18 +63,19 @@ final class MapCall<R extends @Nullable Object> {
             return result;
         }
         MapCall<R> call = new MapCall<>(name, result, items.size(), count);
-        List<Chunk> chunks = call.chunks(front, task, items, chunkSize, count);
-        call.withdrawal = () -> front.withdraw(chunks);
+        List<Chunk> chunks = call.chunks(front, task, options, items, chunkSize);
+        call.cancellation = new Cancellation(front, chunks);
         front.backend().submit(chunks);
-        result.onCancel(call.withdrawal);
+        result.onCancel(call.cancellation);
         return result;
     }
 
     private List<Chunk> chunks(
-            Front front, Task task, List<? extends @Nullable Object> items, int chunkSize, int count) {
+            Front front, Task task, TaskOptions options, List<? extends @Nullable Object> items, int chunkSize) {
+        int count = Math.ceilDiv(items.size(), chunkSize);
         boolean made = false;
         try {
-            Preparation code = front.backend().prepare(task);
+            Preparation code = front.backend().prepare(task, options);
             List<Chunk> chunks = new ArrayList<>(count);
             for (int start = 0; start < items.size(); start += chunkSize) {
                 int end = Math.min(start + chunkSize, items.size());
@@ -102,12 +108,19 @@ final class MapCall<R extends @Nullable Object> {
             }
             case Outcome.WorkerDied died -> {
                 result.fail(Failures.of(died, new CallSite(name, start, size)));
-                withdrawal.run();
+                giveUpTheRest();
             }
             default -> keepFirst(outcome, start, size);
         }
         if (chunksLeft.decrementAndGet() == 0) {
             finish();
+        }
+    }
+
+    private void giveUpTheRest() {
+        Cancellation how = cancellation;
+        if (how != null) {
+            how.run(/* interruptRunning= */ false);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.SerializationException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,34 @@ public sealed interface Outcome {
         /** Index in place of an item's: the worker was still decoding what to run. */
         public static final int DECODING = -1;
     }
+
+    /**
+     * An item took too long.
+     *
+     * @param values the results before it, if they are not lost
+     * @param worker who ran it
+     * @param item the index in the chunk of the item, or {@link WorkerDied#DECODING}
+     * @param deed what it has done, as in "took longer than its limit of 2 s"
+     * @param limit what it has exceeded
+     * @param threadDump what the worker's threads were doing before it was killed or given up on; may be empty
+     * @param thrown what the item threw when it was interrupted, if it ended so
+     */
+    record TimedOut(
+            List<@Nullable Object> values,
+            WorkerId worker,
+            int item,
+            String deed,
+            Duration limit,
+            String threadDump,
+            @Nullable Throwable thrown)
+            implements Outcome {}
+
+    /**
+     * It was {@linkplain PoolBackend#interrupt interrupted}, and its worker killed or given up on.
+     *
+     * @param worker who ran it
+     */
+    record Interrupted(WorkerId worker) implements Outcome {}
 
     /**
      * Nobody could be found to run it.

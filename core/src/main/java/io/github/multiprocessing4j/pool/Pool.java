@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.TaskTimeoutException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.function.RemoteBiFunction;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
+ * <p>{@link ThreadPool} makes pools with the same calls whose workers are threads of this process.
+ *
  * <p><b>What crosses.</b> Code and arguments are copied into a worker, and results back; both must be serializable, as a
  * lambda is that is written as an argument here. A worker has its own copy of every static field. What a call captures is
  * copied for every chunk. So don't close a lock or other shared memory that a call has captured before the call has ended:
@@ -53,6 +56,10 @@ import org.jspecify.annotations.Nullable;
  * before they are ready to work, as when the initializer throws or a JVM option is wrong, and no other is there or coming up,
  * what waits fails and nothing is started until the next call.
  *
+ * <p><b>Tasks that take too long</b> can be stopped: with {@link TaskOptions} a call, or with {@link PoolBuilder#taskOptions} a pool, has
+ * limits beyond which a task is interrupted or its worker killed, and {@link AsyncResult#cancel cancel(true)} does the same. Only that task
+ * fails, with {@link TaskTimeoutException}, and a new worker takes the killed one's place.
+ *
  * <p><b>Values that can't cross</b> are a {@link SerializationException}: at once for arguments, in which case nothing was
  * run, and in place of the result for results.
  *
@@ -74,9 +81,13 @@ public final class Pool implements AutoCloseable {
 
     private final Front front;
 
-    Pool(PoolBackend backend) {
+    /** Of calls that say nothing of it. */
+    private final TaskOptions defaults;
+
+    Pool(PoolBackend backend, TaskOptions defaults) {
         this.backend = backend;
         this.front = new Front(backend);
+        this.defaults = defaults;
     }
 
     /** {@return a pool with as many workers as this JVM may use processors} */
@@ -104,7 +115,7 @@ public final class Pool implements AutoCloseable {
      * @param backend who runs the work; the pool's from now on
      */
     public static Pool over(PoolBackend backend) {
-        return new Pool(Objects.requireNonNull(backend, "backend"));
+        return new Pool(Objects.requireNonNull(backend, "backend"), TaskOptions.none());
     }
 
     // -- map
@@ -150,6 +161,27 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
+     * Applies a function to every item, under limits or otherwise as the options say, and waits for the results.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to
+     * @param options limits, retries, chunk size
+     * @return the results in the items' order; can't be changed
+     * @throws TaskFailedException if the function threw
+     * @throws TaskTimeoutException if it took too long for an item
+     * @throws WorkerDiedException if a worker died on an item
+     * @throws SerializationException if the function, an item or a result can't be sent
+     * @throws WaitInterruptedException if the thread is interrupted; the work goes on
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, TaskOptions options) {
+        return this.<T, R>mapAsync(function, items, options).join();
+    }
+
+    /**
      * Applies a function to every item.
      *
      * @param <T> the items' type
@@ -162,7 +194,24 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
-        return submit("map", apply(function), Chunking.materialize(items));
+        return mapAsync(function, items, defaults);
+    }
+
+    /**
+     * Applies a function to every item, under limits or otherwise as the options say.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to; read to its end before this returns
+     * @param options limits, retries, chunk size
+     * @return the results to come, in the items' order
+     * @throws SerializationException if the function or an item can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, TaskOptions options) {
+        return submit("map", apply(function), Chunking.materialize(items), options);
     }
 
     /**
@@ -179,8 +228,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
-        Chunking.requirePositive(chunkSize);
-        return MapCall.submit(front, "map", apply(function), Chunking.materialize(items), chunkSize);
+        return mapAsync(function, items, defaults.chunkSize(chunkSize));
     }
 
     // -- starmap
@@ -231,6 +279,30 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
+     * Applies a function to the key and the value of every entry, under limits or otherwise as the options say, and waits for the results.
+     *
+     * @param <A> the keys' type
+     * @param <B> the values' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param arguments pairs of arguments, as made by {@link Map#entry}
+     * @param options limits, retries, chunk size
+     * @return the results in the pairs' order; can't be changed
+     * @throws TaskFailedException if the function threw
+     * @throws TaskTimeoutException if it took too long for an item
+     * @throws WorkerDiedException if a worker died on an item
+     * @throws SerializationException if the function, an argument or a result can't be sent
+     * @throws WaitInterruptedException if the thread is interrupted; the work goes on
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
+            RemoteBiFunction<? super A, ? super B, ? extends R> function,
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments,
+            TaskOptions options) {
+        return this.<A, B, R>starmapAsync(function, arguments, options).join();
+    }
+
+    /**
      * Applies a function to the key and the value of every entry.
      *
      * @param <A> the keys' type
@@ -246,7 +318,28 @@ public final class Pool implements AutoCloseable {
             AsyncResult<List<R>> starmapAsync(
                     RemoteBiFunction<? super A, ? super B, ? extends R> function,
                     Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments) {
-        return submit("starmap", spread(function), Chunking.materialize(arguments));
+        return starmapAsync(function, arguments, defaults);
+    }
+
+    /**
+     * Applies a function to the key and the value of every entry, under limits or otherwise as the options say.
+     *
+     * @param <A> the keys' type
+     * @param <B> the values' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param arguments pairs of arguments, as made by {@link Map#entry}; read to its end before this returns
+     * @param options limits, retries, chunk size
+     * @return the results to come, in the pairs' order
+     * @throws SerializationException if the function or an argument can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+            AsyncResult<List<R>> starmapAsync(
+                    RemoteBiFunction<? super A, ? super B, ? extends R> function,
+                    Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments,
+                    TaskOptions options) {
+        return submit("starmap", spread(function), Chunking.materialize(arguments), options);
     }
 
     /**
@@ -267,8 +360,7 @@ public final class Pool implements AutoCloseable {
                     RemoteBiFunction<? super A, ? super B, ? extends R> function,
                     Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments,
                     int chunkSize) {
-        Chunking.requirePositive(chunkSize);
-        return MapCall.submit(front, "starmap", spread(function), Chunking.materialize(arguments), chunkSize);
+        return starmapAsync(function, arguments, defaults.chunkSize(chunkSize));
     }
 
     // -- apply
@@ -291,6 +383,24 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
+     * Runs code in a worker, under limits or otherwise as the options say, and waits for its result.
+     *
+     * @param <T> the result's type
+     * @param code what to run
+     * @param options limits and retries
+     * @return the result
+     * @throws TaskFailedException if the code threw
+     * @throws TaskTimeoutException if it took too long
+     * @throws WorkerDiedException if the worker died on it
+     * @throws SerializationException if the code or the result can't be sent
+     * @throws WaitInterruptedException if the thread is interrupted; the work goes on
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object> T apply(RemoteCallable<? extends T> code, TaskOptions options) {
+        return this.<T>applyAsync(code, options).join();
+    }
+
+    /**
      * Runs code in a worker.
      *
      * @param <T> the result's type
@@ -300,7 +410,23 @@ public final class Pool implements AutoCloseable {
      * @throws IllegalStateException if the pool is shut down
      */
     public <T extends @Nullable Object> AsyncResult<T> applyAsync(RemoteCallable<? extends T> code) {
-        return SingleCall.submit(front, new Task.Call(Objects.requireNonNull(code, "code")));
+        return applyAsync(code, defaults);
+    }
+
+    /**
+     * Runs code in a worker, under limits or otherwise as the options say.
+     *
+     * @param <T> the result's type
+     * @param code what to run
+     * @param options limits and retries
+     * @return the result to come
+     * @throws SerializationException if the code can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object> AsyncResult<T> applyAsync(
+            RemoteCallable<? extends T> code, TaskOptions options) {
+        Task.Call task = new Task.Call(Objects.requireNonNull(code, "code"));
+        return SingleCall.submit(front, task, Objects.requireNonNull(options, "options"));
     }
 
     // -- imap
@@ -319,7 +445,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imap(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
-        return imap(function, items, 1);
+        return imap(function, items, defaults);
     }
 
     /**
@@ -336,7 +462,24 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imap(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
-        return iterate("imap", apply(function), items, chunkSize, /* ordered= */ true);
+        return imap(function, items, defaults.chunkSize(chunkSize));
+    }
+
+    /**
+     * Applies a function to every item while the input is read and the results are taken, under limits or otherwise as the options say.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to; may be endless
+     * @param options limits, retries, chunk size, how far to read ahead
+     * @return the results in the items' order
+     * @throws SerializationException if the function can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imap(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, TaskOptions options) {
+        return iterate("imap", apply(function), items, options, /* ordered= */ true);
     }
 
     /**
@@ -352,7 +495,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imapUnordered(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
-        return imapUnordered(function, items, 1);
+        return imapUnordered(function, items, defaults);
     }
 
     /**
@@ -369,7 +512,38 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imapUnordered(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
-        return iterate("imapUnordered", apply(function), items, chunkSize, /* ordered= */ false);
+        return imapUnordered(function, items, defaults.chunkSize(chunkSize));
+    }
+
+    /**
+     * Applies a function to every item while the input is read and the results are taken, under limits or otherwise as the options say.
+     *
+     * @param <T> the items' type
+     * @param <R> the results' type
+     * @param function what to apply
+     * @param items what to apply it to; may be endless
+     * @param options limits, retries, chunk size, how far to read ahead
+     * @return the results as they come
+     * @throws SerializationException if the function can't be sent
+     * @throws IllegalStateException if the pool is shut down
+     */
+    public <T extends @Nullable Object, R extends @Nullable Object> IMapIterator<R> imapUnordered(
+            RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, TaskOptions options) {
+        return iterate("imapUnordered", apply(function), items, options, /* ordered= */ false);
+    }
+
+    /**
+     * Has more or fewer workers from now on. Those that are too many end as soon as they have run what they have begun; what they had not begun is run
+     * by others. The heap size and the processors of workers are those that were meant for the number at the beginning.
+     *
+     * @param processes how many; at least 1
+     * @throws UnsupportedOperationException if the pool's workers are of a kind whose number it can't change
+     */
+    public void resize(int processes) {
+        if (processes < 1) {
+            throw new IllegalArgumentException("a pool needs at least 1 process, not " + processes);
+        }
+        backend.resize(processes);
     }
 
     // -- the end
@@ -407,7 +581,38 @@ public final class Pool implements AutoCloseable {
      * {@link java.util.concurrent.CancellationException}. Does not wait for the processes' end; {@link #join()} does.
      */
     public void terminate() {
-        front.lifecycle().terminate();
+        front.lifecycle().terminate(backend::terminate);
+    }
+
+    /** Does what {@link #terminate} does, by SIGKILL. */
+    void kill() {
+        front.lifecycle().terminate(backend::kill);
+    }
+
+    Load load() {
+        return backend.load();
+    }
+
+    boolean isShutdown() {
+        return front.lifecycle().isShutdown();
+    }
+
+    boolean isTerminated() {
+        boolean interrupted = Thread.interrupted(); // it only looks
+        try {
+            return isShutdown() && backend.awaitTermination(Duration.ZERO);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    boolean awaitTermination(Duration timeout) throws InterruptedException {
+        return backend.awaitTermination(timeout);
     }
 
     /**
@@ -449,17 +654,19 @@ public final class Pool implements AutoCloseable {
     }
 
     private <R extends @Nullable Object> AsyncResult<List<R>> submit(
-            String name, Task task, List<? extends @Nullable Object> items) {
-        int chunkSize = Chunking.automatic(items.size(), backend.workers());
-        return MapCall.submit(front, name, task, items, chunkSize);
+            String name, Task task, List<? extends @Nullable Object> items, TaskOptions options) {
+        int unsaid = options.hasLimits() ? 1 : Chunking.automatic(items.size(), backend.workers());
+        return MapCall.submit(
+                front, name, task, items, options, options.chunkSize().orElse(unsaid));
     }
 
     private <R extends @Nullable Object> IMapIterator<R> iterate(
-            String name, Task task, Iterable<? extends @Nullable Object> items, int chunkSize, boolean ordered) {
-        Chunking.requirePositive(chunkSize);
-        Preparation code = backend.prepare(task);
-        InputReader reader = new InputReader(items.iterator(), chunkSize);
-        Window window = new Window(Window.CHUNKS_PER_WORKER * backend.workers(), ordered);
+            String name, Task task, Iterable<? extends @Nullable Object> items, TaskOptions options, boolean ordered) {
+        Preparation code = backend.prepare(task, options);
+        InputReader reader =
+                new InputReader(items.iterator(), options.chunkSize().orElse(1));
+        int unsaid = Window.CHUNKS_PER_WORKER * backend.workers();
+        Window window = new Window(options.bufferSize().orElse(unsaid), ordered);
         return new ImapCall<R>(name, front, code, reader, window).start();
     }
 

@@ -12,30 +12,42 @@ import org.jspecify.annotations.Nullable;
  * not know it.
  *
  * <pre>{@code
- * var code = backend.prepare(task);                       // once a call
+ * var code = backend.prepare(task, options);              // once a call
  * var chunk = code.chunk(items, outcome -> ...);          // once a chunk, in the caller's thread
  * backend.submit(List.of(chunk));                         // from now on there will be exactly one report
  * }</pre>
  *
  * <p><b>Rules.</b> Every submitted chunk is reported exactly once, whatever dies, unless {@link #withdraw} took it back. What
- * a worker that died had begun fails; what it had not begun is run elsewhere. A chunk that waits behind a running one must
+ * a worker that died had begun fails, unless it is to be run
+ * again; what it had not begun is run elsewhere. A chunk that waits behind a running one must
  * not wait while a worker has nothing to do, for the running one may be waiting for it. Reports come in a thread of the
  * back's; they return soon and call no method of the back but {@link #withdraw}. A chunk is let go of once it is reported.
  *
  * <p>Implementations are thread-safe.
  */
 public interface PoolBackend {
-    /** {@return the number of workers that it keeps running} */
+    /** {@return the number of workers that may work at the same time} */
     int workers();
+
+    /**
+     * Has more or fewer workers from now on. Nobody who has begun something is disturbed.
+     *
+     * @param workers how many; at least 1
+     * @throws UnsupportedOperationException if their number is not for the pool to say
+     */
+    default void resize(int workers) {
+        throw new UnsupportedOperationException("the number of workers of this kind can't be changed");
+    }
 
     /**
      * Makes a call's code ready to be sent, once for all its chunks.
      *
      * @param task the code
+     * @param options its limits and how often it is run again; what they say of chunks is the front's business
      * @return what makes chunks of it
      * @throws SerializationException if it can't be sent
      */
-    Preparation prepare(Task task);
+    Preparation prepare(Task task, TaskOptions options);
 
     /** Makes chunks that run the same code. */
     interface Preparation {
@@ -69,11 +81,24 @@ public interface PoolBackend {
      */
     boolean withdraw(Chunk chunk);
 
+    /**
+     * Has a chunk that has begun end soon, whatever it takes: the thread that runs it is interrupted, and the worker killed after the grace
+     * period of its options. It is reported all the same. Has no effect on one that has not begun, or has ended.
+     *
+     * @param chunk a chunk that was submitted
+     */
+    void interrupt(Chunk chunk);
+
     /** Lets the workers end, which have nothing to do any more. Nothing is submitted afterwards. */
     void stop();
 
     /** Ends the workers whatever they do; what has not ended yet is reported as {@linkplain Outcome.Discarded discarded}. */
     void terminate();
+
+    /** Does what {@link #terminate} does, and gives them no time for anything. */
+    default void kill() {
+        terminate();
+    }
 
     /**
      * Waits until all workers have ended after {@link #stop} or {@link #terminate}.

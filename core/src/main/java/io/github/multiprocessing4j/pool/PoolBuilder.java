@@ -6,6 +6,7 @@ import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
 import io.github.multiprocessing4j.process.Output;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,17 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class PoolBuilder {
-    private int processes = Runtime.getRuntime().availableProcessors();
+    private Staffing staffing = Staffing.of(Runtime.getRuntime().availableProcessors());
+
+    private @Nullable Integer minProcesses;
 
     private @Nullable RemoteRunnable initializer;
-
-    private int maxTasksPerChild = WorkerSettings.UNLIMITED;
 
     private List<String> jvmOptions = List.of();
 
     private Output output = Output.INHERIT;
+
+    private TaskOptions taskOptions = TaskOptions.none();
 
     PoolBuilder() {}
 
@@ -40,7 +43,7 @@ public final class PoolBuilder {
         if (processes < 1) {
             throw new IllegalArgumentException("a pool needs at least 1 process, not " + processes);
         }
-        this.processes = processes;
+        this.staffing = staffing.resized(processes);
         return this;
     }
 
@@ -66,8 +69,96 @@ public final class PoolBuilder {
         if (tasks < 1) {
             throw new IllegalArgumentException("a worker must be allowed at least 1 task, not " + tasks);
         }
-        this.maxTasksPerChild = tasks;
+        this.staffing = staffing.withMaxTasks(tasks);
         return this;
+    }
+
+    /**
+     * Starts workers only when there is work for them, beyond a number of them that is always there.
+     *
+     * @param processes how many are there from the beginning, and stay when there is nothing to do; at least 0. By default
+     *     as many as {@link #processes} says
+     * @return this
+     */
+    public PoolBuilder minProcesses(int processes) {
+        if (processes < 0) {
+            throw new IllegalArgumentException("a pool can't keep " + processes + " processes");
+        }
+        this.minProcesses = processes;
+        return this;
+    }
+
+    /**
+     * Has workers end that have nothing to do, down to {@link #minProcesses}. By default they stay.
+     *
+     * @param time how long one must have had nothing to do; more than zero
+     * @return this
+     */
+    public PoolBuilder idleTimeout(Duration time) {
+        this.staffing = staffing.withMaxIdle(positive(time));
+        return this;
+    }
+
+    /**
+     * Replaces every worker by a fresh one when it has been ready for so long, and has run what it had begun. By default workers are not
+     * replaced.
+     *
+     * @param age more than zero
+     * @return this
+     */
+    public PoolBuilder maxAgePerChild(Duration age) {
+        this.staffing = staffing.withMaxAge(positive(age));
+        return this;
+    }
+
+    /**
+     * Replaces every worker by a fresh one that has so much memory when it has run a chunk, as where native code leaks. A worker's heap
+     * counts, and never becomes smaller by itself unless its collector gives memory back. It is looked at ten times a second at most.
+     * Works on Linux; has no effect elsewhere. By default workers are not replaced.
+     *
+     * @param bytes of resident memory, as {@code VmRSS} in {@code /proc/<pid>/status}; more than zero
+     * @return this
+     */
+    public PoolBuilder maxMemoryPerChild(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a worker can't do with " + bytes + " bytes");
+        }
+        this.staffing = staffing.withMaxMemory(bytes);
+        return this;
+    }
+
+    /**
+     * Keeps workers ready, initialized, that do nothing until one ends whose place they take: a death costs the pool none of the time then that a
+     * JVM takes to come up. They need memory like the others. By default there are none.
+     *
+     * @param processes how many, at least 0
+     * @return this
+     */
+    public PoolBuilder spareProcesses(int processes) {
+        if (processes < 0) {
+            throw new IllegalArgumentException("a pool can't have " + processes + " spare processes");
+        }
+        this.staffing = staffing.withSpares(processes);
+        return this;
+    }
+
+    /**
+     * Has the first worker that dies end everything: all calls fail with {@link WorkerDiedException}, those under way and those to come, as CPython's
+     * {@code ProcessPoolExecutor} does. A worker that is killed because its task exceeded a limit or was cancelled does not count. By default only
+     * what the dead worker had begun fails.
+     *
+     * @return this
+     */
+    public PoolBuilder failFast() {
+        this.staffing = staffing.failingFast();
+        return this;
+    }
+
+    private static Duration positive(Duration time) {
+        if (!time.isPositive()) {
+            throw new IllegalArgumentException("the time must be longer than nothing: " + time);
+        }
+        return time;
     }
 
     /**
@@ -118,6 +209,17 @@ public final class PoolBuilder {
     }
 
     /**
+     * Sets limits, retries and so on for all calls that are given no options of their own.
+     *
+     * @param options {@link TaskOptions#none()} by default
+     * @return this
+     */
+    public PoolBuilder taskOptions(TaskOptions options) {
+        this.taskOptions = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /**
      * Creates the pool and starts its workers, without waiting until they have come up.
      *
      * @return the pool
@@ -126,8 +228,10 @@ public final class PoolBuilder {
      * @throws IllegalStateException if this process may not have children
      */
     public Pool build() {
-        WorkerSettings settings = WorkerSettings.of(processes, initializer, maxTasksPerChild, jvmOptions);
+        Staffing numbers =
+                minProcesses == null ? staffing : staffing.withFewest(Math.min(minProcesses, staffing.most()));
+        WorkerSettings settings = WorkerSettings.of(numbers.most(), initializer, jvmOptions);
         WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), output);
-        return new Pool(LocalBackend.start(processes, settings, launcher));
+        return new Pool(LocalBackend.start(numbers, settings, launcher), taskOptions);
     }
 }

@@ -25,15 +25,36 @@ final class ReportReader {
         switch (type) {
             case Frames.READY -> worker.isReady();
             case Frames.UNUSABLE -> worker.isUnusable(ThrowableCodec.read(Codec.standard(), source));
+            case Frames.DUMP -> dump(source.readLong(), source);
             default -> report(Report.read(type, source), source);
         }
     }
 
     private void report(Report report, Source source) {
-        EncodedChunk chunk = worker.dispatcher().ended(worker, report.slot(), report.id());
-        if (chunk != null) {
-            chunk.report(outcome(report, source));
+        Assignment assignment = worker.dispatcher().ended(worker, report.slot(), report.id(), worker.isWorn());
+        if (assignment != null) {
+            Outcome outcome = outcome(report, source);
+            Overrun overrun = assignment.interruptedAt(report.done());
+            assignment.chunk().report(overrun == null ? outcome : interrupted(outcome, overrun));
         }
+    }
+
+    /** That an item was interrupted is the reason why it did not end well. */
+    private Outcome interrupted(Outcome outcome, Overrun overrun) {
+        return switch (outcome) {
+            case Outcome.Failed failed -> timedOut(failed.values(), overrun, failed.thrown());
+            case Outcome.NotCarried failed -> timedOut(failed.values(), overrun, failed.reason());
+            default -> outcome;
+        };
+    }
+
+    private Outcome timedOut(List<@Nullable Object> values, Overrun overrun, Throwable thrown) {
+        return new Outcome.TimedOut(
+                values, worker.id(), overrun.item(), overrun.deed(), overrun.limit(), /* threadDump= */ "", thrown);
+    }
+
+    private void dump(long id, Source source) {
+        worker.dispatcher().dumped(worker, id, String.valueOf(Codec.standard().read(source)));
     }
 
     private Outcome outcome(Report report, Source source) {

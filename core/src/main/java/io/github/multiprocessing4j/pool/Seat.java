@@ -13,12 +13,19 @@ final class Seat {
     enum State {
         STARTING,
         READY,
-        LEAVING // gets nothing any more: it has run its share, or the pool is at its end
+        STANDBY, // works as soon as it takes somebody's place
+        LEAVING // gets nothing any more: it has run its share, or is not needed, or the pool is at its end
     }
 
     State state = State.STARTING;
 
+    /** Different ones for all who are there at the same time, from 0. */
+    final int index;
+
     boolean wasReady;
+
+    /** When it was last given back the last chunk that it had. */
+    private long idleSince = System.nanoTime();
 
     /** How many more chunks it may be given. */
     int tasksLeft;
@@ -29,7 +36,8 @@ final class Seat {
 
     private int assigned;
 
-    Seat(int tasksLeft) {
+    Seat(int index, int tasksLeft) {
+        this.index = index;
         this.tasksLeft = tasksLeft;
     }
 
@@ -92,6 +100,12 @@ final class Seat {
     void remove(Assignment assignment) {
         slots[assignment.slot()] = null;
         assigned--;
+        idleSince = System.nanoTime();
+    }
+
+    /** {@return for how many nanoseconds it has had nothing to do} */
+    long idleNanos(long now) {
+        return now - idleSince;
     }
 
     /** Takes out what it has not begun. */
@@ -103,6 +117,28 @@ final class Seat {
     @Nullable
     Assignment at(int slot) {
         return slots[slot];
+    }
+
+    @Nullable
+    Assignment withId(long id) {
+        for (Assignment each : slots) {
+            if (each != null && each.id() == id) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** Does what is to be done if something takes too long. {@return after how many nanoseconds to look again} */
+    long look(long now) {
+        long next = Limits.FOREVER;
+        for (Assignment each : slots) {
+            Patience patience = each == null ? null : each.patience();
+            if (patience != null) {
+                next = Math.min(next, patience.look(now));
+            }
+        }
+        return next;
     }
 
     /** What it was given and is not over. */

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +12,22 @@ final class SingleCall {
 
     private SingleCall() {}
 
-    static <T extends @Nullable Object> AsyncResult<T> submit(Front front, Task.Call task) {
+    static <T extends @Nullable Object> AsyncResult<T> submit(Front front, Task.Call task, TaskOptions options) {
         AsyncResult<T> result = front.newResult(NAME);
         front.lifecycle().begin(1);
-        Chunk chunk = chunk(front, task, result);
+        Chunk chunk = chunk(front, task, options, result);
         front.backend().submit(List.of(chunk));
-        result.onCancel(() -> front.withdraw(List.of(chunk)));
+        result.onCancel(new Cancellation(front, List.of(chunk)));
         return result;
     }
 
-    private static <T extends @Nullable Object> Chunk chunk(Front front, Task.Call task, AsyncResult<T> result) {
+    private static <T extends @Nullable Object> Chunk chunk(
+            Front front, Task.Call task, TaskOptions options, AsyncResult<T> result) {
         boolean made = false;
         try {
             List<@Nullable Object> noArgument = Collections.singletonList(null);
-            Chunk chunk = front.chunk(front.backend().prepare(task), noArgument, outcome -> accept(outcome, result));
+            Preparation code = front.backend().prepare(task, options);
+            Chunk chunk = front.chunk(code, noArgument, outcome -> accept(outcome, result));
             made = true;
             return chunk;
         } finally {

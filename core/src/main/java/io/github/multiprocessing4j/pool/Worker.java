@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
+import io.github.multiprocessing4j.os.JvmShutdown;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import io.github.multiprocessing4j.wire.SharedChannel;
@@ -43,6 +44,9 @@ final class Worker implements Runnable {
     /** How long to let others free memory, if there is none left to wait with. */
     private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
+    /** Longer than a JVM takes to end whose children have ended. */
+    private static final long QUIET_NANOS = 1_000_000_000;
+
     private static final ExitStatus UNKNOWN = new ExitStatus.Unknown();
 
     private final Dispatcher dispatcher;
@@ -57,6 +61,8 @@ final class Worker implements Runnable {
 
     private final Outbox outbox = new Outbox(this);
 
+    private final Wear wear;
+
     private volatile @Nullable Channel channel;
 
     /** How many messages have come. */
@@ -70,25 +76,37 @@ final class Worker implements Runnable {
     /** The dispatcher's notes on it. */
     private final Seat seat;
 
-    private Worker(Dispatcher dispatcher, Seat seat, WorkerProcess process, Rendezvous rendezvous, ClaimPage claims) {
+    private Worker(
+            Dispatcher dispatcher,
+            Seat seat,
+            WorkerProcess process,
+            Rendezvous rendezvous,
+            ClaimPage claims,
+            Staffing staffing) {
         this.dispatcher = dispatcher;
         this.seat = seat;
         this.process = process;
         this.exit = process.onExit();
         this.rendezvous = rendezvous;
         this.claims = claims;
+        this.wear = new Wear(process.id().pid(), staffing);
     }
 
     /** Starts a process; its receiver is not started yet. */
-    static Worker launch(Dispatcher dispatcher, Seat seat, WorkerLauncher launcher, WorkerSettings settings)
+    static Worker launch(
+            Dispatcher dispatcher, Seat seat, Staffing staffing, WorkerLauncher launcher, WorkerSettings settings)
             throws IOException {
         Rendezvous rendezvous = Rendezvous.open();
         ClaimPage claims = null;
         try {
             claims = ClaimPage.create();
             WorkerProcess process = launcher.launch(new WorkerMain(
-                    rendezvous.invitation(), claims.path().toString(), settings.initializer(), settings.maxTasks()));
-            return new Worker(dispatcher, seat, process, rendezvous, claims);
+                    rendezvous.invitation(),
+                    claims.path().toString(),
+                    settings.initializer(),
+                    seat.tasksLeft,
+                    seat.index));
+            return new Worker(dispatcher, seat, process, rendezvous, claims, staffing);
         } catch (Throwable t) {
             rendezvous.close();
             if (claims != null) {
@@ -108,6 +126,11 @@ final class Worker implements Runnable {
 
     ClaimPage claims() {
         return claims;
+    }
+
+    /** Whether it is to be replaced. Asked by its receiver when it has run a chunk. */
+    boolean isWorn() {
+        return wear.isTooMuch();
     }
 
     Outbox outbox() {
@@ -136,6 +159,22 @@ final class Worker implements Runnable {
         }
     }
 
+    void kill() {
+        process.kill();
+        if (channel != null) {
+            killIfItLingers();
+        }
+    }
+
+    /** Soon, in another thread: it takes a while to find out what it has started. */
+    void killTree() {
+        try {
+            HelperThreads.all().execute(process::killTree);
+        } catch (OutOfMemoryError e) {
+            process.kill();
+        }
+    }
+
     // -- the receiver
     // --------------------------------------------------------------------------------------------------
 
@@ -156,6 +195,7 @@ final class Worker implements Runnable {
             rendezvous.close();
         }
         ExitStatus status = awaitDeath();
+        keepQuietIfAllEnds();
         try {
             outbox.close();
             closeChannel();
@@ -163,6 +203,14 @@ final class Worker implements Runnable {
             dispatcher.died(this, status, unusable);
         }
         release();
+    }
+
+    /** Who waits for results would print a stack trace in the last moment before this JVM is gone; but a shutdown hook may wait for one. */
+    private static void keepQuietIfAllEnds() {
+        long start = System.nanoTime();
+        while (JvmShutdown.isUnderWay() && System.nanoTime() - start < QUIET_NANOS) {
+            LockSupport.parkNanos(QUIET_NANOS);
+        }
     }
 
     /** There may be no memory for a message; what has to be done has to be done all the same. */

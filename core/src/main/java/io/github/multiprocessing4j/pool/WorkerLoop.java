@@ -36,6 +36,8 @@ final class WorkerLoop {
 
     private final ClaimPage claims;
 
+    private final Interruptible running;
+
     private int tasksLeft;
 
     private Sink sink = new Sink();
@@ -43,9 +45,10 @@ final class WorkerLoop {
     /** Of a worker that ends now what it has sent lives on with the pool. */
     private final Transit results = new Transit(() -> tasksLeft > 1 ? null : pool());
 
-    WorkerLoop(Channel channel, ClaimPage claims, int maxTasks) {
+    WorkerLoop(Channel channel, ClaimPage claims, Interruptible running, int maxTasks) {
         this.channel = channel;
         this.claims = claims;
+        this.running = running;
         this.tasksLeft = maxTasks;
     }
 
@@ -89,6 +92,7 @@ final class WorkerLoop {
         Report.reserve(sink);
         Progress progress = new Progress(run);
         byte type = Frames.DONE;
+        running.begin(run);
         try {
             progress.all(source);
         } catch (OutOfMemoryError e) {
@@ -96,6 +100,8 @@ final class WorkerLoop {
         } catch (Throwable t) {
             type = progress.step == Frames.RUN ? Frames.FAILED : Frames.BROKEN;
             progress.writeFailure(type, t);
+        } finally {
+            running.end();
         }
         new Report(type, run.slot(), run.id(), progress.done).writeTo(sink);
     }
@@ -114,17 +120,47 @@ final class WorkerLoop {
 
         void all(Source source) throws Exception {
             Task task = task(run.kind(), codec.read(source));
-            while (done < run.size()) {
-                claims.runs(run.slot(), done);
-                step = Frames.ARGUMENT;
-                Object item = codec.read(source);
-                step = Frames.RUN;
-                Object value = task.run(item);
-                step = Frames.RESULT;
-                results.board(() -> codec.write(value, sink));
-                done++;
+            if (run.limited()) {
+                eachByItself(task, source);
+            } else {
+                together(task, source);
             }
             claims.runs(run.slot(), done);
+        }
+
+        private void eachByItself(Task task, Source source) throws Exception {
+            while (done < run.size()) {
+                claims.begins(run.slot(), done);
+                running.enter(run, done);
+                try {
+                    one(task, source);
+                } finally {
+                    running.leave();
+                }
+            }
+        }
+
+        private void together(Task task, Source source) throws Exception {
+            running.enter(run, done);
+            try {
+                while (done < run.size()) {
+                    running.requireWanted();
+                    claims.runs(run.slot(), done);
+                    one(task, source);
+                }
+            } finally {
+                running.leave();
+            }
+        }
+
+        private void one(Task task, Source source) throws Exception {
+            step = Frames.ARGUMENT;
+            Object item = codec.read(source);
+            step = Frames.RUN;
+            Object value = task.run(item);
+            step = Frames.RESULT;
+            results.board(() -> codec.write(value, sink));
+            done++;
         }
 
         void writeFailure(byte type, Throwable failure) {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param page path of the claim page
  * @param initializer what it runs first, encoded
  * @param maxTasks after how many chunks it ends
+ * @param index its number among the workers that are there
  */
-record WorkerMain(Invitation invitation, String page, byte @Nullable [] initializer, int maxTasks)
+record WorkerMain(Invitation invitation, String page, byte @Nullable [] initializer, int maxTasks, int index)
         implements RemoteRunnable {
     private static final int EXIT_UNUSABLE = 1;
 
@@ -30,19 +31,28 @@ record WorkerMain(Invitation invitation, String page, byte @Nullable [] initiali
     @Override
     public void run() throws Exception {
         boolean usable = true;
+        WorkerContext context = WorkerContext.enter(index);
         try (Channel channel = SharedChannel.follow(invitation.accept());
                 ClaimPage claims = ClaimPage.open(Path.of(page))) {
             usable = initialize(channel);
             if (usable) {
-                new WorkerLoop(channel, claims, maxTasks).run();
+                run(channel, claims);
             }
         } catch (IOException e) {
             // What tasks throw is dealt with in the loop, so this is the channel: the pool is gone, or does not want
             // us.
             System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "the pool is gone", e);
         }
+        context.leave();
         if (!usable) {
             System.exit(EXIT_UNUSABLE);
+        }
+    }
+
+    private void run(Channel channel, ClaimPage claims) throws IOException {
+        Interruptible running = new Interruptible(claims);
+        try (var _ = Attendant.start(channel, claims, running)) {
+            new WorkerLoop(channel, claims, running, maxTasks).run();
         }
     }
 

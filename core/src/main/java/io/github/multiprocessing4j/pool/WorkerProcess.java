@@ -15,6 +15,9 @@ interface WorkerProcess {
 
     void kill();
 
+    /** Kills it and all that it has started, as far as the system still knows that. */
+    void killTree();
+
     /** What its JVM wrote down as it crashed, if it did. */
     Optional<String> crashReport();
 }

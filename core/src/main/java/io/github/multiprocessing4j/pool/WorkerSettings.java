@@ -14,22 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kept the initializer itself: what it has captured is in shared memory as long as workers may be started
  * @param initializer what each runs first, encoded
- * @param maxTasks after how many chunks each ends
  * @param jvmOptions of its JVM
  */
-record WorkerSettings(
-        @Nullable RemoteRunnable kept, byte @Nullable [] initializer, int maxTasks, List<String> jvmOptions) {
-    static final int UNLIMITED = Integer.MAX_VALUE;
-
+record WorkerSettings(@Nullable RemoteRunnable kept, byte @Nullable [] initializer, List<String> jvmOptions) {
     /** How much of the machine's memory all heaps together may take. */
     private static final double MEMORY_PERCENT = 50;
 
     private static final List<String> HEAP_OPTIONS =
             List.of("-Xmx", "-XX:MaxHeapSize=", "-XX:MaxRAMPercentage=", "-XX:MaxRAM=");
 
-    static WorkerSettings of(
-            int processes, @Nullable RemoteRunnable initializer, int maxTasks, List<String> userOptions) {
-        return new WorkerSettings(initializer, encode(initializer), maxTasks, jvmOptions(processes, userOptions));
+    static WorkerSettings of(int processes, @Nullable RemoteRunnable initializer, List<String> userOptions) {
+        return new WorkerSettings(initializer, encode(initializer), jvmOptions(processes, userOptions));
     }
 
     private static byte @Nullable [] encode(@Nullable RemoteRunnable initializer) {

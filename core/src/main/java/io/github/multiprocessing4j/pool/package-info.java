@@ -4,8 +4,8 @@
  * ({@link io.github.multiprocessing4j.pool.IMapIterator}).
  *
  * <p>A pool has a front, which cuts input into chunks, keeps order and hands out results, and a back that runs the chunks
- * somewhere: {@link io.github.multiprocessing4j.pool.PoolBackend}. The back that comes with the library runs them in JVMs on
- * this machine.
+ * somewhere: {@link io.github.multiprocessing4j.pool.PoolBackend}. Two backs come with the library: one runs them in JVMs on
+ * this machine, the other, {@link io.github.multiprocessing4j.pool.ThreadPool}, in threads of this one.
  *
  * <p>The counterpart in CPython is {@code multiprocessing.pool}.
  */

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.region;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -97,6 +98,11 @@ public final class MappedPage implements AutoCloseable {
         } finally {
             restore(interrupted);
         }
+    }
+
+    /** {@return the page's memory} */
+    public MemorySegment memory() {
+        return MemorySegment.ofBuffer(bytes);
     }
 
     /** {@return where another process finds the page until it is unlinked} */

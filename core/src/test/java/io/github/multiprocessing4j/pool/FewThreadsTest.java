@@ -74,13 +74,14 @@ class FewThreadsTest {
     /** The process is there, but who would take in what it says is not. */
     @Test
     void aWorkerThatNobodyCanFollowIsEnded() throws Exception {
-        WorkerSettings settings = WorkerSettings.of(1, null, Integer.MAX_VALUE, List.of());
+        WorkerSettings settings = WorkerSettings.of(1, null, List.of());
         WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
         try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
             WorkerLauncher elsewhere = main -> CompletableFuture.supplyAsync(() -> launcher.launch(main), threads)
                     .join();
             threads.submit(() -> {}).get(); // its thread is there
-            try (Pool pool = Pool.over(Threadless.call(() -> LocalBackend.start(1, settings, elsewhere)))) {
+            try (Pool pool =
+                    Pool.over(Threadless.call(() -> LocalBackend.start(Staffing.of(1), settings, elsewhere)))) {
                 assertEquals(0, ProcessHandle.current().children().count());
                 assertEquals(1, pool.apply(() -> 1));
             }

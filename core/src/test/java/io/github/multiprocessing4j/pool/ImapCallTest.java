@@ -307,7 +307,7 @@ class ImapCallTest {
         Front front = new Front(backend, new Lifecycle(backend), threads, new CallbackThread());
         Window window = new Window(WINDOW, true);
         RemoteFunction<@Nullable Object, @Nullable Object> same = n -> n;
-        Preparation code = backend.prepare(new Task.Apply(same));
+        Preparation code = backend.prepare(new Task.Apply(same), TaskOptions.none());
         return new ImapCall<>("imap", front, code, new InputReader(items.iterator(), 1), window);
     }
 

@@ -22,6 +22,7 @@ final class InMemoryBackend implements PoolBackend {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Work> waiting = new ArrayDeque<>();
+    private final List<Work> interrupted = new ArrayList<>();
     private int submitted;
     private boolean stopped;
     private boolean terminated;
@@ -63,7 +64,7 @@ final class InMemoryBackend implements PoolBackend {
     }
 
     @Override
-    public Preparation prepare(Task task) {
+    public Preparation prepare(Task task, TaskOptions options) {
         return (items, report) -> new Work(task, new ArrayList<>(items), report);
     }
 
@@ -93,6 +94,26 @@ final class InMemoryBackend implements PoolBackend {
         lock.lock();
         try {
             return waiting.removeIf(each -> each == chunk);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void interrupt(Chunk chunk) {
+        lock.lock();
+        try {
+            interrupted.add((Work) chunk);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return what was to end although it had begun} */
+    List<Work> interrupted() {
+        lock.lock();
+        try {
+            return List.copyOf(interrupted);
         } finally {
             lock.unlock();
         }

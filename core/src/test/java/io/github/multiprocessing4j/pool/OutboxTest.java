@@ -36,6 +36,11 @@ class OutboxTest {
         }
 
         @Override
+        public void killTree() {
+            kill();
+        }
+
+        @Override
         public Optional<String> crashReport() {
             return Optional.empty();
         }
@@ -61,15 +66,19 @@ class OutboxTest {
     @Test
     void aWorkerThatCanNotBeSentSomethingIsEndedAndTheChunkIsNotLost() throws Exception {
         Idle process = new Idle(new CompletableFuture<>());
-        WorkerSettings settings = WorkerSettings.of(1, null, Integer.MAX_VALUE, List.of());
-        Dispatcher dispatcher = new Dispatcher(1, main -> process, settings);
+        WorkerSettings settings = WorkerSettings.of(1, null, List.of());
+        Dispatcher dispatcher = new Dispatcher(Staffing.of(1), main -> process, settings);
         dispatcher.stop(); // so that nobody takes the place of the one that ends
-        Seat seat = new Seat(Integer.MAX_VALUE);
-        Worker worker = Worker.launch(dispatcher, seat, main -> process, settings);
+        Seat seat = new Seat(0, Integer.MAX_VALUE);
+        Worker worker = Worker.launch(dispatcher, seat, Staffing.of(1), main -> process, settings);
         seat.take(worker);
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         EncodedChunk chunk = new EncodedChunk(
-                EncodedCode.of(new Task.Call(() -> 0)), new byte[0], 1, new Transit(), outcome::complete);
+                EncodedCode.of(new Task.Call(() -> 0), TaskOptions.none()),
+                new byte[0],
+                1,
+                new Transit(),
+                outcome::complete);
         Assignment assignment = new Assignment(worker, 0, 1, chunk);
         seat.put(assignment);
         worker.outbox().start(new Exhausted());
@@ -77,7 +86,7 @@ class OutboxTest {
         process.onExit().get(30, TimeUnit.SECONDS);
         worker.run();
         assertEquals(EncodedChunk.Place.QUEUED, chunk.place);
-        dispatcher.terminate();
+        dispatcher.terminate(Worker::terminate);
         assertInstanceOf(Outcome.Discarded.class, outcome.get());
     }
 }

@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,7 +78,7 @@ class PoolWorkersTest {
     @Test
     void whatIsQueuedWaitsForAWorkerThatIsStillComingUp() throws Exception {
         String go = folder.resolve("go").toString();
-        WorkerSettings settings = WorkerSettings.of(2, () -> awaitFile(go), Integer.MAX_VALUE, List.of());
+        WorkerSettings settings = WorkerSettings.of(2, () -> awaitFile(go), List.of());
         WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
         AtomicInteger launches = new AtomicInteger();
         WorkerLauncher failing = main -> {
@@ -94,7 +92,7 @@ class PoolWorkersTest {
             }
             return process;
         };
-        LocalBackend backend = LocalBackend.start(2, settings, failing);
+        LocalBackend backend = LocalBackend.start(Staffing.of(2), settings, failing);
         try (Pool pool = Pool.over(backend)) {
             AsyncResult<Integer> result = pool.applyAsync(() -> 1);
             while (launches.get() < 1 + Crew.STRIKES) {
@@ -110,7 +108,7 @@ class PoolWorkersTest {
 
     @Test
     void whatIsQueuedFailsWhenNobodyCanBeLaunchedForIt() throws Exception {
-        WorkerSettings settings = WorkerSettings.of(1, null, Integer.MAX_VALUE, List.of());
+        WorkerSettings settings = WorkerSettings.of(1, null, List.of());
         WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
         AtomicInteger launches = new AtomicInteger();
         WorkerLauncher failing = main -> {
@@ -119,7 +117,7 @@ class PoolWorkersTest {
             }
             return launcher.launch(main);
         };
-        try (Pool pool = Pool.over(LocalBackend.start(1, settings, failing))) {
+        try (Pool pool = Pool.over(LocalBackend.start(Staffing.of(1), settings, failing))) {
             assertThrows(
                     WorkerDiedException.class,
                     () -> pool.apply(() -> {
@@ -249,62 +247,6 @@ class PoolWorkersTest {
     }
 
     @Test
-    void terminatingUnderLoadEndsEverything() {
-        Pool pool = ShortLived.pool(2);
-        AsyncResult<List<Integer>> result = pool.mapAsync(
-                n -> {
-                    new CountDownLatch(1).await();
-                    return n;
-                },
-                IntStream.range(0, 1000).boxed().toList(),
-                1);
-        IMapIterator<Integer> results =
-                pool.imap(n -> n, IntStream.range(0, 1000).boxed()::iterator);
-        pool.terminate();
-        assertThrows(CancellationException.class, result::get);
-        assertThrows(CancellationException.class, results::next);
-        pool.join();
-        pool.close();
-        assertTrue(pool.toString().contains("0 ready, 0 starting"), pool::toString);
-    }
-
-    @Test
-    void closingWhenInterruptedTerminates() {
-        Pool pool = ShortLived.pool(1);
-        AsyncResult<Integer> result = pool.applyAsync(() -> {
-            new CountDownLatch(1).await();
-            return 1;
-        });
-        Thread.currentThread().interrupt();
-        pool.close();
-        assertTrue(Thread.interrupted());
-        assertThrows(CancellationException.class, result::get);
-    }
-
-    @Test
-    void closingWaitsForTheWork() throws Exception {
-        AsyncResult<List<Integer>> result;
-        try (Pool pool = ShortLived.pool(2)) {
-            result = pool.mapAsync(n -> n, IntStream.range(0, 1000).boxed().toList(), 3);
-        }
-        assertTrue(result.successful());
-    }
-
-    @Test
-    void anAbandonedIteratorKeepsNothingOpen() {
-        try (Pool pool = ShortLived.pool(2)) {
-            IMapIterator<Integer> results = pool.imap(
-                    n -> n, () -> IntStream.iterate(0, n -> n + 1).boxed().iterator());
-            assertEquals(0, results.next());
-        }
-    }
-
-    @Test
-    void anUnusedPoolClosesAtOnce() {
-        ShortLived.pool(2).close();
-    }
-
-    @Test
     void cancelledWorkIsNotRun() throws Exception {
         String gate = folder.resolve("gate").toString();
         String mark = folder.resolve("mark").toString();
@@ -385,15 +327,6 @@ class PoolWorkersTest {
                 })
                 .build()) {
             assertThrows(WorkerDiedException.class, () -> pool.apply(() -> 1));
-        }
-    }
-
-    @Test
-    void anInterruptedThreadCanCreateAPool() {
-        Thread.currentThread().interrupt();
-        try (Pool pool = ShortLived.pool(1)) {
-            assertTrue(Thread.interrupted());
-            assertEquals(1, pool.apply(() -> 1));
         }
     }
 }
