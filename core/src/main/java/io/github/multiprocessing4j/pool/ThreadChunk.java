@@ -1,0 +1,50 @@
+package io.github.multiprocessing4j.pool;
+
+import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A chunk for threads of this process: the objects themselves. */
+final class ThreadChunk implements Chunk {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    private final ThreadCode code;
+
+    private final List<? extends @Nullable Object> items;
+
+    private final Consumer<? super Outcome> report;
+
+    /** Who runs it, if it has begun and has not ended. Guarded by the back's lock. */
+    @Nullable
+    ThreadRun run;
+
+    ThreadChunk(ThreadCode code, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
+        this.code = code;
+        this.items = items;
+        this.report = report;
+    }
+
+    Task task() {
+        return code.task();
+    }
+
+    Limits limits() {
+        return code.limits();
+    }
+
+    List<? extends @Nullable Object> items() {
+        return items;
+    }
+
+    /** Called without the lock. What the pool's front can't do, for lack of memory perhaps, must not cost it its threads. */
+    void report(Outcome outcome) {
+        try {
+            report.accept(outcome);
+        } catch (Throwable t) {
+            LOG.log(Level.WARNING, "the end of a task could not be reported", t);
+        }
+    }
+}
