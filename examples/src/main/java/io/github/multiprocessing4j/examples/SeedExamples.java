@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import io.github.multiprocessing4j.connection.AuthKey;
@@ -8,10 +9,13 @@ import io.github.multiprocessing4j.connection.Client;
 import io.github.multiprocessing4j.connection.Listener;
 import io.github.multiprocessing4j.connection.Pipe;
 import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.failure.TaskTimeoutException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.memory.SharedMemory;
 import io.github.multiprocessing4j.pool.AsyncResult;
 import io.github.multiprocessing4j.pool.Pool;
+import io.github.multiprocessing4j.pool.ProcessPoolExecutor;
+import io.github.multiprocessing4j.pool.TaskOptions;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.queue.JoinableQueue;
 import io.github.multiprocessing4j.queue.Queue;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
@@ -174,6 +179,17 @@ final class SeedExamples implements Callable<Integer> {
         try (var pool = Pool.create(2)) {
             AsyncResult<Integer> r = pool.applyAsync(() -> 6 * 7);
             System.out.println(r.get(10, TimeUnit.SECONDS) + " " + r.successful()); // => 42 true
+            var slow = pool.applyAsync(
+                    () -> {
+                        Thread.sleep(60_000);
+                        return 0;
+                    },
+                    TaskOptions.timeout(ofMillis(300)));
+            try {
+                slow.get();
+            } catch (ExecutionException e) {
+                System.out.println(e.getCause() instanceof TaskTimeoutException); // => true
+            }
             System.out.println(pool.apply(() -> "the pool lives on")); // => the pool lives on
         }
     }
@@ -211,6 +227,12 @@ final class SeedExamples implements Callable<Integer> {
                 .maxTasksPerChild(100)
                 .build()) {
             System.out.println(pool.map(n -> state + n, List.of(1, 2, 3))); // => [11, 12, 13]
+        }
+    }
+
+    static void executor() throws Exception {
+        try (var executor = ProcessPoolExecutor.create(2)) { // an ExecutorService
+            System.out.println(executor.submit(() -> 2 + 2).get()); // => 4
         }
     }
 
@@ -328,6 +350,7 @@ final class SeedExamples implements Callable<Integer> {
         all.put("poolExceptions", SeedExamples::poolExceptions);
         all.put("poolSurvivesAKill", SeedExamples::poolSurvivesAKill);
         all.put("initializer", SeedExamples::initializer);
+        all.put("executor", SeedExamples::executor);
         all.put("queue", SeedExamples::queue);
         all.put("joinableQueue", SeedExamples::joinableQueue);
         all.put("pipe", SeedExamples::pipe);

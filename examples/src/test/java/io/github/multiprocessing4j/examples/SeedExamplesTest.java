@@ -52,7 +52,7 @@ class SeedExamplesTest {
 
     @Test
     void everyExampleSaysWhatItPrints() throws IOException {
-        assertEquals(18, expected().size());
+        assertEquals(19, expected().size());
         expected().forEach((name, lines) -> assertTrue(!lines.isEmpty(), name));
     }
 
