@@ -121,7 +121,8 @@ public final class WorkerContext {
 
     /**
      * Has something done when the worker ends because the pool is closed, or because it is replaced or not needed any more; not when it is
-     * killed, terminated or, as a thread, given up on. What was said last is done first. What it throws is logged.
+     * killed, terminated or, as a thread, given up on. What was said last is done first. What it throws is logged. A process has five seconds for all of it, then
+     * it is killed.
      *
      * @param code what to do
      */

@@ -54,9 +54,12 @@ class PoolDeathTest {
         ENCODING
     }
 
+    /** Every other combination; {@link PoolDeathMatrixTest} has all of them. */
     static Stream<Arguments> deaths() {
         return Stream.of(Moment.values())
-                .flatMap(moment -> Stream.of(Death.values()).map(death -> Arguments.of(moment, death)));
+                .flatMap(moment -> Stream.of(Death.values())
+                        .filter(death -> (moment.ordinal() + death.ordinal()) % 2 == 0)
+                        .map(death -> Arguments.of(moment, death)));
     }
 
     @ParameterizedTest

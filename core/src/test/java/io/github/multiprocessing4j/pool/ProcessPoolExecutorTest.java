@@ -302,7 +302,7 @@ class ProcessPoolExecutorTest {
         ProcessPoolExecutor executor = shared();
         executor.submit(() -> 0).get();
         List<RemoteCallable<Integer>> tasks = List.of(() -> 1, Work::endless);
-        List<Future<Integer>> results = executor.invokeAll(tasks, 2, TimeUnit.SECONDS);
+        List<Future<Integer>> results = executor.invokeAll(tasks, 1, TimeUnit.SECONDS);
         assertEquals(1, results.get(0).get());
         assertTrue(results.get(1).isCancelled());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,11 +44,30 @@ class SeedExamplesTest {
     }
 
     @Test
-    void allRunInTheOrderOfTheSource() throws Exception {
-        var result = ExampleProgram.run(SeedExamples.class);
+    void severalRunInTheOrderInWhichTheyAreNamed() throws Exception {
+        var result = ExampleProgram.run(SeedExamples.class, "sharedMemory", "hello");
 
-        var all = expected().values().stream().flatMap(List::stream).toList();
-        assertEquals(new ExampleProgram.Result(0, all, ""), result);
+        var both = Stream.of("sharedMemory", "hello")
+                .flatMap(name -> lines(name).stream())
+                .toList();
+        assertEquals(new ExampleProgram.Result(0, both, ""), result);
+    }
+
+    @Test
+    void allAreNamedInTheOrderOfTheSourceWhichIsThatInWhichTheyRun() throws Exception {
+        var help = String.join(
+                " ", ExampleProgram.run(SeedExamples.class, "--help").out());
+
+        var all = String.join(", ", expected().keySet());
+        assertTrue(help.replaceAll("\\s+", " ").contains(all + " (default: all, in this order)"), help);
+    }
+
+    private static List<String> lines(String name) {
+        try {
+            return Objects.requireNonNull(expected().get(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
