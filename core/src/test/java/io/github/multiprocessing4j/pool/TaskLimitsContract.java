@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -87,7 +88,7 @@ abstract class TaskLimitsContract {
     @Test
     void whoGivesSignsOfProgressIsNotStalled() {
         try (Pool pool = newPool(1)) {
-            var options = TaskOptions.none().stallTimeout(ofMillis(400));
+            var options = TaskOptions.none().stallTimeout(ofMillis(900));
             String result = pool.apply(
                     () -> {
                         for (int i = 0; i < 12; i++) {
@@ -112,14 +113,14 @@ abstract class TaskLimitsContract {
                         return n;
                     },
                     List.of(0, 1, 2, 3, 4),
-                    TaskOptions.timeout(ofMillis(800)).chunkSize(5));
+                    TaskOptions.timeout(ofMillis(900)).chunkSize(5));
             assertEquals(List.of(0, 1, 2, 3, 4), results);
             var e = assertThrows(
                     TaskTimeoutException.class,
                     () -> pool.map(
                             n -> n == 2 ? neverEnd() : n,
                             List.of(0, 1, 2, 3, 4),
-                            TaskOptions.timeout(ofMillis(200)).chunkSize(5)));
+                            TaskOptions.timeout(ofSeconds(1)).chunkSize(5)));
             assertTrue(String.valueOf(e.getMessage()).startsWith("item 2 of map took"), e::getMessage);
         }
     }
@@ -128,7 +129,7 @@ abstract class TaskLimitsContract {
     void theOtherItemsOfACallWithALimitAreRun() throws Exception {
         try (Pool pool = newPool(2)) {
             IMapIterator<Integer> results =
-                    pool.imap(n -> n == 1 ? neverEnd() : n, List.of(0, 1, 2), TaskOptions.timeout(ofMillis(300)));
+                    pool.imap(n -> n == 1 ? neverEnd() : n, List.of(0, 1, 2), TaskOptions.timeout(ofSeconds(1)));
             assertEquals(0, results.next());
             assertThrows(TaskTimeoutException.class, results::next);
             assertEquals(2, results.next());
@@ -139,10 +140,10 @@ abstract class TaskLimitsContract {
     void waitingForAWorkerDoesNotCount() {
         try (Pool pool = newPool(1)) {
             var first = pool.applyAsync(() -> {
-                takeFor(700, TimeUnit.MILLISECONDS);
+                takeFor(1_200, TimeUnit.MILLISECONDS);
                 return 1;
             });
-            assertEquals(2, pool.apply(() -> 2, TaskOptions.timeout(ofMillis(300))));
+            assertEquals(2, pool.apply(() -> 2, TaskOptions.timeout(ofSeconds(1))));
             assertEquals(1, first.resultNow());
         }
     }
