@@ -79,10 +79,12 @@ final class LimitWatch implements Runnable {
     private void watch() throws InterruptedException {
         long now = System.nanoTime();
         long lastLimit = now;
-        while (!ended && now - lastLimit < KEEP_ALIVE_NANOS) {
+        while (!ended) {
             long left = look.applyAsLong(now);
             if (left != Limits.FOREVER) {
-                lastLimit = now + left;
+                lastLimit = now;
+            } else if (now - lastLimit >= KEEP_ALIVE_NANOS) {
+                return; // with the lock held since it looked: whoever comes now finds that it does not run
             }
             long pause = Math.min(left, KEEP_ALIVE_NANOS);
             next = now + pause;
