@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.multiprocessing4j {
     requires static transitive org.jspecify;
     requires java.management; // the options the parent's JVM was started with
+    requires static jdk.jfr; // a program may be without it
     requires jdk.unsupported; // sun.misc.Signal
 
     exports io.github.multiprocessing4j;

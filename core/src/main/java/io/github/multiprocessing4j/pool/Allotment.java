@@ -1,6 +1,5 @@
 package io.github.multiprocessing4j.pool;
 
-import io.github.multiprocessing4j.pool.EncodedChunk.Place;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +51,7 @@ final class Allotment {
             return;
         }
         Assignment assignment = new Assignment(seat.worker(), seat.freeSlot(), ++lastId, chunk);
-        chunk.place = Place.ASSIGNED;
-        chunk.assignment = assignment;
+        chunk.assign(assignment);
         seat.put(assignment);
         assignment.worker().claims().queue(assignment.slot(), assignment.id());
         assignment.worker().outbox().add(assignment);

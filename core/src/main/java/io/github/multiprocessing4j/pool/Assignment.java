@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.recording.Recording;
+import io.github.multiprocessing4j.recording.TaskRun;
 import org.jspecify.annotations.Nullable;
 
 /** A chunk that was given to a worker. */
@@ -11,6 +13,8 @@ final class Assignment implements Limited {
     private final long id;
 
     private final EncodedChunk chunk;
+
+    private final @Nullable TaskRun event;
 
     /** If there is a limit to it. Guarded by the dispatcher's lock. */
     private @Nullable Patience patience;
@@ -29,6 +33,9 @@ final class Assignment implements Limited {
         this.id = id;
         this.chunk = chunk;
         Limits limits = chunk.code.limits();
+        CallSite site = chunk.site;
+        this.event =
+                Recording.isOn() ? TaskRun.began(site.name(), site.firstItem(), chunk.size, worker.toString()) : null;
         this.patience = limits.any() ? new Patience(this, limits) : null;
     }
 
@@ -46,6 +53,13 @@ final class Assignment implements Limited {
 
     EncodedChunk chunk() {
         return chunk;
+    }
+
+    /** Its outcome is known. Called without the lock. */
+    void record(Outcome outcome, Effort effort) {
+        if (event != null) {
+            event.ended(outcome.getClass().getSimpleName(), effort.working(), effort.serializing());
+        }
     }
 
     @Nullable

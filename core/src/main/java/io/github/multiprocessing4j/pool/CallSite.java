@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param firstItem the number of the chunk's first item in the call's input, or {@link #NO_ITEMS} if the call has no input
  * @param size how many items the chunk has
  */
-record CallSite(String name, long firstItem, int size) {
-    static final long NO_ITEMS = -1;
+public record CallSite(String name, long firstItem, int size) {
+    /** The call has no input. */
+    public static final long NO_ITEMS = -1;
 
     static CallSite ofCall(String name) {
         return new CallSite(name, NO_ITEMS, 1);
     }
 
-    /** One of the chunk's items, as in "item 17 of map". */
-    String item(int index) {
+    /**
+     * {@return one of the chunk's items, as in "item 17 of map"}
+     *
+     * @param index its index in the chunk
+     */
+    public String item(int index) {
         return firstItem == NO_ITEMS ? "the task of " + name : "item " + (firstItem + index) + " of " + name;
     }
 
@@ -29,7 +34,7 @@ record CallSite(String name, long firstItem, int size) {
             Preparation code, List<? extends @Nullable Object> items, SerializationException refusal) {
         for (int i = 0; i < items.size(); i++) {
             try {
-                code.chunk(items.subList(i, i + 1), _ -> {});
+                code.chunk(this, items.subList(i, i + 1), _ -> {});
             } catch (SerializationException e) {
                 return new SerializationException(item(i) + ": " + e.getMessage(), e.getCause());
             }

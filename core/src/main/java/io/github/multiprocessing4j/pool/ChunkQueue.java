@@ -20,7 +20,7 @@ final class ChunkQueue {
 
     void addAll(List<EncodedChunk> added) {
         for (EncodedChunk chunk : added) {
-            chunk.place = Place.QUEUED;
+            chunk.queue();
             chunks.addLast(chunk);
         }
         waiting += added.size();
@@ -28,8 +28,7 @@ final class ChunkQueue {
 
     /** Puts a chunk back that had its turn already. */
     void addFirst(EncodedChunk chunk) {
-        chunk.place = Place.QUEUED;
-        chunk.assignment = null;
+        chunk.queue();
         chunks.addFirst(chunk);
         waiting++;
     }

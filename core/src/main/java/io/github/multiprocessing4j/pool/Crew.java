@@ -2,7 +2,10 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
+import io.github.multiprocessing4j.pool.PoolStats.WorkerStats;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +23,8 @@ import java.util.stream.IntStream;
  */
 /** The pool's workers: how many there are to be, and who takes the place of one that ended. Guarded by the dispatcher's lock. */
 final class Crew {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
     static final int STRIKES = 3;
 
     private final Dispatcher dispatcher;
@@ -118,7 +123,8 @@ final class Crew {
 
     void ready(Seat seat, int queued) {
         seat.state = mayWork() ? Seat.State.READY : Seat.State.STANDBY;
-        seat.wasReady = true;
+        seat.isReady();
+        LOG.log(Level.DEBUG, "{0} is ready to work as number {1}", seat.worker(), seat.index);
         strikes = 0;
         fillVacancies(queued);
     }
@@ -199,6 +205,14 @@ final class Crew {
             assigned += seat.assigned();
         }
         return new Load(starting, ready, assigned, queued);
+    }
+
+    List<WorkerStats> stats() {
+        return seats.stream()
+                .filter(seat -> !seat.isVacant())
+                .sorted(Comparator.comparingInt(seat -> seat.index))
+                .map(seat -> new WorkerStats(seat.index, seat.worker().id(), seat.tally.usage()))
+                .toList();
     }
 
     // -- without the lock

@@ -4,6 +4,8 @@ import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.recording.Recording;
+import io.github.multiprocessing4j.recording.WorkerEnded;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -44,6 +46,9 @@ abstract sealed class Death {
         reports.add(() -> chunk.report(outcome));
     }
 
+    /** Called without the lock. */
+    abstract void record(boolean unexpected);
+
     /** Tells who waits for the chunks that were lost. Called without the lock. */
     void report() {
         reports.forEach(Runnable::run);
@@ -65,6 +70,11 @@ abstract sealed class Death {
         @Override
         boolean isUnexpected(Seat seat) {
             return true;
+        }
+
+        @Override
+        void record(boolean unexpected) {
+            // There was nobody who could end.
         }
 
         @Override
@@ -102,7 +112,8 @@ abstract sealed class Death {
 
         @Override
         void sortOut(Seat seat, ChunkQueue queue) {
-            LOG.log(seat.isIdle() ? Level.WARNING : Level.DEBUG, "{0} {1}", worker, status);
+            boolean idle = seat.isIdle();
+            int runAgain = 0;
             List<Assignment> newestFirst = seat.newestFirst();
             boolean begunNone = newestFirst.stream().noneMatch(Assignment::hasBegun);
             for (int i = 0; i < newestFirst.size(); i++) {
@@ -110,11 +121,25 @@ abstract sealed class Death {
                 boolean nextInTurn = begunNone && i == newestFirst.size() - 1;
                 seat.remove(each);
                 if (each.hasBegun() ? isGivenUp(each) : nextInTurn && isToBlame(each.chunk())) {
-                    fail(each.chunk(), outcome(each));
+                    Outcome outcome = outcome(each);
+                    each.record(outcome, Effort.UNKNOWN);
+                    fail(each.chunk(), outcome);
                 } else {
+                    runAgain += each.hasBegun() ? 1 : 0;
                     queue.addFirst(each.chunk());
                 }
             }
+            log(idle, runAgain);
+        }
+
+        /** A death that no caller is told of is worth a warning. */
+        private void log(boolean idle, int runAgain) {
+            LOG.log(
+                    idle || runAgain > 0 ? Level.WARNING : Level.DEBUG,
+                    "{0} {1}{2}",
+                    worker,
+                    status,
+                    runAgain > 0 ? " and what it had begun is run again" : "");
         }
 
         /** What was begun is lost, unless it may be run once more. What took too long would do so again. */
@@ -147,6 +172,13 @@ abstract sealed class Death {
         @Override
         boolean isUnexpected(Seat seat) {
             return seat.newestFirst().stream().allMatch(each -> each.killedFor() == null);
+        }
+
+        @Override
+        void record(boolean unexpected) {
+            if (Recording.isOn()) {
+                WorkerEnded.now(worker.id().name(), worker.id().pid(), status.toString(), unexpected);
+            }
         }
 
         @Override

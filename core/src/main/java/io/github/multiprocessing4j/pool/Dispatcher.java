@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.pool.Frames.Report;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Dispatcher {
     private final Crew crew;
     private final Allotment allotment;
     private final LimitWatch watch;
+    private final Statistics statistics = new Statistics();
     private boolean ending;
 
     /** Why nothing is run any more, if the pool is one that fails fast. */
@@ -239,6 +241,15 @@ final class Dispatcher {
         }
     }
 
+    PoolStats stats() {
+        lock.lock();
+        try {
+            return statistics.with(crew.stats());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // -- the workers
     // ---------------------------------------------------------------------------------------------------
 
@@ -272,16 +283,17 @@ final class Dispatcher {
 
     /** A worker has done with a chunk. Gives it the next one, and says which it was, unless nobody wants to know. */
     @Nullable
-    Assignment ended(Worker worker, int slot, long id, boolean worn) {
+    Assignment ended(Worker worker, Report report, boolean worn) {
         lock.lock();
         try {
-            Assignment assignment = worker.seat().at(slot);
-            if (assignment == null || assignment.id() != id) {
+            Assignment assignment = worker.seat().at(report.slot());
+            if (assignment == null || assignment.id() != report.id()) {
                 return null;
             }
             Seat seat = worker.seat();
             seat.remove(assignment);
             assignment.chunk().leave();
+            statistics.reported(seat.tally, worker.id(), assignment.chunk().site, report.effort(), report.done());
             if (seat.state == Seat.State.READY && worn || seat.hasRunItsShare()) {
                 retire(seat);
                 crew.fillVacancies(queue.size());
@@ -316,11 +328,13 @@ final class Dispatcher {
     }
 
     private void leaves(Seat seat, Death death) {
+        boolean unexpected = false;
         lock.lock();
         try {
-            boolean unexpected = seat.counts() && death.isUnexpected(seat) && !ending;
+            unexpected = seat.counts() && death.isUnexpected(seat) && !ending;
             death.sortOut(seat, queue);
             crew.leaves(seat, death);
+            seat.ifTaken(_ -> statistics.left(seat.tally));
             if (unexpected && crew.staffing().failFast()) {
                 breakDown(death);
             } else if (!ending) {
@@ -333,6 +347,7 @@ final class Dispatcher {
             endIfNobodyIsLeft();
         } finally {
             lock.unlock();
+            death.record(unexpected);
             death.report();
         }
     }

@@ -1,6 +1,8 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import io.github.multiprocessing4j.recording.Recording;
+import io.github.multiprocessing4j.recording.TaskQueued;
 import io.github.multiprocessing4j.region.Transit;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -18,6 +20,8 @@ final class EncodedChunk implements Chunk {
 
     final EncodedCode code;
 
+    final CallSite site;
+
     final int size;
 
     /** What leaves with it. It may be sent more than once, so only in the end it is clear what has not arrived. */
@@ -33,17 +37,43 @@ final class EncodedChunk implements Chunk {
     @Nullable
     Assignment assignment;
 
+    private @Nullable TaskQueued queued;
+
     int losses; // how many workers ended as they received it
     int attempt = 1;
     int retriesLeft; // how many more workers may end as they run it
 
-    EncodedChunk(EncodedCode code, byte[] items, int size, Transit transit, Consumer<? super Outcome> report) {
+    EncodedChunk(
+            EncodedCode code,
+            CallSite site,
+            byte[] items,
+            int size,
+            Transit transit,
+            Consumer<? super Outcome> report) {
         this.code = code;
+        this.site = site;
         this.items = items;
         this.size = size;
         this.transit = transit;
         this.report = report;
         this.retriesLeft = code.options().retries();
+    }
+
+    /** It waits for a worker from now on. */
+    void queue() {
+        place = Place.QUEUED;
+        assignment = null;
+        queued = Recording.isOn() ? TaskQueued.began(site.name(), site.firstItem(), size) : null;
+    }
+
+    /** A worker gets it. */
+    void assign(Assignment to) {
+        place = Place.ASSIGNED;
+        assignment = to;
+        if (queued != null) {
+            queued.ended(to.worker().toString());
+            queued = null;
+        }
     }
 
     /** The message that has a worker run it, or nothing if the chunk is gone already. */

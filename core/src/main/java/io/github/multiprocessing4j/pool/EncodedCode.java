@@ -5,6 +5,8 @@ import io.github.multiprocessing4j.codec.Sink;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import io.github.multiprocessing4j.recording.Recording;
+import io.github.multiprocessing4j.recording.TaskSerialized;
 import io.github.multiprocessing4j.region.Transit;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,11 +40,16 @@ record EncodedCode(Task task, byte kind, byte[] bytes, TaskOptions options, Limi
     }
 
     @Override
-    public Chunk chunk(List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
+    public Chunk chunk(CallSite site, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
+        TaskSerialized event =
+                Recording.isOn() ? TaskSerialized.began(site.name(), site.firstItem(), items.size()) : null;
         Sink sink = new Sink();
         Transit transit = new Transit();
         transit.board(() -> write(items, sink));
-        return new EncodedChunk(this, sink.toByteArray(), items.size(), transit, report);
+        if (event != null) {
+            event.ended(sink.position());
+        }
+        return new EncodedChunk(this, site, sink.toByteArray(), items.size(), transit, report);
     }
 
     private void write(List<? extends @Nullable Object> items, Sink sink) {

@@ -12,9 +12,9 @@ import java.nio.ByteOrder;
  *   to the worker    RUN       slot:1 id:8 size:4 kind:1 attempt:4 limited:1  code  item ...      the task's code, then the items
  *   to the pool      READY     type:1
  *                    UNUSABLE  type:1 throwable                               the initializer failed
- *                    DONE      type:1 slot:1 id:8 done:4  result ...
- *                    FAILED    type:1 slot:1 id:8 done:4  result ... throwable
- *                    BROKEN    type:1 slot:1 id:8 done:4  result ... what:1 throwable
+ *                    DONE      type:1 slot:1 id:8 done:4 effort:28  result ...
+ *                    FAILED    type:1 slot:1 id:8 done:4 effort:28  result ... throwable
+ *                    BROKEN    type:1 slot:1 id:8 done:4 effort:28  result ... what:1 throwable
  *                    DUMP      type:1 id:8  text                              what the threads are doing, which was asked for
  * </pre>
  */
@@ -40,7 +40,7 @@ final class Frames {
 
     private static final int RUN_HEADER = 19;
 
-    private static final int OUTCOME_HEADER = 14;
+    private static final int OUTCOME_HEADER = 42;
 
     private Frames() {}
 
@@ -70,7 +70,7 @@ final class Frames {
     }
 
     /** What the report on a chunk begins with. */
-    record Report(byte type, int slot, long id, int done) {
+    record Report(byte type, int slot, long id, int done, Effort effort) {
         /** Leaves room for it in an empty sink. */
         static void reserve(Sink sink) {
             sink.clear();
@@ -83,11 +83,20 @@ final class Frames {
             bytes[1] = (byte) slot;
             sink.setLong(2, id);
             sink.setInt(10, done);
+            sink.setLong(14, effort.working());
+            sink.setLong(22, effort.serializing());
+            sink.setInt(30, effort.slowest());
+            sink.setLong(34, effort.slowestNanos());
         }
 
         /** Reads what follows the type. */
         static Report read(byte type, Source source) {
-            return new Report(type, source.readByte(), source.readLong(), source.readInt());
+            return new Report(
+                    type,
+                    source.readByte(),
+                    source.readLong(),
+                    source.readInt(),
+                    new Effort(source.readLong(), source.readLong(), source.readInt(), source.readLong()));
         }
     }
 }

@@ -21,13 +21,19 @@ record Front(PoolBackend backend, Lifecycle lifecycle, Executor helpers, Callbac
         this(backend, new Lifecycle(backend), HelperThreads.all(), new CallbackThread());
     }
 
+    /** {@return who counts what of a call has ended} */
+    ProgressTeller newTeller(String name, long items, TaskOptions options) {
+        return new ProgressTeller(name, items, options.progressListener(), callbacks);
+    }
+
     <T extends @Nullable Object> AsyncResult<T> newResult(String name) {
         return new AsyncResult<>(name, helpers, callbacks);
     }
 
     /** Makes a chunk that was counted in; the pool counts it out when the report was taken in. */
-    Chunk chunk(Preparation code, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
-        return code.chunk(items, outcome -> {
+    Chunk chunk(
+            Preparation code, CallSite site, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
+        return code.chunk(site, items, outcome -> {
             try {
                 report.accept(outcome);
             } finally {

@@ -34,6 +34,8 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
 
     private final Preparation code;
 
+    private final ProgressTeller progress;
+
     /** Used by the reader's job only. */
     private final InputReader reader;
 
@@ -48,10 +50,11 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
     private @Nullable Throwable inputFailure; // to be thrown after the last result
     private boolean closed;
 
-    ImapCall(String name, Front front, Preparation code, InputReader reader, Window window) {
+    ImapCall(String name, Front front, Preparation code, ProgressTeller progress, InputReader reader, Window window) {
         this.name = name;
         this.front = front;
         this.code = code;
+        this.progress = progress;
         this.reader = reader;
         this.window = window;
     }
@@ -138,7 +141,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
             return;
         }
         try {
-            entry.chunk = front.chunk(code, batch.items(), outcome -> arrived(entry, outcome));
+            entry.chunk = front.chunk(code, entry.site, batch.items(), outcome -> arrived(entry, outcome));
         } catch (SerializationException e) {
             front.lifecycle().finish(1);
             entry.outcome = new Outcome.NotRun(entry.site.refusal(code, batch.items(), e));
@@ -201,6 +204,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
     // ---------------------------------------------------------------------------------------
 
     private void arrived(Window.Entry entry, Outcome outcome) {
+        progress.ended(entry.site.size());
         lock.lock();
         try {
             entry.chunk = null;

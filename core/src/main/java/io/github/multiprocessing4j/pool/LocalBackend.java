@@ -76,4 +76,9 @@ record LocalBackend(Dispatcher dispatcher) implements PoolBackend {
     public Load load() {
         return dispatcher.load();
     }
+
+    @Override
+    public PoolStats stats() {
+        return dispatcher.stats();
+    }
 }

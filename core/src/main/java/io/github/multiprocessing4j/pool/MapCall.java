@@ -26,6 +26,8 @@ final class MapCall<R extends @Nullable Object> {
 
     private final AtomicInteger chunksLeft;
 
+    private final ProgressTeller progress;
+
     /** Set before the first chunk is submitted. */
     private volatile @Nullable Cancellation cancellation;
 
@@ -36,11 +38,12 @@ final class MapCall<R extends @Nullable Object> {
 
     private int failureSize;
 
-    private MapCall(String name, AsyncResult<List<R>> result, int items, int chunks) {
+    private MapCall(String name, AsyncResult<List<R>> result, int items, int chunks, ProgressTeller progress) {
         this.name = name;
         this.result = result;
         this.values = new @Nullable Object[items];
         this.chunksLeft = new AtomicInteger(chunks);
+        this.progress = progress;
     }
 
     /**
@@ -62,7 +65,8 @@ final class MapCall<R extends @Nullable Object> {
             result.complete(List.of());
             return result;
         }
-        MapCall<R> call = new MapCall<>(name, result, items.size(), count);
+        MapCall<R> call =
+                new MapCall<>(name, result, items.size(), count, front.newTeller(name, items.size(), options));
         List<Chunk> chunks = call.chunks(front, task, options, items, chunkSize);
         call.cancellation = new Cancellation(front, chunks);
         front.backend().submit(chunks);
@@ -91,11 +95,11 @@ final class MapCall<R extends @Nullable Object> {
     }
 
     private Chunk chunk(Front front, Preparation code, List<? extends @Nullable Object> items, int start) {
-        int size = items.size();
+        CallSite site = new CallSite(name, start, items.size());
         try {
-            return front.chunk(code, items, outcome -> accept(start, size, outcome));
+            return front.chunk(code, site, items, outcome -> accept(start, site.size(), outcome));
         } catch (SerializationException e) {
-            throw new CallSite(name, start, size).refusal(code, items, e);
+            throw site.refusal(code, items, e);
         }
     }
 
@@ -112,8 +116,9 @@ final class MapCall<R extends @Nullable Object> {
             }
             default -> keepFirst(outcome, start, size);
         }
+        progress.ended(size);
         if (chunksLeft.decrementAndGet() == 0) {
-            finish();
+            progress.afterLast(this::finish);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.recording.Recording;
+import io.github.multiprocessing4j.recording.TaskSent;
 import io.github.multiprocessing4j.wire.Channel;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +69,21 @@ final class Outbox {
     private static void send(Assignment assignment, Channel channel) throws IOException {
         ByteBuffer @Nullable [] message = assignment.chunk().message(assignment.slot(), assignment.id());
         if (message != null) {
+            TaskSent event = Recording.isOn() ? began(assignment) : null;
+            long bytes = Arrays.stream(message).mapToLong(ByteBuffer::remaining).sum();
             channel.send(message);
+            if (event != null) {
+                event.ended(bytes);
+            }
         }
+    }
+
+    private static TaskSent began(Assignment assignment) {
+        CallSite site = assignment.chunk().site;
+        return TaskSent.began(
+                site.name(),
+                site.firstItem(),
+                assignment.chunk().size,
+                assignment.worker().toString());
     }
 }

@@ -589,6 +589,16 @@ public final class Pool implements AutoCloseable {
         front.lifecycle().terminate(backend::kill);
     }
 
+    /**
+     * Looks what the workers have spent their time with, and which tasks took longest: {@code System.out.print(pool.stats())} prints a
+     * table. Of a pool over a {@link PoolBackend} that counts nothing there is nothing to see. Can be asked at any time, also when the pool is closed.
+     *
+     * @return the numbers of this moment
+     */
+    public PoolStats stats() {
+        return backend.stats();
+    }
+
     Load load() {
         return backend.load();
     }
@@ -667,7 +677,8 @@ public final class Pool implements AutoCloseable {
                 new InputReader(items.iterator(), options.chunkSize().orElse(1));
         int unsaid = Window.CHUNKS_PER_WORKER * backend.workers();
         Window window = new Window(options.bufferSize().orElse(unsaid), ordered);
-        return new ImapCall<R>(name, front, code, reader, window).start();
+        ProgressTeller progress = front.newTeller(name, ProgressTeller.length(items), options);
+        return new ImapCall<R>(name, front, code, progress, reader, window).start();
     }
 
     @SuppressWarnings("unchecked") // only what the caller's own types allow is given to it

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var code = backend.prepare(task, options);              // once a call
- * var chunk = code.chunk(items, outcome -> ...);          // once a chunk, in the caller's thread
+ * var chunk = code.chunk(site, items, outcome -> ...);          // once a chunk, in the caller's thread
  * backend.submit(List.of(chunk));                         // from now on there will be exactly one report
  * }</pre>
  *
@@ -54,12 +54,13 @@ public interface PoolBackend {
         /**
          * Makes a chunk. Afterwards the items may be changed freely.
          *
+         * @param site what to call it where people read of it
          * @param items what to run the code on, in order; not empty
          * @param report called when the chunk has ended
          * @return the chunk, not submitted yet
          * @throws SerializationException if an item can't be sent
          */
-        Chunk chunk(List<? extends @Nullable Object> items, Consumer<? super Outcome> report);
+        Chunk chunk(CallSite site, List<? extends @Nullable Object> items, Consumer<? super Outcome> report);
     }
 
     /** A chunk that a back has made. Only that one knows what is in it. */
@@ -111,6 +112,11 @@ public interface PoolBackend {
 
     /** {@return how busy it is, for people to read} */
     Load load();
+
+    /** {@return what its workers have spent their time with; nothing if it does not know} */
+    default PoolStats stats() {
+        return PoolStats.NONE;
+    }
 
     /**
      * How busy a back is.

@@ -414,6 +414,11 @@ public final class ProcessPoolExecutor implements ExecutorService {
         pool.close();
     }
 
+    /** {@return what the workers have spent their time with, and which tasks took longest} Can be asked at any time. */
+    public PoolStats stats() {
+        return pool.stats();
+    }
+
     /** {@return the executor's state, workers and work} */
     @Override
     public String toString() {

@@ -31,11 +31,13 @@ final class ReportReader {
     }
 
     private void report(Report report, Source source) {
-        Assignment assignment = worker.dispatcher().ended(worker, report.slot(), report.id(), worker.isWorn());
+        Assignment assignment = worker.dispatcher().ended(worker, report, worker.isWorn());
         if (assignment != null) {
             Outcome outcome = outcome(report, source);
             Overrun overrun = assignment.interruptedAt(report.done());
-            assignment.chunk().report(overrun == null ? outcome : interrupted(outcome, overrun));
+            Outcome told = overrun == null ? outcome : interrupted(outcome, overrun);
+            assignment.record(told, report.effort());
+            assignment.chunk().report(told);
         }
     }
 

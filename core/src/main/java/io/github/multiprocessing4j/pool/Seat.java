@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.recording.Recording;
+import io.github.multiprocessing4j.recording.WorkerStarted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,10 @@ final class Seat {
 
     boolean wasReady;
 
+    final Tally tally = new Tally();
+
+    private final @Nullable WorkerStarted event = Recording.isOn() ? WorkerStarted.began() : null;
+
     /** When it was last given back the last chunk that it had. */
     private long idleSince = System.nanoTime();
 
@@ -44,6 +50,15 @@ final class Seat {
     /** A process was started. */
     void take(Worker started) {
         worker = started;
+    }
+
+    /** It was initialized. */
+    void isReady() {
+        wasReady = true;
+        tally.ready();
+        if (event != null) {
+            event.ended(worker().id().name(), worker().id().pid());
+        }
     }
 
     Worker worker() {
@@ -92,6 +107,9 @@ final class Seat {
 
     void put(Assignment assignment) {
         slots[assignment.slot()] = assignment;
+        if (assigned == 0) {
+            tally.busy(true, System.nanoTime());
+        }
         assigned++;
         tasksLeft--;
     }
@@ -101,6 +119,7 @@ final class Seat {
         slots[assignment.slot()] = null;
         assigned--;
         idleSince = System.nanoTime();
+        tally.busy(assigned > 0, idleSince);
     }
 
     /** {@return for how many nanoseconds it has had nothing to do} */

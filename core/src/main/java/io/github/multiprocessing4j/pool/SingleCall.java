@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A call without input: apply. */
 final class SingleCall {
-    private static final String NAME = "apply";
+    private static final CallSite SITE = CallSite.ofCall("apply");
 
     private SingleCall() {}
 
     static <T extends @Nullable Object> AsyncResult<T> submit(Front front, Task.Call task, TaskOptions options) {
-        AsyncResult<T> result = front.newResult(NAME);
+        AsyncResult<T> result = front.newResult(SITE.name());
         front.lifecycle().begin(1);
         Chunk chunk = chunk(front, task, options, result);
         front.backend().submit(List.of(chunk));
@@ -27,7 +27,11 @@ final class SingleCall {
         try {
             List<@Nullable Object> noArgument = Collections.singletonList(null);
             Preparation code = front.backend().prepare(task, options);
-            Chunk chunk = front.chunk(code, noArgument, outcome -> accept(outcome, result));
+            ProgressTeller progress = front.newTeller(SITE.name(), 1, options);
+            Chunk chunk = front.chunk(code, SITE, noArgument, outcome -> {
+                progress.ended(1);
+                progress.afterLast(() -> accept(outcome, result));
+            });
             made = true;
             return chunk;
         } finally {
@@ -42,7 +46,7 @@ final class SingleCall {
         if (outcome instanceof Outcome.Done done) {
             result.complete((T) done.values().getFirst());
         } else {
-            result.fail(Failures.of(outcome, CallSite.ofCall(NAME)));
+            result.fail(Failures.of(outcome, SITE));
         }
     }
 }

@@ -38,7 +38,7 @@ public final class TaskOptions {
 
     private static final int UNSET = 0;
 
-    private static final TaskOptions NONE = new TaskOptions(null, null, null, DEFAULT_GRACE, 0, UNSET, UNSET);
+    private static final TaskOptions NONE = new TaskOptions(null, null, null, DEFAULT_GRACE, 0, UNSET, UNSET, null);
 
     private final @Nullable Duration timeout;
 
@@ -54,6 +54,8 @@ public final class TaskOptions {
 
     private final int bufferSize;
 
+    private final @Nullable ProgressListener progress;
+
     private TaskOptions(
             @Nullable Duration timeout,
             @Nullable Duration softTimeout,
@@ -61,7 +63,8 @@ public final class TaskOptions {
             Duration grace,
             int retries,
             int chunkSize,
-            int bufferSize) {
+            int bufferSize,
+            @Nullable ProgressListener progress) {
         this.timeout = timeout;
         this.softTimeout = softTimeout;
         this.stallTimeout = stallTimeout;
@@ -69,6 +72,7 @@ public final class TaskOptions {
         this.retries = retries;
         this.chunkSize = chunkSize;
         this.bufferSize = bufferSize;
+        this.progress = progress;
     }
 
     /** {@return no limits, no retries, chunks as usual} */
@@ -82,7 +86,7 @@ public final class TaskOptions {
      * @param limit how long a task may run; more than zero
      */
     public static TaskOptions timeout(Duration limit) {
-        return new TaskOptions(positive(limit), null, null, DEFAULT_GRACE, 0, UNSET, UNSET);
+        return new TaskOptions(positive(limit), null, null, DEFAULT_GRACE, 0, UNSET, UNSET, null);
     }
 
     /**
@@ -91,7 +95,7 @@ public final class TaskOptions {
      * @param limit how long a task may run undisturbed; more than zero
      */
     public TaskOptions softTimeout(Duration limit) {
-        return new TaskOptions(timeout, positive(limit), stallTimeout, grace, retries, chunkSize, bufferSize);
+        return new TaskOptions(timeout, positive(limit), stallTimeout, grace, retries, chunkSize, bufferSize, progress);
     }
 
     /**
@@ -101,7 +105,7 @@ public final class TaskOptions {
      * @param limit how long a task may give no sign; more than zero
      */
     public TaskOptions stallTimeout(Duration limit) {
-        return new TaskOptions(timeout, softTimeout, positive(limit), grace, retries, chunkSize, bufferSize);
+        return new TaskOptions(timeout, softTimeout, positive(limit), grace, retries, chunkSize, bufferSize, progress);
     }
 
     /**
@@ -113,7 +117,7 @@ public final class TaskOptions {
         if (period.isNegative()) {
             throw new IllegalArgumentException("a grace period can't be negative: " + period);
         }
-        return new TaskOptions(timeout, softTimeout, stallTimeout, period, retries, chunkSize, bufferSize);
+        return new TaskOptions(timeout, softTimeout, stallTimeout, period, retries, chunkSize, bufferSize, progress);
     }
 
     /**
@@ -127,7 +131,7 @@ public final class TaskOptions {
         if (times < 0) {
             throw new IllegalArgumentException("a task can't be retried " + times + " times");
         }
-        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, times, chunkSize, bufferSize);
+        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, times, chunkSize, bufferSize, progress);
     }
 
     /**
@@ -137,7 +141,7 @@ public final class TaskOptions {
      */
     public TaskOptions chunkSize(int items) {
         Chunking.requirePositive(items);
-        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, retries, items, bufferSize);
+        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, retries, items, bufferSize, progress);
     }
 
     /**
@@ -150,7 +154,17 @@ public final class TaskOptions {
         if (chunks < 1) {
             throw new IllegalArgumentException("a buffer needs room for at least 1 chunk, not " + chunks);
         }
-        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, retries, chunkSize, chunks);
+        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, retries, chunkSize, chunks, progress);
+    }
+
+    /**
+     * {@return these options with somebody who is told how far the call has come} For a progress bar, say.
+     *
+     * @param listener called in the pool's thread for callbacks
+     */
+    public TaskOptions onProgress(ProgressListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, retries, chunkSize, bufferSize, listener);
     }
 
     private static Duration positive(Duration limit) {
@@ -200,6 +214,11 @@ public final class TaskOptions {
         return size == UNSET ? OptionalInt.empty() : OptionalInt.of(size);
     }
 
+    @Nullable
+    ProgressListener progressListener() {
+        return progress;
+    }
+
     boolean hasLimits() {
         return timeout != null || softTimeout != null || stallTimeout != null;
     }
@@ -218,6 +237,9 @@ public final class TaskOptions {
         }
         chunkSize().ifPresent(size -> set.add("chunk size " + size));
         bufferSize().ifPresent(size -> set.add("buffer size " + size));
+        if (progress != null) {
+            set.add("a progress listener");
+        }
         return "TaskOptions" + set;
     }
 }

@@ -39,6 +39,7 @@ final class ThreadBackend implements PoolBackend {
     private final ThreadCrew crew;
     private final LimitWatch watch = new LimitWatch(lock, this::look);
     private final List<Runnable> untold = new ArrayList<>(); // reports on chunks whose threads are stuck in them
+    private final Statistics statistics = new Statistics();
     private boolean ending;
 
     private ThreadBackend(ThreadSettings settings) {
@@ -106,7 +107,11 @@ final class ThreadBackend implements PoolBackend {
         Outcome why = new Outcome.Discarded();
         lock.lock();
         try {
-            chunks.forEach(chunk -> queue.add((ThreadChunk) chunk));
+            for (Chunk each : chunks) {
+                ThreadChunk chunk = (ThreadChunk) each;
+                chunk.queue();
+                queue.add(chunk);
+            }
             if (!ending) {
                 crew.tryAgain();
                 if (!crew.givesUp()) {
@@ -248,6 +253,16 @@ final class ThreadBackend implements PoolBackend {
         }
     }
 
+    @Override
+    public PoolStats stats() {
+        lock.lock();
+        try {
+            return statistics.with(crew.stats());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // -- what takes too long, with the lock held
     // -----------------------------------------------------------------------
 
@@ -270,7 +285,7 @@ final class ThreadBackend implements PoolBackend {
         for (ThreadWorker worker : crew.workers()) {
             if (!worker.isGivenUp()) {
                 next = Math.min(next, worker.look(now, settings.grace()));
-                noteIfLost(worker.run);
+                noteIfLost(worker.current());
             }
         }
         if (!ending) {
@@ -285,7 +300,10 @@ final class ThreadBackend implements PoolBackend {
         Outcome lost = run == null ? null : run.lost();
         if (run != null && lost != null) {
             ThreadChunk chunk = run.chunk();
-            untold.add(() -> chunk.report(lost));
+            untold.add(() -> {
+                run.record(lost);
+                chunk.report(lost);
+            });
         }
     }
 
@@ -354,8 +372,8 @@ final class ThreadBackend implements PoolBackend {
 
     private ThreadRun begin(ThreadWorker worker, ThreadChunk chunk) {
         ThreadRun run = new ThreadRun(lock, worker.id(), chunk);
-        chunk.run = run;
-        worker.run = run;
+        chunk.begin(worker.id(), run);
+        worker.runs(run);
         if (chunk.limits().any()) {
             watch.lookAfter(chunk.limits().shortest());
         }
@@ -366,7 +384,8 @@ final class ThreadBackend implements PoolBackend {
     boolean ended(ThreadWorker worker, ThreadRun run) {
         lock.lock();
         try {
-            worker.run = null;
+            worker.runs(null);
+            statistics.reported(worker.tally, worker.id(), run.chunk().site, run.effort(), run.done());
             return run.end();
         } finally {
             lock.unlock();
@@ -389,7 +408,9 @@ final class ThreadBackend implements PoolBackend {
         lock.lock();
         try {
             strike = crew.leaves(worker);
-            ThreadRun run = worker.run;
+            statistics.left(worker.tally);
+            worker.recordEnd(failure);
+            ThreadRun run = worker.current();
             if (run != null && run.end() && failure != null) {
                 reports.add(() -> run.chunk().report(new Outcome.Failed(List.of(), worker.id(), failure)));
             }

@@ -1,6 +1,8 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
+import io.github.multiprocessing4j.recording.Recording;
+import io.github.multiprocessing4j.recording.TaskQueued;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -13,7 +15,11 @@ final class ThreadChunk implements Chunk {
 
     private final ThreadCode code;
 
+    final CallSite site;
+
     private final List<? extends @Nullable Object> items;
+
+    private @Nullable TaskQueued queued;
 
     private final Consumer<? super Outcome> report;
 
@@ -21,10 +27,26 @@ final class ThreadChunk implements Chunk {
     @Nullable
     ThreadRun run;
 
-    ThreadChunk(ThreadCode code, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
+    ThreadChunk(
+            ThreadCode code, CallSite site, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
         this.code = code;
+        this.site = site;
         this.items = items;
         this.report = report;
+    }
+
+    /** It waits for a thread from now on. With the lock held. */
+    void queue() {
+        queued = Recording.isOn() ? TaskQueued.began(site.name(), site.firstItem(), items.size()) : null;
+    }
+
+    /** A thread runs it. With the lock held. */
+    void begin(WorkerId worker, ThreadRun by) {
+        run = by;
+        if (queued != null) {
+            queued.ended(worker.toString());
+            queued = null;
+        }
     }
 
     Task task() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ThreadCode(Task task, Limits limits) implements Preparation {
     @Override
-    public Chunk chunk(List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
-        return new ThreadChunk(this, new ArrayList<>(items), report);
+    public Chunk chunk(CallSite site, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
+        return new ThreadChunk(this, site, new ArrayList<>(items), report);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.pool.PoolStats.WorkerStats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -100,7 +101,7 @@ final class ThreadCrew {
 
     void ready(ThreadWorker worker) {
         if (worker.state == ThreadWorker.State.STARTING) {
-            worker.state = ThreadWorker.State.READY;
+            worker.isInitialized();
             strikes = 0;
         }
     }
@@ -130,7 +131,7 @@ final class ThreadCrew {
     List<ThreadChunk> dismiss() {
         List<ThreadChunk> chunks = new ArrayList<>();
         for (ThreadWorker worker : workers) {
-            ThreadRun run = worker.run;
+            ThreadRun run = worker.current();
             if (run != null && run.drop()) {
                 chunks.add(run.chunk());
             }
@@ -139,13 +140,20 @@ final class ThreadCrew {
         return chunks;
     }
 
+    List<WorkerStats> stats() {
+        return workers.stream()
+                .sorted(Comparator.comparingInt(worker -> worker.index))
+                .map(worker -> new WorkerStats(worker.index, worker.id(), worker.tally.usage()))
+                .toList();
+    }
+
     PoolBackend.Load load(int queued) {
         int starting = (int) workers.stream()
                 .filter(worker -> worker.state == ThreadWorker.State.STARTING)
                 .count();
         int ready = (int) workers.stream().filter(ThreadWorker::isReady).count();
         int running = (int) workers.stream()
-                .filter(worker -> worker.run != null && !worker.isGivenUp())
+                .filter(worker -> worker.current() != null && !worker.isGivenUp())
                 .count();
         return new PoolBackend.Load(starting, ready, running, queued);
     }

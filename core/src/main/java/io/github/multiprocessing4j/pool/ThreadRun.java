@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.recording.Recording;
+import io.github.multiprocessing4j.recording.TaskRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -32,6 +34,10 @@ final class ThreadRun implements Limited {
 
     private volatile long lastSign;
 
+    private final Stopwatch watch = new Stopwatch();
+
+    private final @Nullable TaskRun event;
+
     // guarded by lock
     private @Nullable Patience patience;
     private @Nullable TaskContext context; // of what runs, if the thread is in the user's code
@@ -45,6 +51,10 @@ final class ThreadRun implements Limited {
         this.lock = lock;
         this.worker = worker;
         this.chunk = chunk;
+        CallSite site = chunk.site;
+        this.event = Recording.isOn()
+                ? TaskRun.began(site.name(), site.firstItem(), chunk.items().size(), worker.toString())
+                : null;
         this.patience = chunk.limits().any() ? new Patience(this, chunk.limits()) : null;
     }
 
@@ -74,7 +84,7 @@ final class ThreadRun implements Limited {
             enter(values.size());
             @Nullable Object value;
             try {
-                value = chunk.task().run(each);
+                value = measured(each);
             } finally {
                 leave();
             }
@@ -87,10 +97,36 @@ final class ThreadRun implements Limited {
         try {
             for (@Nullable Object each : chunk.items()) {
                 requireWanted();
-                values.add(chunk.task().run(each));
+                values.add(measured(each));
             }
         } finally {
             leave();
+        }
+    }
+
+    private @Nullable Object measured(@Nullable Object item) throws Exception {
+        watch.start();
+        try {
+            return chunk.task().run(item);
+        } finally {
+            watch.stop(values.size());
+        }
+    }
+
+    /** {@return what it has taken} */
+    Effort effort() {
+        return watch.effort().withoutSerializing();
+    }
+
+    /** {@return how many of its items have ended well} */
+    int done() {
+        return values.size();
+    }
+
+    /** Its outcome is known. */
+    void record(Outcome outcome) {
+        if (event != null) {
+            event.ended(outcome.getClass().getSimpleName(), effort().working(), 0);
         }
     }
 

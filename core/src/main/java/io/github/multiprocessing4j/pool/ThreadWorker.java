@@ -1,5 +1,8 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.recording.Recording;
+import io.github.multiprocessing4j.recording.WorkerEnded;
+import io.github.multiprocessing4j.recording.WorkerStarted;
 import org.jspecify.annotations.Nullable;
 
 /** One of a pool's threads: what it does, and what the back knows of it. */
@@ -20,8 +23,11 @@ final class ThreadWorker implements Runnable {
     // guarded by the back's lock
     State state = State.STARTING;
 
-    @Nullable
-    ThreadRun run;
+    final Tally tally = new Tally();
+
+    private final @Nullable WorkerStarted event = Recording.isOn() ? WorkerStarted.began() : null;
+
+    private @Nullable ThreadRun run;
 
     private @Nullable Thread thread;
     private WorkerId id;
@@ -79,6 +85,7 @@ final class ThreadWorker implements Runnable {
         }
         Outcome outcome = next.run();
         if (backend.ended(this, next)) {
+            next.record(outcome);
             next.chunk().report(outcome);
         }
         return true;
@@ -98,6 +105,34 @@ final class ThreadWorker implements Runnable {
 
     WorkerId id() {
         return id;
+    }
+
+    void isInitialized() {
+        state = State.READY;
+        tally.ready();
+        if (event != null) {
+            event.ended(id.name(), id.pid());
+        }
+    }
+
+    /** {@return what it runs} */
+    @Nullable
+    ThreadRun current() {
+        return run;
+    }
+
+    /** It runs this, or nothing any more. */
+    void runs(@Nullable ThreadRun next) {
+        run = next;
+        tally.busy(next != null, System.nanoTime());
+    }
+
+    /** Its thread has ended, or could not be started. */
+    void recordEnd(@Nullable Throwable failure) {
+        if (Recording.isOn()) {
+            String how = failure == null ? "ended" : "ended by " + ThrownText.of(failure);
+            WorkerEnded.now(id.name(), id.pid(), how, /* unexpected= */ failure != null);
+        }
     }
 
     boolean isOf(Thread other) {

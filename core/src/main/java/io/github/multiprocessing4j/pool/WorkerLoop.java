@@ -90,31 +90,33 @@ final class WorkerLoop {
     /** Leaves the report in the sink. */
     private void runChunk(Run run, Source source) {
         Report.reserve(sink);
-        Progress progress = new Progress(run);
+        Course course = new Course(run);
         byte type = Frames.DONE;
         running.begin(run);
         try {
-            progress.all(source);
+            course.all(source);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Throwable t) {
-            type = progress.step == Frames.RUN ? Frames.FAILED : Frames.BROKEN;
-            progress.writeFailure(type, t);
+            type = course.step == Frames.RUN ? Frames.FAILED : Frames.BROKEN;
+            course.writeFailure(type, t);
         } finally {
             running.end();
         }
-        new Report(type, run.slot(), run.id(), progress.done).writeTo(sink);
+        new Report(type, run.slot(), run.id(), course.done, course.watch.effort()).writeTo(sink);
     }
 
     /** How far a chunk has come. */
-    private final class Progress {
+    private final class Course {
         private final Run run;
+
+        private final Stopwatch watch = new Stopwatch();
 
         byte step = Frames.CODE;
 
         int done;
 
-        Progress(Run run) {
+        Course(Run run) {
             this.run = run;
         }
 
@@ -157,10 +159,19 @@ final class WorkerLoop {
             step = Frames.ARGUMENT;
             Object item = codec.read(source);
             step = Frames.RUN;
-            Object value = task.run(item);
+            Object value = measured(task, item);
             step = Frames.RESULT;
             results.board(() -> codec.write(value, sink));
             done++;
+        }
+
+        private @Nullable Object measured(Task task, @Nullable Object item) throws Exception {
+            watch.start();
+            try {
+                return task.run(item);
+            } finally {
+                watch.stop(done);
+            }
         }
 
         void writeFailure(byte type, Throwable failure) {

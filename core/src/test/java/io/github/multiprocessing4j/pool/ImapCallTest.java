@@ -308,7 +308,8 @@ class ImapCallTest {
         Window window = new Window(WINDOW, true);
         RemoteFunction<@Nullable Object, @Nullable Object> same = n -> n;
         Preparation code = backend.prepare(new Task.Apply(same), TaskOptions.none());
-        return new ImapCall<>("imap", front, code, new InputReader(items.iterator(), 1), window);
+        ProgressTeller progress = front.newTeller("imap", Progress.UNKNOWN, TaskOptions.none());
+        return new ImapCall<>("imap", front, code, progress, new InputReader(items.iterator(), 1), window);
     }
 
     @Test
@@ -344,11 +345,12 @@ class ImapCallTest {
     @Test
     void whatTheReaderItselfCannotDoIsTheEndOfTheInput() {
         Front front = new Front(backend);
-        Preparation broken = (items, report) -> {
+        Preparation broken = (_, _, _) -> {
             throw new OutOfMemoryError("Java heap space");
         };
         InputReader reader = new InputReader(List.of(1).iterator(), 1);
-        ImapCall<Integer> results = new ImapCall<Integer>("imap", front, broken, reader, new Window(1, true)).start();
+        ProgressTeller progress = front.newTeller("imap", 1, TaskOptions.none());
+        var results = new ImapCall<Integer>("imap", front, broken, progress, reader, new Window(1, true)).start();
         assertThrows(OutOfMemoryError.class, results::next);
         assertThrows(NoSuchElementException.class, results::next);
     }

@@ -65,7 +65,7 @@ final class InMemoryBackend implements PoolBackend {
 
     @Override
     public Preparation prepare(Task task, TaskOptions options) {
-        return (items, report) -> new Work(task, new ArrayList<>(items), report);
+        return (_, items, report) -> new Work(task, new ArrayList<>(items), report);
     }
 
     @Override

@@ -75,6 +75,7 @@ class OutboxTest {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         EncodedChunk chunk = new EncodedChunk(
                 EncodedCode.of(new Task.Call(() -> 0), TaskOptions.none()),
+                CallSite.ofCall("apply"),
                 new byte[0],
                 1,
                 new Transit(),

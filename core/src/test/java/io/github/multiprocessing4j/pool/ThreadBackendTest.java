@@ -52,7 +52,7 @@ class ThreadBackendTest {
     }
 
     private static Chunk chunk(ThreadBackend backend, TaskOptions options, Task task, CompletableFuture<Outcome> end) {
-        return backend.prepare(task, options).chunk(List.of(0), end::complete);
+        return backend.prepare(task, options).chunk(CallSite.ofCall("test"), List.of(0), end::complete);
     }
 
     /** Limits, cancelling, taking back and the end of all meet tasks that end by themselves at about the same time. */
@@ -88,7 +88,7 @@ class ThreadBackendTest {
             return index;
         });
         TaskOptions options = OPTIONS.get(random.nextInt(OPTIONS.size()));
-        return backend.prepare(task, options).chunk(List.of(index), outcome -> {
+        return backend.prepare(task, options).chunk(CallSite.ofCall("test"), List.of(index), outcome -> {
             if (outcome instanceof Outcome.Done done) {
                 assertEquals(List.of(index), done.values());
             }
@@ -171,7 +171,8 @@ class ThreadBackendTest {
             }
             return n;
         });
-        backend.submit(List.of(backend.prepare(task, TaskOptions.none()).chunk(List.of(5, 0, 1), end::complete)));
+        backend.submit(List.of(backend.prepare(task, TaskOptions.none())
+                .chunk(CallSite.ofCall("test"), List.of(5, 0, 1), end::complete)));
         Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, end.get());
         assertEquals(List.of(5), failed.values());
         assertEquals(List.of(5, 0), seen);

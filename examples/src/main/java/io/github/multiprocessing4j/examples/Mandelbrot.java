@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.examples;
 
 import io.github.multiprocessing4j.pool.Pool;
+import io.github.multiprocessing4j.pool.TaskOptions;
 import io.github.multiprocessing4j.process.ChildProcess;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -156,11 +157,11 @@ final class Mandelbrot implements Callable<Integer> {
     }
 
     private void render(List<Tile> tiles, BufferedImage image) {
-        try (var pool = Pool.create(workers);
-                var bar = Progress.bar("Mandelbrot", tiles.size(), " tiles", 1)) {
-            for (var rendered : pool.imapUnordered(Tile::render, tiles)) {
+        try (var bar = Progress.bar("Mandelbrot", tiles.size(), " tiles", 1);
+                var pool = Pool.create(workers)) {
+            var options = TaskOptions.none().onProgress(progress -> bar.stepTo(progress.done()));
+            for (var rendered : pool.imapUnordered(Tile::render, tiles, options)) {
                 rendered.paint(image);
-                bar.step();
             }
         }
     }
