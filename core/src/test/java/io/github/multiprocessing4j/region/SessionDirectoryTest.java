@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.os.ProcStat;
+import io.github.multiprocessing4j.testkit.Alone;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@Alone("any other tree of processes that comes up sweeps, too")
 class SessionDirectoryTest {
     /** Prints where its directory is, and stays until its input ends or it is killed. */
     static final class Owner {

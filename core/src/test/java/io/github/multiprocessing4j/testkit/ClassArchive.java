@@ -1,8 +1,13 @@
 package io.github.multiprocessing4j.testkit;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.queue.Queue;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +39,7 @@ final class ClassArchive {
                 if (ChildProcess.parent().isPresent()) {
                     return List.of(); // it would have to start a child to make it
                 }
-                make(archive, options);
+                makeUnlessAnotherDoes(archive, options);
             }
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("the children's class archive can't be made", e);
@@ -42,8 +47,20 @@ final class ClassArchive {
         return List.of("-XX:SharedArchiveFile=" + archive);
     }
 
+    /** One JVM of those that run tests side by side; the others wait for it. */
+    private static void makeUnlessAnotherDoes(Path archive, List<String> options)
+            throws IOException, InterruptedException {
+        Files.createDirectories(BUILD_FOLDER);
+        try (FileChannel file = FileChannel.open(BUILD_FOLDER.resolve("jsa.lock"), CREATE, WRITE);
+                FileLock lock = file.lock()) {
+            if (lock.isValid() && !Files.exists(archive)) {
+                make(archive, options);
+            }
+        }
+    }
+
     private static void make(Path archive, List<String> options) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory(Files.createDirectories(archive.getParent()), "jsa");
+        Path folder = Files.createTempDirectory(archive.getParent(), "jsa");
         Path all = folder.resolve("all.classlist");
         Path jdk = folder.resolve("jdk.classlist");
         Path made = folder.resolve("made.jsa");
