@@ -103,9 +103,9 @@ class FramesFuzzTest {
 
     @Test
     @Timeout(60)
-    void twentyThousandFrames() throws Exception {
-        beforeTheProof(5_000);
-        afterTheProof(15_000);
+    void tenThousandFrames() throws Exception {
+        beforeTheProof(2_500);
+        afterTheProof(7_500);
     }
 
     @Test

@@ -38,13 +38,13 @@ class QueueKillStormTest {
     @Test
     @Timeout(120)
     void twoAndTwo() throws Exception {
-        new Storm(2, 2, 20_000, 4, 1000, System.nanoTime()).run();
+        new Storm(2, 2, 8_000, 4, 1000, System.nanoTime()).run();
     }
 
     @Test
     @Timeout(120)
     void withALimit() throws Exception {
-        new Storm(2, 2, 10_000, 3, 10, System.nanoTime()).run();
+        new Storm(2, 2, 5_000, 3, 10, System.nanoTime()).run();
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -191,7 +192,17 @@ class QueueMishapTest {
     /** Whatever was taken, or put, by a thread whose queue is closed at that moment is so, and it knows. */
     @Test
     void closingAtAnyMomentLosesAndDoublesNothing() throws Exception {
-        int rounds = 200;
+        closeAtAnyMoment(100);
+    }
+
+    @Test
+    @Tag("stress")
+    @Timeout(600)
+    void norDoesItInManyRounds() throws Exception {
+        closeAtAnyMoment(2_000);
+    }
+
+    private static void closeAtAnyMoment(int rounds) throws Exception {
         try (var pipe = Pipe.create()) {
             Connection there = pipe.second();
             ChildProcess child = ChildProcess.start(() -> closesAtAnyMoment(there, rounds));

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -353,9 +354,18 @@ class QueueTest {
     }
 
     @Test
-    void manyThreadsOfManyProcesses() throws Exception {
+    void manyProcesses() throws Exception {
+        manyProcesses(8_000);
+    }
+
+    @Test
+    @Tag("stress")
+    void manyProcessesAndManyElements() throws Exception {
+        manyProcesses(200_000);
+    }
+
+    private static void manyProcesses(int each) throws Exception {
         int producers = 3;
-        int each = 20_000;
         try (Queue<int[]> queue = Queue.create();
                 Queue<long[]> sums = Queue.create()) {
             List<ChildProcess> children = new ArrayList<>();
@@ -399,8 +409,17 @@ class QueueTest {
 
     @Test
     void randomSleepsLoseNoWakeUp() throws Exception {
+        sleepAtRandom(15_000);
+    }
+
+    @Test
+    @Tag("stress")
+    void manyRandomSleepsLoseNoWakeUp() throws Exception {
+        sleepAtRandom(500_000);
+    }
+
+    private static void sleepAtRandom(int count) throws Exception {
         try (Queue<Integer> queue = Queue.create(3)) {
-            int count = 30_000;
             ChildProcess child = ChildProcess.start(() -> {
                 for (int i = 0; i < count; i++) {
                     queue.put(i);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,14 +20,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakOracle.class)
 @NullUnmarked
 class ShutdownUnderLoadTest {
-    private static final int ROUNDS = 200;
-
     /** Who was told that nothing is left would never come back for it. */
     @Test
     void whatWasPutIsTakenBeforeAnybodyIsToldThatNothingIsLeft() throws Exception {
+        shutDown(100);
+    }
+
+    @Test
+    @Tag("stress")
+    @Timeout(600)
+    void thatIsSoInManyRounds() throws Exception {
+        shutDown(5_000);
+    }
+
+    private static void shutDown(int rounds) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             int capacity = round % 2 == 0 ? Integer.MAX_VALUE : 2;
             try (Queue<String> queue = Queue.create(capacity)) {
                 assertEquals(0, leftAfterShutdown(queue, random.nextInt(300)), () -> "seed " + seed);

@@ -56,7 +56,7 @@ class RefereeTest {
     @Test
     @Timeout(120)
     void nobodyIsInsideWithAnotherOneAndEveryDeathIsTold() throws Exception {
-        referee(10_000, 4, OwnerDeath.FAIL);
+        referee(4_000, 3, OwnerDeath.FAIL);
     }
 
     @Test
