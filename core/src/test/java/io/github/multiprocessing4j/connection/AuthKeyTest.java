@@ -12,6 +12,7 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.Serialized;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
@@ -40,7 +41,7 @@ class AuthKeyTest {
     @Test
     void crossesToAChildThatIsStarted() {
         AuthKey key = KEY;
-        ChildProcess child = ChildProcess.start(() -> System.exit(key.equals(KEY) ? 7 : 8));
+        ChildProcess child = ShortLived.child().start(() -> System.exit(key.equals(KEY) ? 7 : 8));
         child.join();
         assertEquals(7, child.exitCode().getAsInt());
     }
@@ -84,7 +85,7 @@ class AuthKeyTest {
             chain = new Chain(chain, KEY);
         }
         Chain all = chain;
-        ChildProcess child = ChildProcess.start(() -> System.exit(lengthOf(all)));
+        ChildProcess child = ShortLived.child().start(() -> System.exit(lengthOf(all)));
         child.join();
         assertEquals(100, child.exitCode().getAsInt());
     }
@@ -113,7 +114,7 @@ class AuthKeyTest {
     @Test
     void doesNotCrossFromAThreadThatIsStartedMeanwhile() {
         Starter starter = new Starter();
-        ChildProcess child = ChildProcess.start(() -> assertNotNull(starter));
+        ChildProcess child = ShortLived.child().start(() -> assertNotNull(starter));
         child.join();
         ExecutionException e = assertThrows(ExecutionException.class, Starter.STARTED::get);
         assertInstanceOf(NotSerializableException.class, e.getCause());
@@ -132,7 +133,7 @@ class AuthKeyTest {
             ends.here().send("the connection lives on");
             assertEquals("the connection lives on", ends.there().recv());
         }
-        try (Pool pool = Pool.create(1)) {
+        try (Pool pool = ShortLived.pool(1)) {
             AuthKey key = KEY;
             assertThrows(SerializationException.class, () -> pool.apply(() -> key.toString()));
         }

@@ -1,8 +1,8 @@
 package io.github.multiprocessing4j.connection;
 
-import static io.github.multiprocessing4j.connection.Peers.ONE_SECOND;
 import static io.github.multiprocessing4j.connection.Peers.awaitBlocked;
-import static io.github.multiprocessing4j.connection.Peers.endsWell;
+import static io.github.multiprocessing4j.testkit.Together.ONE_SECOND;
+import static io.github.multiprocessing4j.testkit.Together.endsWell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +14,7 @@ import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.sync.Semaphore;
 import io.github.multiprocessing4j.testkit.LeakOracle;
 import io.github.multiprocessing4j.testkit.ShortLived;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -92,7 +93,7 @@ class AwaitAnyBetweenProcessesTest {
                 new ArrayList<>(IntStream.range(0, MESSAGES).boxed().toList());
         assertEquals(CHILDREN, messages.size());
         messages.values().forEach(each -> assertEquals(expected, each));
-        children.forEach(Peers::endsWell);
+        children.forEach(Together::endsWell);
     }
 
     private static void writeLines(SocketAddress address, boolean slow) throws Exception {
@@ -142,7 +143,7 @@ class AwaitAnyBetweenProcessesTest {
                 assertEquals(k, each.get());
             }
         }
-        children.forEach(Peers::endsWell);
+        children.forEach(Together::endsWell);
     }
 
     @Test

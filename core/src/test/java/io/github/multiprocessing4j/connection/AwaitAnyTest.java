@@ -15,6 +15,7 @@ import io.github.multiprocessing4j.connection.Sockets.Kind;
 import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.queue.SimpleQueue;
 import io.github.multiprocessing4j.testkit.LeakOracle;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
@@ -156,7 +157,7 @@ class AwaitAnyTest {
                 long start = System.nanoTime();
                 each.close();
                 assertEquals(List.of(each), waiting.get());
-                assertTrue(System.nanoTime() - start < Peers.ONE_SECOND);
+                assertTrue(System.nanoTime() - start < Together.ONE_SECOND);
             }
             assertEquals(all, Waitable.awaitAny(all));
         }

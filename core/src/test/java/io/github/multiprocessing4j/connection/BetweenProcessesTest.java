@@ -10,6 +10,7 @@ import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.testkit.ShortLived;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class BetweenProcessesTest {
             assertArrayEquals(large, here.recvBytes());
             here.sendBytes(new byte[0]);
             Peers.findsTheEnd(here);
-            Peers.endsWell(child);
+            Together.endsWell(child);
         }
     }
 
@@ -76,9 +77,9 @@ class BetweenProcessesTest {
                     });
             long sent = Objects.requireNonNull(pipe.first().recv(Long.class));
             long taken = System.nanoTime() - sent;
-            assertTrue(taken < Peers.ONE_SECOND, () -> taken / 1_000_000 + " ms");
+            assertTrue(taken < Together.ONE_SECOND, () -> taken / 1_000_000 + " ms");
             pipe.first().send("enough");
-            Peers.endsWell(child);
+            Together.endsWell(child);
         }
     }
 
@@ -94,7 +95,7 @@ class BetweenProcessesTest {
             moved.close();
             assertFalse(pipe.first().poll(), "closing what has moved does not end it");
             pipe.first().send("go");
-            Peers.endsWell(child);
+            Together.endsWell(child);
             Peers.findsTheEnd(pipe.first());
         }
     }
@@ -138,12 +139,12 @@ class BetweenProcessesTest {
             Peers.awaitBlocked(receiver.thread);
             Peers.awaitBlocked(sender.thread);
             Peers.awaitBlocked(poller.thread);
-            Peers.killed(child);
+            Together.killed(child);
             long dead = System.nanoTime();
             receiver.get();
             sender.get();
             assertTrue(poller.get());
-            Peers.awaitTrue(() -> {
+            Together.awaitTrue(() -> {
                 try {
                     return asks.first().poll();
                 } catch (IOException e) {
@@ -151,7 +152,7 @@ class BetweenProcessesTest {
                 }
             });
             assertThrows(IOException.class, () -> asks.first().send("one who never waits is told, too"));
-            assertTrue(System.nanoTime() - dead < Peers.ONE_SECOND);
+            assertTrue(System.nanoTime() - dead < Together.ONE_SECOND);
         }
     }
 
@@ -166,7 +167,7 @@ class BetweenProcessesTest {
                 there.recv();
             });
             long left = Objects.requireNonNull(pipe.first().recv(Long.class));
-            Peers.killed(child);
+            Together.killed(child);
             try {
                 Peers.findsTheEnd(pipe.first());
                 assertTrue(ProcessHandle.of(left).isPresent());
@@ -194,7 +195,7 @@ class BetweenProcessesTest {
                 }
             }
             pipe.first().send("at last");
-            Peers.endsWell(child);
+            Together.endsWell(child);
         }
     }
 
@@ -208,11 +209,11 @@ class BetweenProcessesTest {
             });
             assertEquals(10, pipe.first().recvBytes().length);
             assertTrue(pipe.first().poll(Duration.ofSeconds(20)));
-            Peers.killed(child);
+            Together.killed(child);
             long dead = System.nanoTime();
             assertThrows(EOFException.class, () -> pipe.first().recvBytes());
             assertThrows(EOFException.class, () -> pipe.first().recvBytes());
-            assertTrue(System.nanoTime() - dead < Peers.ONE_SECOND);
+            assertTrue(System.nanoTime() - dead < Together.ONE_SECOND);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class FaultPointsTest {
     void asItSends(String point) throws Exception {
         try (Pipe pipe = Pipe.builder().capacity(4096).create()) {
             Connection there = pipe.second();
-            ChildProcess child = Peers.armed(point).start(() -> sendUntilItDies(there));
+            ChildProcess child = Together.armed(point).start(() -> sendUntilItDies(there));
             var receiver = new Peers.Worker<>(() -> {
                 int received = 0;
                 try {
@@ -55,16 +56,16 @@ class FaultPointsTest {
                         assertTrue(Arrays.equals(message(received), pipe.first().recvBytes()), "message " + received);
                         received++;
                         if (point.equals("bell.marked")) {
-                            Peers.awaitTrue(() -> !child.isAlive()); // so that it has to wait for room
+                            Together.awaitTrue(() -> !child.isAlive()); // so that it has to wait for room
                         }
                     }
                 } catch (EOFException e) {
                     return System.nanoTime();
                 }
             });
-            Peers.diedThere(child, point);
+            Together.diedThere(child, point);
             long dead = System.nanoTime();
-            assertTrue(receiver.get() - dead < Peers.ONE_SECOND);
+            assertTrue(receiver.get() - dead < Together.ONE_SECOND);
         }
     }
 
@@ -73,7 +74,7 @@ class FaultPointsTest {
     void asItReceives(String point) throws Exception {
         try (Pipe pipe = Pipe.builder().capacity(4096).create()) {
             Connection there = pipe.second();
-            ChildProcess child = Peers.armed(point).start(() -> {
+            ChildProcess child = Together.armed(point).start(() -> {
                 there.send("up");
                 while (true) {
                     there.recvBytes();
@@ -83,15 +84,15 @@ class FaultPointsTest {
                 assertEquals("up", pipe.first().recv());
             }
             if (point.equals("bell.marked")) {
-                Peers.diedThere(child, point);
+                Together.diedThere(child, point);
             }
             var sender = new Peers.Worker<>(() -> {
                 assertThrows(IOException.class, () -> sendUntilItDies(pipe.first()));
                 return System.nanoTime();
             });
-            Peers.diedThere(child, point);
+            Together.diedThere(child, point);
             long dead = System.nanoTime();
-            assertTrue(sender.get() - dead < Peers.ONE_SECOND);
+            assertTrue(sender.get() - dead < Together.ONE_SECOND);
         }
     }
 
@@ -100,13 +101,13 @@ class FaultPointsTest {
     void asItCloses(String point) throws Exception {
         try (Pipe pipe = Pipe.create()) {
             Connection there = pipe.second();
-            ChildProcess child = Peers.armed(point).start(() -> {
+            ChildProcess child = Together.armed(point).start(() -> {
                 there.send("last");
                 there.close();
             });
             assertEquals("last", pipe.first().recv());
             Peers.findsTheEnd(pipe.first());
-            Peers.diedThere(child, point);
+            Together.diedThere(child, point);
         }
     }
 
@@ -115,7 +116,7 @@ class FaultPointsTest {
     void asItClosesAfterALongSilence() throws Exception {
         try (Pipe pipe = Pipe.create()) {
             Connection there = pipe.second();
-            ChildProcess child = Peers.armed("end.closed").start(() -> {
+            ChildProcess child = Together.armed("end.closed").start(() -> {
                 there.send("up");
                 there.poll(Duration.ofSeconds(2));
                 there.close();
@@ -125,9 +126,9 @@ class FaultPointsTest {
                 assertThrows(EOFException.class, pipe.first()::recv);
                 return System.nanoTime();
             });
-            Peers.diedThere(child, "end.closed");
+            Together.diedThere(child, "end.closed");
             long dead = System.nanoTime();
-            assertTrue(receiver.get() - dead < Peers.ONE_SECOND);
+            assertTrue(receiver.get() - dead < Together.ONE_SECOND);
         }
     }
 
@@ -144,10 +145,10 @@ class FaultPointsTest {
                 Pipe moving = Pipe.create()) {
             Connection there = carrying.second();
             Connection end = moving.second();
-            ChildProcess child = Peers.armed(point).start(() -> there.send(end));
+            ChildProcess child = Together.armed(point).start(() -> there.send(end));
             if (arrives) {
                 try (Connection arrived = (Connection) carrying.first().recv()) {
-                    Peers.diedThere(child, point);
+                    Together.diedThere(child, point);
                     moving.first().send("to a third");
                     assertEquals(
                             "to a third",
@@ -165,7 +166,7 @@ class FaultPointsTest {
     void asItReceivesAnEnd(String point) throws Exception {
         try (Pipe moving = Pipe.create()) {
             Connection end = moving.second();
-            ChildProcess child = Peers.armed(point).start(() -> end.send("never"));
+            ChildProcess child = Together.armed(point).start(() -> end.send("never"));
             Peers.findsTheEnd(moving.first(), child, point);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -94,7 +95,7 @@ class InterruptTest {
                 assertTrue(receiver.get());
                 assertThrows(IOException.class, () -> pipe.first().send("closed"));
             } finally {
-                Peers.killed(child);
+                Together.killed(child);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -83,7 +84,7 @@ class LengthsTest {
             });
             plan.send(pipe.first());
             plan.receive(pipe.first());
-            Peers.endsWell(child);
+            Together.endsWell(child);
         }
     }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.connection.Sockets.Kind;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.SessionDirectory;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -86,7 +87,7 @@ class ListenerTest {
     void childrenConnect(Kind kind) throws Exception {
         try (Listener listener = open(kind)) {
             SocketAddress address = listener.address();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (Connection c = Client.connect(address)) {
                     c.send("hello");
                 }
@@ -104,7 +105,7 @@ class ListenerTest {
     void whoHasLeftAgainIsAcceptedWithWhatHeSaid() throws Exception {
         try (Listener listener = Listener.builder().open()) {
             SocketAddress address = listener.address();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (Connection c = Client.connect(address)) {
                     c.send("hello");
                 }
@@ -132,7 +133,7 @@ class ListenerTest {
     void noTimeLimitOfASocketCountsForAConnection() throws Exception {
         try (Listener listener = open(Kind.TCP)) {
             SocketAddress address = listener.address();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (Connection c = Client.connect(address)) {
                     c.recv();
                     c.send(456);

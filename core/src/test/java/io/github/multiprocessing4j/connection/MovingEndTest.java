@@ -13,6 +13,7 @@ import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.queue.SimpleQueue;
 import io.github.multiprocessing4j.testkit.ShortLived;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -75,11 +76,11 @@ class MovingEndTest {
                 ChildProcess last = ShortLived.child().start(() -> answers(back));
                 moving.first().send("round");
                 assertEquals("round", moving.first().recv());
-                Peers.endsWell(last);
+                Together.endsWell(last);
                 Peers.findsTheEnd(moving.first());
             }
             toChild.first().send("enough");
-            Peers.endsWell(child);
+            Together.endsWell(child);
         }
     }
 
@@ -102,7 +103,7 @@ class MovingEndTest {
             one.second().send("sent");
             assertEquals(List.of("got", "sent"), other.first().recv());
             toChild.first().send("enough");
-            Peers.endsWell(child);
+            Together.endsWell(child);
         }
     }
 
@@ -184,7 +185,7 @@ class MovingEndTest {
             long start = System.nanoTime();
             Peers.findsTheEnd(one.first());
             Peers.findsTheEnd(two.first());
-            assertTrue(System.nanoTime() - start < Peers.ONE_SECOND);
+            assertTrue(System.nanoTime() - start < Together.ONE_SECOND);
         }
     }
 
@@ -209,7 +210,7 @@ class MovingEndTest {
             var message = List.of(other.second(), moving.second(), new byte[1 << 20]);
             var sending = new Peers.Worker<>(
                     () -> assertThrows(IOException.class, () -> carrying.first().send(message)));
-            Peers.awaitTrue(() -> moving.second().toString().contains(", closed"));
+            Together.awaitTrue(() -> moving.second().toString().contains(", closed"));
             moving.second().close();
             carrying.second().close();
             assertEquals(0, sending.get().getSuppressed().length);
@@ -222,13 +223,13 @@ class MovingEndTest {
     @Test
     void memoryThatIsClosedInTheMeantime() throws Exception {
         try (SimpleQueue<String> queue = SimpleQueue.create()) {
-            Peers.inChild(() -> {
+            Together.inChild(() -> {
                 try (Pipe carrying = Pipe.builder().capacity(4096).create();
                         Pipe moving = Pipe.create()) {
                     var message = List.of(queue, moving.first(), new byte[1 << 20]);
                     var sending = new Peers.Worker<>(() -> assertThrows(
                             IOException.class, () -> carrying.first().send(message)));
-                    Peers.awaitTrue(() -> moving.first().toString().contains(", closed"));
+                    Together.awaitTrue(() -> moving.first().toString().contains(", closed"));
                     queue.close();
                     carrying.second().close();
                     sending.get();
@@ -260,12 +261,12 @@ class MovingEndTest {
             carrying.first().send(moving.second());
             assertEquals("polled", carrying.first().recv());
             if (kills) {
-                Peers.killed(child);
+                Together.killed(child);
             }
             Peers.findsTheEnd(moving.first());
             assertThrows(IOException.class, () -> moving.first().send("nobody"));
             if (!kills) {
-                Peers.killed(child);
+                Together.killed(child);
             }
         }
     }
@@ -284,7 +285,7 @@ class MovingEndTest {
     @Test
     void asArgumentsAndResultsOfAPool() throws Exception {
         try (Pipe moving = Pipe.create();
-                Pool pool = Pool.create(1)) {
+                Pool pool = ShortLived.pool(1)) {
             Connection back = pool.<Connection, Connection>map(
                             end -> {
                                 end.send("from a worker");
@@ -303,7 +304,7 @@ class MovingEndTest {
     @Test
     void aPoolsFunctionCantHaveIt() throws Exception {
         try (Pipe moving = Pipe.create();
-                Pool pool = Pool.create(1)) {
+                Pool pool = ShortLived.pool(1)) {
             Connection end = moving.second();
             var e = assertThrows(
                     SerializationException.class,
@@ -323,7 +324,7 @@ class MovingEndTest {
     void whatAPoolNeverRanIsLost() throws Exception {
         try (Pipe moving = Pipe.create();
                 Pipe up = Pipe.create()) {
-            try (Pool pool = Pool.create(1)) {
+            try (Pool pool = ShortLived.pool(1)) {
                 var busy = pool.<Connection, Object>mapAsync(
                         end -> {
                             end.send("up");

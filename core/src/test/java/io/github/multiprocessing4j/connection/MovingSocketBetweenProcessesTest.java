@@ -1,8 +1,8 @@
 package io.github.multiprocessing4j.connection;
 
-import static io.github.multiprocessing4j.connection.Peers.endsWell;
 import static io.github.multiprocessing4j.connection.Peers.findsTheEnd;
-import static io.github.multiprocessing4j.connection.Peers.killed;
+import static io.github.multiprocessing4j.testkit.Together.endsWell;
+import static io.github.multiprocessing4j.testkit.Together.killed;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,6 +18,8 @@ import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import io.github.multiprocessing4j.testkit.LeakOracle;
+import io.github.multiprocessing4j.testkit.ShortLived;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -103,7 +105,7 @@ class MovingSocketBetweenProcessesTest {
                 Connection atStart = accepted.get(0);
                 first.send("unread");
                 assertTrue(atStart.poll(LONG));
-                ChildProcess child = ChildProcess.start(() -> {
+                ChildProcess child = ShortLived.child().start(() -> {
                     List<Connection> all = List.of(atStart, recvEnd(there), queue.take());
                     there.send("got all");
                     serve(all);
@@ -143,7 +145,7 @@ class MovingSocketBetweenProcessesTest {
         try (Ends ends = Kind.TCP.connections();
                 Ends closed = Kind.UNIX.connections();
                 Pipe pipe = Pipe.create();
-                Pool pool = Pool.create(1)) {
+                Pool pool = ShortLived.pool(1)) {
             Connection end = ends.here();
             var e = assertThrows(SerializationException.class, () -> pool.map(x -> sent(end, x), List.of(1)));
             assertTrue(String.valueOf(e.getMessage()).contains("make it an item of map"), e::getMessage);
@@ -185,7 +187,7 @@ class MovingSocketBetweenProcessesTest {
                 Ends left = Kind.UNIX.connections();
                 Ends taken = Kind.TCP.connections()) {
             Connection there = carrying.second();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 Connection end = recvEnd(there);
                 assertTrue(there.poll(LONG));
                 end.send("polled");
@@ -206,7 +208,7 @@ class MovingSocketBetweenProcessesTest {
     void whoClaimsItDiesBeforeItIsThere() throws Exception {
         try (Ends ends = Kind.UNIX.connections()) {
             Connection end = ends.here();
-            ChildProcess child = Peers.armed("end.arrived").start(() -> end.send("never"));
+            ChildProcess child = Together.armed("end.arrived").start(() -> end.send("never"));
             findsTheEnd(ends.there(), child, "end.arrived");
         }
     }
@@ -218,7 +220,7 @@ class MovingSocketBetweenProcessesTest {
                 Listener listener = Listener.builder().open()) {
             Connection there = pipe.second();
             SocketAddress address = listener.address();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 there.send(Client.connect(address));
                 new CountDownLatch(1).await();
             });
@@ -279,7 +281,7 @@ class MovingSocketBetweenProcessesTest {
                 PythonSide python = PythonSide.start("3.13", listener.address(), script)) {
             Connection accepted = listener.accept();
             assertTrue(accepted.poll(LONG));
-            endsWell(ChildProcess.start(() -> {
+            endsWell(ShortLived.child().start(() -> {
                 assertEquals("one", new String(accepted.recvBytes(), US_ASCII));
                 assertEquals("two", new String(accepted.recvBytes(), US_ASCII));
                 accepted.sendBytes("abc".getBytes(US_ASCII));

@@ -18,6 +18,7 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.testkit.LeakOracle;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -119,7 +120,7 @@ class MovingSocketTest {
                 Ends ends = Kind.UNIX.connections()) {
             var sending = new Peers.Worker<>(() -> assertThrows(
                     IOException.class, () -> carrying.first().send(List.of(ends.here(), new byte[1 << 20]))));
-            Peers.awaitTrue(() -> ends.here().toString().contains("closed"));
+            Together.awaitTrue(() -> ends.here().toString().contains("closed"));
             ends.here().close();
             assertFalse(ends.there().poll());
             carrying.second().close();

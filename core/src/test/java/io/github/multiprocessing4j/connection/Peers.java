@@ -1,52 +1,20 @@
 package io.github.multiprocessing4j.connection;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static io.github.multiprocessing4j.testkit.Together.ONE_SECOND;
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
+import static io.github.multiprocessing4j.testkit.Together.diedThere;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.multiprocessing4j.function.RemoteRunnable;
-import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.process.ChildProcess;
-import io.github.multiprocessing4j.process.ChildProcessBuilder;
-import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.EOFException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** Threads and processes at the other end. */
 final class Peers {
-    /** Within what a death must be noticed. */
-    static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
-
     private Peers() {}
-
-    /** Runs it in a child, which must end well. */
-    static void inChild(RemoteRunnable work) {
-        endsWell(ChildProcess.start(work));
-    }
-
-    static void endsWell(ChildProcess child) {
-        child.join();
-        assertEquals(0, child.exitStatus().exitCode());
-    }
-
-    static void killed(ChildProcess child) {
-        child.kill();
-        child.join();
-        assertEquals(-9, child.exitStatus().exitCode());
-    }
-
-    /** For a child that dies when it comes to a point. */
-    static ChildProcessBuilder armed(String point) {
-        return ChildProcess.builder().jvmOptions(ShortLived.and("-D" + FaultPoint.PROPERTY + "=" + point));
-    }
-
-    static void diedThere(ChildProcess child, String point) {
-        child.join();
-        assertEquals(FaultPoint.EXIT_CODE, child.exitStatus().exitCode(), () -> "did not come to " + point);
-    }
 
     /** The end comes, and within a second. */
     static void findsTheEnd(Connection connection) {
@@ -65,13 +33,6 @@ final class Peers {
         diedThere(child, point);
         long dead = System.nanoTime();
         assertTrue(reader.get() - dead < ONE_SECOND);
-    }
-
-    static void awaitTrue(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            assertTrue(!Thread.currentThread().isInterrupted(), "took too long");
-            Thread.onSpinWait();
-        }
     }
 
     /** Waits until a thread sleeps, at whatever. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.WordWait;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -50,7 +51,7 @@ class UnderLoadTest {
             long start = System.nanoTime();
             assertEquals(16, end.recvBytesInto(message, 0));
             assertEquals(i, number.getInt(0));
-            assertTrue(System.nanoTime() - start < 5 * Peers.ONE_SECOND, "the wake-up was lost");
+            assertTrue(System.nanoTime() - start < 5 * Together.ONE_SECOND, "the wake-up was lost");
         }
     }
 
@@ -75,7 +76,7 @@ class UnderLoadTest {
             assertTrue(
                     portable || taken / 1_000 < 40L * count + 5_000_000,
                     () -> "seed " + seed + ": " + taken / 1_000_000 + " ms");
-            Peers.endsWell(child);
+            Together.endsWell(child);
         }
     }
 
@@ -122,7 +123,7 @@ class UnderLoadTest {
                 }
             } catch (EOFException e) {
                 long taken = System.nanoTime() - killed;
-                assertTrue(taken < Peers.ONE_SECOND, () -> "seed " + SEED + ": " + taken / 1_000_000 + " ms");
+                assertTrue(taken < Together.ONE_SECOND, () -> "seed " + SEED + ": " + taken / 1_000_000 + " ms");
             }
             child.join();
             assertEquals(-9, child.exitStatus().exitCode());
@@ -156,7 +157,7 @@ class UnderLoadTest {
             });
             long used = Objects.requireNonNull(up.first().recv(Long.class));
             pipes.forEach(pipe -> pipe.first().close());
-            Peers.endsWell(child);
+            Together.endsWell(child);
             assertTrue(used < 80_000_000L, () -> used / 1_000_000 + " ms in 4 s");
         }
     }

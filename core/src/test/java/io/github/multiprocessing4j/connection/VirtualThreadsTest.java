@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.Together;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,6 @@ class VirtualThreadsTest {
         ChildProcess child = ChildProcess.builder()
                 .jvmOptions("-Djdk.virtualThreadScheduler.parallelism=2", "-Djdk.virtualThreadScheduler.maxPoolSize=2")
                 .start(VirtualThreadsTest::echoInThreads);
-        Peers.endsWell(child);
+        Together.endsWell(child);
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.Serialized;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.NoSuchFileException;
@@ -225,7 +226,7 @@ class ShareableListTest {
     void aChildSeesAndChangesIt() {
         withList(
                 list -> {
-                    ChildProcess child = ChildProcess.start(() -> {
+                    ChildProcess child = ShortLived.child().start(() -> {
                         try (list) {
                             list.set(1, list.get(0) + "!");
                         }

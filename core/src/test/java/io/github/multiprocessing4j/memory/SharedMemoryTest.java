@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.Serialized;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -410,7 +411,7 @@ class SharedMemoryTest {
     void aChildSeesAndChangesIt() {
         withBlock(8, block -> {
             set(block, 0, 42);
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (block) {
                     set(block, 1, get(block, 0) + 1);
                 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -49,7 +50,7 @@ class TrackedBlocksTest {
     static final class Parent {
         public static void main(String[] args) throws Exception {
             String how = args[0];
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 System.out.println(SharedMemory.create(1).name());
                 switch (how) {
                     case "stay" -> Thread.currentThread().join();

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,10 +60,7 @@ class CtrlCTest {
             long start = System.nanoTime();
             assertEquals(0, Signals.kill(-running.process().pid(), SIGINT));
             var result = running.await();
-            while (!workers.stream().allMatch(ProcessIdentity::isDead)) {
-                assertTrue(System.nanoTime() - start < TWO_SECONDS, "workers live on");
-                Thread.onSpinWait();
-            }
+            awaitTrue(() -> workers.stream().allMatch(ProcessIdentity::isDead));
             long taken = System.nanoTime() - start;
             assertTrue(taken < TWO_SECONDS, () -> taken / 1_000_000 + " ms");
             assertEquals(EXIT_CODE, result.exitValue(), result::toString);

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -85,9 +86,7 @@ class PoolChaosTest {
                 killer.join();
                 assertEquals(tasks, arrived.cardinality());
                 assertEquals(kills, killed[0], "so many were to be killed while there was work");
-                while (pool.load().ready() < workers) {
-                    Thread.onSpinWait();
-                }
+                awaitTrue(() -> pool.load().ready() == workers);
                 assertEquals(workers, ProcessHandle.current().children().count());
             }
         }

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -48,9 +49,7 @@ abstract class PoolContract {
     @BeforeAll
     void open() {
         pool = newSharedPool();
-        while (!pool.toString().contains("2 ready")) { // or one that comes up later would look like a leak
-            Thread.onSpinWait();
-        }
+        awaitTrue(() -> pool.toString().contains("2 ready")); // or one that comes up later would look like a leak
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -44,9 +45,7 @@ class ProcessPoolExecutorTest {
     @BeforeAll
     static void open() {
         shared = ProcessPoolExecutor.create(ShortLived.poolBuilder().processes(2));
-        while (shared().pool().load().ready() < 2) { // or one that comes up later would look like a leak
-            Thread.onSpinWait();
-        }
+        awaitTrue(() -> shared().pool().load().ready() == 2); // or one that comes up later would look like a leak
     }
 
     @AfterAll
@@ -191,9 +190,7 @@ class ProcessPoolExecutorTest {
                 return Work.endless();
             });
             began.take();
-            while (executor.pool().load().ready() < 2) { // or what is queued would come before who dies
-                Thread.onSpinWait();
-            }
+            awaitTrue(() -> executor.pool().load().ready() == 2); // or what is queued would come before who dies
             Future<?> dying = executor.submit(() -> Runtime.getRuntime().halt(3));
             Future<?> queued = executor.submit(() -> 1);
             assertThrows(ExecutionException.class, dying::get);

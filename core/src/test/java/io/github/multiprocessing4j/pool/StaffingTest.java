@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -32,9 +33,7 @@ class StaffingTest {
     }
 
     private static void awaitLoad(Pool pool, Predicate<Load> condition) {
-        while (!condition.test(pool.load())) {
-            Thread.onSpinWait(); // the test's own timeout ends it
-        }
+        awaitTrue(() -> condition.test(pool.load()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -181,20 +182,14 @@ class TaskLimitsTest extends TaskLimitsContract {
                     options);
             ProcessIdentity program = ProcessIdentity.of(started.take());
             timeout(running);
-            long dead = System.nanoTime();
-            while (!program.isDead()) {
-                assertTrue(System.nanoTime() - dead < SECOND, () -> program + " lives on");
-                Thread.onSpinWait();
-            }
+            awaitDead(program);
         }
     }
 
     private static void awaitDead(ProcessIdentity program) {
         long start = System.nanoTime();
-        while (!program.isDead()) {
-            assertTrue(System.nanoTime() - start < SECOND, () -> program + " lives on");
-            Thread.onSpinWait();
-        }
+        awaitTrue(() -> program.isDead() || System.nanoTime() - start > SECOND);
+        assertTrue(program.isDead(), () -> program + " lives on");
     }
 
     @Test

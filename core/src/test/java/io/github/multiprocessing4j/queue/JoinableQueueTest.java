@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.LeakOracle;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +63,7 @@ class JoinableQueueTest {
         try (JoinableQueue<Integer> queue = JoinableQueue.create()) {
             queue.put(1);
             queue.put(2);
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 queue.take();
                 queue.take();
                 queue.taskDone();

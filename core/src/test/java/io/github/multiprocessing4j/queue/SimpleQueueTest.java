@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.LeakOracle;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +38,7 @@ class SimpleQueueTest {
     void nullIsAnElement() throws Exception {
         try (SimpleQueue<@Nullable Integer> queue = SimpleQueue.create();
                 SimpleQueue<Integer> sum = SimpleQueue.create()) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 int total = 0;
                 Integer element;
                 while ((element = queue.take()) != null) {

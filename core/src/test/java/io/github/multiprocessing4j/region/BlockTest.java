@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.Death;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +79,7 @@ class BlockTest {
                 setLong(same, 42);
                 assertEquals(42, getLong(block));
             }
-            ChildProcess child = ChildProcess.start(new Writer(block.handle(), 43));
+            ChildProcess child = ShortLived.child().start(new Writer(block.handle(), 43));
             child.join();
             assertEquals(0, child.exitStatus().exitCode());
             assertEquals(43, getLong(block));
@@ -127,7 +129,7 @@ class BlockTest {
     void whatADeadProcessHadIsFree() throws Exception {
         Block small = Block.allocate(8);
         Block large = Block.allocate(100_000);
-        ChildProcess killed = ChildProcess.start(new Killed(small.handle(), large.handle()));
+        ChildProcess killed = ShortLived.child().start(new Killed(small.handle(), large.handle()));
         killed.join();
         assertEquals(Death.SIGKILL.exitStatus(), killed.exitStatus());
         setLong(small, 1);
@@ -152,7 +154,7 @@ class BlockTest {
         Path handle = folder.resolve("handle");
         try (Block other = Block.allocate(8)) {
             Block lent = Block.allocate(8);
-            ChildProcess child = ChildProcess.start(new Returner(lent.handle(), handle.toString()));
+            ChildProcess child = ShortLived.child().start(new Returner(lent.handle(), handle.toString()));
             awaitLong(lent, 1);
             lent.close();
             Block back;
@@ -239,7 +241,7 @@ class BlockTest {
         }
         System.gc();
         while (!regions().isEmpty()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

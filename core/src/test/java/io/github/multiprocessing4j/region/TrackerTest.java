@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.os.ProcStat;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,7 +139,7 @@ class TrackerTest {
     void aChildHasThatOfItsTree() {
         Path directory = SessionDirectory.get();
         String name = "mp4j_tracker_" + ProcessHandle.current().pid();
-        ChildProcess child = ChildProcess.start(() -> {
+        ChildProcess child = ShortLived.child().start(() -> {
             try (NamedBlock block = NamedBlock.create(new Wish(name, 1, true, true, null))) {
                 assertEquals(1, trackersOf(directory).size());
                 assertEquals(directory, SessionDirectory.get());

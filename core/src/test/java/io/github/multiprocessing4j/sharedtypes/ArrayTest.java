@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.RLock;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class ArrayTest {
             array.copyFrom(4, new int[] {1, 2, 3, 4});
             System.arraycopy(new int[] {1, 2, 3, 4}, 0, sequence, 4, 4);
             assertArrayEquals(sequence, array.toArray());
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 for (int i = 1; i < array.length(); i++) {
                     array.set(i, array.get(i) + array.get(i - 1));
                 }
@@ -224,7 +225,7 @@ class ArrayTest {
 
     @Test
     void anArrayIsCarriedByTasksAndComesBack() {
-        try (Pool pool = Pool.create(2);
+        try (Pool pool = ShortLived.pool(2);
                 DoubleArray array = Array.ofDouble(1000)) {
             pool.map(
                     i -> {

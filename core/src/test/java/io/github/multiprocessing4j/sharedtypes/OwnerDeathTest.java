@@ -9,6 +9,7 @@ import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.RLock;
 import io.github.multiprocessing4j.testkit.Death;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,7 +19,7 @@ class OwnerDeathTest {
     @Test
     void aValueIsUsableAgainWhenSomebodyHasRecoveredItsLock() {
         try (IntValue value = Value.ofInt(1)) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 value.getLock().lock();
                 value.set(2);
                 Death.SIGKILL.now();
@@ -45,7 +46,7 @@ class OwnerDeathTest {
     @Test
     void anArrayToo() {
         try (LongArray array = Array.ofLong(new long[] {1, 2, 3})) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 array.getLock().lock();
                 Death.SIGKILL.now();
             });

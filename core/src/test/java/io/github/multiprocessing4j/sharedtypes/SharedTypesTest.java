@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
@@ -53,7 +54,7 @@ class SharedTypesTest {
                 array.set(i, i);
             }
             string.setValue("hello");
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 x.set(2 * x.get());
                 y.set(2 * y.get());
                 z.set(2 * z.get());
@@ -107,7 +108,7 @@ class SharedTypesTest {
                 MemoryLayout.paddingLayout(3));
         assertEquals(odd, LayoutForm.of(odd).layout());
         try (StructArray points = Array.ofStruct(FOO, 5)) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 if (points.layout().equals(FOO)) {
                     X.set(points.get(4), 0L, 42);
                 }

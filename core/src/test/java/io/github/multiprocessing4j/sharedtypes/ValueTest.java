@@ -12,6 +12,7 @@ import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.RLock;
 import io.github.multiprocessing4j.testkit.Death;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ValueTest {
     private static void run(RemoteRunnable target) {
-        ChildProcess child = ChildProcess.start(target);
+        ChildProcess child = ShortLived.child().start(target);
         child.join();
         assertEquals(0, child.exitCode().orElseThrow());
     }
@@ -212,7 +213,7 @@ class ValueTest {
 
     @Test
     void valuesAreCarriedByTasksAndComeBack() {
-        try (Pool pool = Pool.create(2);
+        try (Pool pool = ShortLived.pool(2);
                 IntValue sum = Value.ofInt(0)) {
             pool.map(n -> sum.addAndGet(n), List.of(1, 2, 3, 4, 5));
             assertEquals(15, sum.get());
@@ -295,7 +296,7 @@ class ValueTest {
     void aKilledHolderLeavesWhatItHadWritten() {
         try (IntValue value = Value.ofInt(1);
                 LongValue counter = Value.ofLong(0)) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 value.getLock().lock();
                 value.set(2);
                 counter.add(1);

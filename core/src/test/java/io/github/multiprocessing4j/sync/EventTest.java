@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class EventTest {
             event.clear();
             event.clear();
             assertFalse(event.isSet());
-            ChildProcess child = ChildProcess.start(event::set);
+            ChildProcess child = ShortLived.child().start(event::set);
             event.await();
             assertTrue(event.isSet());
             endsWell(child);
@@ -62,7 +63,7 @@ class EventTest {
         try (Event event = Event.create();
                 Semaphore ready = Semaphore.create(0);
                 Semaphore passed = Semaphore.create(0)) {
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 for (int i = 0; i < 100; i++) {
                     ready.release();
                     event.await();

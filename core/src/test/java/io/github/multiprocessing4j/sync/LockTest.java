@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class LockTest {
         try (Lock lock = Lock.create();
                 Lock done = Lock.create()) {
             done.lock();
-            ChildProcess child = ChildProcess.builder().name("holder").start(() -> {
+            ChildProcess child = ShortLived.child().name("holder").start(() -> {
                 lock.lock();
                 done.lock(); // until the parent has released both
             });

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +77,7 @@ class SemLockTest {
                 SemLock reply = SemLock.create(0)) {
             String requested = request.name();
             String replied = reply.name();
-            ChildProcess child = ChildProcess.start(() -> {
+            ChildProcess child = ShortLived.child().start(() -> {
                 try (SemLock in = SemLock.open(requested);
                         SemLock out = SemLock.open(replied)) {
                     in.acquire();

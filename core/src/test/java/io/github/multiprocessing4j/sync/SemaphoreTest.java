@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ class SemaphoreTest {
     @Test
     void aWaiterThatIsKilledTakesNoPermitWithIt() throws Exception {
         try (Semaphore semaphore = Semaphore.create(0)) {
-            ChildProcess child = ChildProcess.start(semaphore::acquire);
+            ChildProcess child = ShortLived.child().start(semaphore::acquire);
             awaitTrue(() -> semaphore.permits().room().waiting() == 1);
             Worker<Boolean> waiter = new Worker<>(() -> semaphore.tryAcquire(20, TimeUnit.SECONDS));
             awaitTrue(() -> semaphore.permits().room().waiting() == 2);

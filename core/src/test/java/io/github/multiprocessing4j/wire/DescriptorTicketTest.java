@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.wire;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -112,9 +113,7 @@ class DescriptorTicketTest {
         int socket = visit(ticket);
         assertEquals(DescriptorTicket.LENGTH, Descriptors.write(socket, request(ticket.id(), ticket.secret())));
         Descriptors.close(socket);
-        while (!offer.isOver()) {
-            Thread.onSpinWait();
-        }
+        awaitTrue(offer::isOver);
     }
 
     @Test
