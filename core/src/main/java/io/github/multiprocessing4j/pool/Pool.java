@@ -10,6 +10,7 @@ import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteFunction;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,14 +66,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Closing.</b> {@link #close()} waits for the work as {@link java.util.concurrent.ExecutorService#close} does,
  * {@link #shutdown()} only takes no new work, {@link #terminate()} waits for nothing. A pool that is not closed does not
- * keep the JVM alive, and its workers end with it.
+ * keep the JVM alive, and its workers end with it. One that is not closed and can't be reached any more is shut down when the garbage collector
+ * finds that, with a warning; what it was given is done first.
  *
  * <p>Pools are thread-safe; calls from several threads share the workers, first come, first served. Workers are daemons:
  * they may not start {@code ChildProcess}es or pools of their own. Tasks that wait for each other need as many workers as
  * there are of them. Memory consistency effects are those of {@link AsyncResult}.
  *
  * <p>CPython's counterpart is {@code multiprocessing.Pool}; its {@code close} is {@link #shutdown()}, and leaving its
- * {@code with} block terminates where {@link #close()} waits.
+ * {@code with} block terminates where {@link #close()} waits. Forgetting one is a {@code ResourceWarning} there.
  */
 public final class Pool implements AutoCloseable {
     private static final Duration LONG = Duration.ofDays(1);
@@ -88,6 +90,7 @@ public final class Pool implements AutoCloseable {
         this.backend = backend;
         this.front = new Front(backend);
         this.defaults = defaults;
+        Forgotten.watch(this, front.lifecycle());
     }
 
     /** {@return a pool with as many workers as this JVM may use processors} */
@@ -426,7 +429,11 @@ public final class Pool implements AutoCloseable {
     public <T extends @Nullable Object> AsyncResult<T> applyAsync(
             RemoteCallable<? extends T> code, TaskOptions options) {
         Task.Call task = new Task.Call(Objects.requireNonNull(code, "code"));
-        return SingleCall.submit(front, task, Objects.requireNonNull(options, "options"));
+        try {
+            return SingleCall.submit(front, task, Objects.requireNonNull(options, "options"));
+        } finally {
+            Reference.reachabilityFence(this); // or it could be forgotten before the call is counted in
+        }
     }
 
     // -- imap
@@ -666,8 +673,12 @@ public final class Pool implements AutoCloseable {
     private <R extends @Nullable Object> AsyncResult<List<R>> submit(
             String name, Task task, List<? extends @Nullable Object> items, TaskOptions options) {
         int unsaid = options.hasLimits() ? 1 : Chunking.automatic(items.size(), backend.workers());
-        return MapCall.submit(
-                front, name, task, items, options, options.chunkSize().orElse(unsaid));
+        try {
+            return MapCall.submit(
+                    front, name, task, items, options, options.chunkSize().orElse(unsaid));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     private <R extends @Nullable Object> IMapIterator<R> iterate(
@@ -678,7 +689,11 @@ public final class Pool implements AutoCloseable {
         int unsaid = Window.CHUNKS_PER_WORKER * backend.workers();
         Window window = new Window(options.bufferSize().orElse(unsaid), ordered);
         ProgressTeller progress = front.newTeller(name, ProgressTeller.length(items), options);
-        return new ImapCall<R>(name, front, code, progress, reader, window).start();
+        try {
+            return new ImapCall<R>(name, front, code, progress, reader, window).start();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @SuppressWarnings("unchecked") // only what the caller's own types allow is given to it

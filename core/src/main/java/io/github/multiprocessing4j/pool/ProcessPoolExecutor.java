@@ -41,7 +41,10 @@ import org.jspecify.annotations.Nullable;
  * with CPython's, gives {@link #create(PoolBuilder)} a pool that {@linkplain PoolBuilder#failFast() fails fast}.
  *
  * <p><b>The end.</b> {@link #shutdown()} takes no new tasks, {@link #close()} waits for those that there are. {@link #shutdownNow()}
- * interrupts those that run, and kills the workers of those that do not heed that. Thread-safe. Memory consistency effects are those
+ * interrupts those that run, and kills the workers of those that do not heed that. The JVM's end waits for no task: when the last of
+ * its own threads has ended, workers end with it, whatever they do, where CPython waits for them; {@link #close()} waits. An executor
+ * that is not closed and can't be reached any more is shut down when the garbage collector finds that, as a {@link Pool} is.
+ * Thread-safe. Memory consistency effects are those
  * of {@link AsyncResult}.
  *
  * <p>CPython's counterpart is {@code concurrent.futures.ProcessPoolExecutor}.
