@@ -166,6 +166,41 @@ class ImapCallTest {
         }
     }
 
+    /** When it comes among the results nobody knows, but it comes, and those before it, each once. */
+    @Test
+    void anExceptionOfTheInputComesAmongUnorderedResults() {
+        for (int chunkSize = 1; chunkSize < 4; chunkSize++) {
+            IMapIterator<Integer> none = runningPool.imapUnordered(n -> n, failingAfter(0), chunkSize);
+            assertThrows(IllegalStateException.class, none::next);
+            assertFalse(none.hasNext());
+
+            IMapIterator<Integer> seven = runningPool.imapUnordered(n -> n, failingAfter(7), chunkSize);
+            List<Integer> come = new ArrayList<>();
+            int failures = 0;
+            while (seven.hasNext()) {
+                try {
+                    come.add(seven.next());
+                } catch (IllegalStateException e) {
+                    assertEquals("input", e.getMessage());
+                    failures++;
+                }
+            }
+            assertEquals(1, failures);
+            assertEquals(List.of(0, 1, 2, 3, 4, 5, 6), come.stream().sorted().toList());
+        }
+    }
+
+    private Iterable<Integer> failingAfter(int items) {
+        return () -> IntStream.iterate(0, n -> n + 1)
+                .mapToObj(n -> {
+                    if (n == items) {
+                        throw new IllegalStateException("input");
+                    }
+                    return n;
+                })
+                .iterator();
+    }
+
     @Test
     void aBlockedInputDelaysNoResultThatIsThere() throws Exception {
         LinkedBlockingQueue<Integer> input = new LinkedBlockingQueue<>(List.of(1));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +56,34 @@ class MapCallTest {
         AsyncResult<List<String>> result = pool.mapAsync(s -> s, new LinkedHashSet<>(Arrays.asList("a", null)), 5);
         backend.runNext();
         assertEquals(Arrays.asList("a", null), result.get());
+    }
+
+    /** So many items, and then what was expected. */
+    private static Iterable<Integer> failingAfter(int items) {
+        return () -> Stream.iterate(0, n -> n + 1)
+                .map(n -> {
+                    if (n == items) {
+                        throw new IllegalStateException("input");
+                    }
+                    return n;
+                })
+                .iterator();
+    }
+
+    /** Of what was read before that nothing is run. */
+    @Test
+    void whatTheInputThrowsIsThrown() throws Exception {
+        for (int items : new int[] {0, 0, 3}) {
+            for (int chunkSize = 1; chunkSize < 3; chunkSize++) {
+                int size = chunkSize;
+                var e = assertThrows(IllegalStateException.class, () -> pool.map(n -> n, failingAfter(items), size));
+                assertEquals("input", e.getMessage());
+            }
+        }
+        assertEquals(0, backend.submitted());
+        AsyncResult<List<Integer>> next = pool.mapAsync(n -> n, List.of(7));
+        backend.runNext();
+        assertEquals(List.of(7), next.get());
     }
 
     @Test

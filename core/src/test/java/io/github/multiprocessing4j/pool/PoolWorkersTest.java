@@ -107,6 +107,27 @@ class PoolWorkersTest {
     }
 
     @Test
+    void ifOneOfThemCanNotBeLaunchedThereIsNoPoolAndTheOthersEnd() {
+        WorkerSettings settings = WorkerSettings.of(3, null, ShortLived.OPTIONS);
+        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
+        List<WorkerProcess> launched = new ArrayList<>();
+        WorkerLauncher failing = main -> {
+            if (launched.size() == 2) {
+                throw new ProcessStartException("no more", null);
+            }
+            launched.add(launcher.launch(main));
+            return launched.getLast();
+        };
+        var e = assertThrows(
+                ProcessStartException.class, () -> LocalBackend.start(Staffing.of(3), settings, failing));
+        Told.assertTells(e, "no more");
+        assertEquals(2, launched.size());
+        for (WorkerProcess each : launched) {
+            each.onExit().join();
+        }
+    }
+
+    @Test
     void whatIsQueuedFailsWhenNobodyCanBeLaunchedForIt() throws Exception {
         WorkerSettings settings = WorkerSettings.of(1, null, List.of());
         WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
