@@ -8,6 +8,7 @@ import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.BlockHandle;
+import io.github.multiprocessing4j.testkit.Alone;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
  */
 /** Two processes store and look, and never miss each other. */
 @Timeout(60)
+@Alone("who race each other need a processor each")
 class MembarrierTest {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 

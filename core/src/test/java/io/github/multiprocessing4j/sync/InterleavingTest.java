@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.WordWait;
 import io.github.multiprocessing4j.sync.Interleavings.Round;
+import io.github.multiprocessing4j.testkit.Alone;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Threads of one JVM do things to the words of locks, semaphores and their like in the same moment. */
+@Alone("it tells who is late")
 class InterleavingTest {
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
