@@ -118,8 +118,7 @@ class PoolWorkersTest {
             launched.add(launcher.launch(main));
             return launched.getLast();
         };
-        var e = assertThrows(
-                ProcessStartException.class, () -> LocalBackend.start(Staffing.of(3), settings, failing));
+        var e = assertThrows(ProcessStartException.class, () -> LocalBackend.start(Staffing.of(3), settings, failing));
         Told.assertTells(e, "no more");
         assertEquals(2, launched.size());
         for (WorkerProcess each : launched) {
