@@ -2,8 +2,9 @@
 
     python3 cpython_side.py MEASURE [--quick] [ZIP ...]
 
-The workloads are those of JavaSide.java, SharedStateSide.java, PipeSide.java, QueueSide.java and IdleSide.java. A spawned
-child imports this file again, so it imports at the top only what every program that uses multiprocessing does.
+The workloads are those of JavaSide.java, SharedStateSide.java, PoolSide.java, CpuSide.java, PipeSide.java, QueueSide.java and
+IdleSide.java. A spawned child imports this file again, so it imports at the top only what every program that uses
+multiprocessing does.
 """
 import multiprocessing
 import sys
@@ -81,9 +82,57 @@ def pool_map_chunksize_1(quick, _):
     return pool_map(quick, 20_000, 1, 5, 5)
 
 
+def pool_imap_unordered_chunksize_1(quick, _):
+    items = range(20_000)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+
+        def work():
+            if sum(1 for _ in pool.imap_unordered(square, items)) != len(items):
+                raise AssertionError("a wrong result")
+
+        return len(items) / timed(work, 2 if quick else 5, 3 if quick else 5)
+
+
 def pool_apply_round_trip(quick, _):
     with multiprocessing.get_context("fork").Pool(2) as pool:
         return timed(lambda: pool.apply(square, (3,)), 200 if quick else 2000, 300 if quick else 3000) * 1e6
+
+
+def pool_map_1mib_arguments(quick, _):
+    import os
+    blobs = [os.urandom(1 << 20)] * 128
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        return len(blobs) / timed(lambda: pool.map(len, blobs, chunksize=1), 2, 3 if quick else 5)
+
+
+def pool_executor_map_chunksize_1(quick, _):
+    from concurrent.futures import ProcessPoolExecutor
+    items = range(10_000)
+    expected = [x * x for x in items]
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as executor:
+
+        def work():
+            if list(executor.map(square, items)) != expected:
+                raise AssertionError("a wrong result")
+
+        return len(items) / timed(work, 1 if quick else 2, 2 if quick else 3)
+
+
+# -- Calculation ---------------------------------------------------------------------------------------------------------
+
+def spin(iterations):
+    x = 1
+    for _ in range(iterations):
+        x = (x * 1103515245 + 12345) & 0x7FFFFFFF
+    return x
+
+
+def cpu_bound_speedup_2_workers(quick, _):
+    tasks = [200_000] * 60
+    repeats = 2 if quick else 3
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        alone = timed(lambda: [spin(iterations) for iterations in tasks], 1, repeats)
+        return alone / timed(lambda: pool.map(spin, tasks, chunksize=1), 1, repeats)
 
 
 # -- Locks, semaphores, events, values, shared memory --------------------------------------------------------------------

@@ -6,16 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
- * This library's side of the comparison: one measure in a fresh process, its value on the last line of standard output. The
+ * This library's side of the comparison: one measure in a fresh process, its value, or values, on the last line of standard output. The
  * workloads are those of {@code cpython_side.py}; a JVM warms up for longer.
  */
 final class JavaSide {
-    private static final int WORKERS = 2;
-
     private final boolean quick;
 
     private JavaSide(boolean quick) {
@@ -24,16 +21,34 @@ final class JavaSide {
 
     public static void main(String[] args) throws Exception {
         boolean quick = Arrays.asList(args).contains("--quick");
+        var measure = Measure.named(args[0]);
+        double[] values = measure == Measure.POOL_KILL_NEXT_100_MS
+                ? KillSide.percents(Effort.of(quick))
+                : new double[] {value(measure, quick)};
+        System.out.println(Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(" ")));
+    }
+
+    private static double value(Measure measure, boolean quick) throws Exception {
         var side = new JavaSide(quick);
         var shared = new SharedStateSide(quick);
         var pipes = new PipeSide(Effort.of(quick), Pinning.ofThisProcess());
         var queues = new QueueSide(Effort.of(quick), Pinning.ofThisProcess());
-        double value = switch (Measure.named(args[0])) {
+        var pools = new PoolSide(Effort.of(quick));
+        var cpu = new CpuSide(Effort.of(quick));
+        var longImap = new LongImapSide(new Effort(quick ? 10 : 1, 1));
+        return switch (measure) {
             case PROCESS_START_JOIN_SPAWN -> side.processStart();
             case WORKER_IDLE_RSS -> workerIdleRss();
-            case POOL_MAP_AUTO_CHUNKS -> side.poolMapAutoChunks();
-            case POOL_MAP_CHUNKSIZE_1 -> side.poolMapChunksize1();
-            case POOL_APPLY_ROUND_TRIP -> side.poolApply();
+            case POOL_MAP_AUTO_CHUNKS -> pools.mapAutoChunks();
+            case POOL_MAP_CHUNKSIZE_1 -> pools.mapChunksize1();
+            case POOL_IMAP_UNORDERED_CHUNKSIZE_1 -> pools.imapUnordered();
+            case POOL_APPLY_ROUND_TRIP -> pools.applyRoundTrip();
+            case POOL_MAP_1MIB_ARGUMENTS -> pools.map1MibArguments();
+            case POOL_EXECUTOR_MAP_CHUNKSIZE_1 -> pools.executorMap();
+            case POOL_IMAP_10M_ITEMS_64MIB -> longImap.perSecond();
+            case POOL_IMAP_10M_PEAK_HEAP_64MIB -> longImap.peakHeap();
+            case CPU_BOUND_10_MS -> cpu.pool();
+            case CPU_BOUND_SPEEDUP_2_WORKERS -> cpu.speedup();
             case LOCK_UNCONTENDED_ACQUIRE_RELEASE -> shared.lockUncontended();
             case VALUE_LOCKED_INCREMENT -> shared.valueLockedIncrement();
             case LOCK_CONTENDED_2_PROCESSES -> shared.lockContended();
@@ -56,8 +71,8 @@ final class JavaSide {
             case SIMPLE_QUEUE_ONE_WAY_1MIB -> queues.simpleQueueOneWay1Mib();
             case IDLE_100_READERS_CPU -> IdleSide.readersCpu(quick ? 2 : 10);
             case WORDCOUNT_SPEEDUP_2_WORKERS -> throw new IllegalArgumentException("WordCount measures this itself");
+            case POOL_KILL_NEXT_100_MS -> throw new IllegalArgumentException(measure + " has several values");
         };
-        System.out.println(value);
     }
 
     private double processStart() throws Exception {
@@ -70,7 +85,7 @@ final class JavaSide {
     }
 
     private static double workerIdleRss() throws IOException {
-        try (var pool = Pool.create(WORKERS)) {
+        try (var pool = Pool.create(PoolSide.WORKERS)) {
             long pid = pool.apply(() -> ProcessHandle.current().pid());
             try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
                 var rss = lines.filter(line -> line.startsWith("VmRSS:"))
@@ -78,46 +93,6 @@ final class JavaSide {
                         .orElseThrow();
                 return Long.parseLong(rss.replaceAll("\\D", "")) / 1024.0;
             }
-        }
-    }
-
-    private double poolMapAutoChunks() throws Exception {
-        List<Integer> items = items(200_000);
-        List<Integer> expected = squares(items);
-        try (var pool = Pool.create(WORKERS)) {
-            Timing.Work map = () -> check(expected, pool.map(x -> x * x, items));
-            return items.size() / Timing.seconds(map, quick ? 2 : 10, quick ? 3 : 10);
-        }
-    }
-
-    private double poolMapChunksize1() throws Exception {
-        List<Integer> items = items(20_000);
-        List<Integer> expected = squares(items);
-        try (var pool = Pool.create(WORKERS)) {
-            Timing.Work map = () -> check(expected, pool.map(x -> x * x, items, 1));
-            return items.size() / Timing.seconds(map, quick ? 2 : 5, quick ? 3 : 5);
-        }
-    }
-
-    private double poolApply() throws Exception {
-        int x = 3;
-        try (var pool = Pool.create(WORKERS)) {
-            Timing.Work apply = () -> check(9, pool.apply(() -> x * x));
-            return Timing.seconds(apply, quick ? 200 : 2000, quick ? 300 : 3000) * 1e6;
-        }
-    }
-
-    private static List<Integer> items(int size) {
-        return IntStream.range(0, size).boxed().toList();
-    }
-
-    private static List<Integer> squares(List<Integer> items) {
-        return items.stream().map(x -> x * x).toList();
-    }
-
-    private static void check(Object expected, Object actual) {
-        if (!expected.equals(actual)) {
-            throw new AssertionError("a wrong result");
         }
     }
 }

@@ -41,9 +41,7 @@ final class Json {
               "unit": "%s",
               "better": "%s",
               "multiprocessing4j": %s,
-              "%s": %s,
-              "ratio": {"of_medians": %s, "min": %s, "max": %s},
-              "target": "%s",
+            %s  "target": "%s",
               "met": %s
             }\
             """.formatted(
@@ -51,13 +49,23 @@ final class Json {
                         measure.unit(),
                         measure.better(),
                         sample(result.here()),
-                        measure.rival(),
-                        sample(result.rival()),
-                        result.ratio(),
-                        result.ratios().min(),
-                        result.ratios().max(),
+                        result.comparison()
+                                .map(comparison -> comparison(measure.rival(), comparison))
+                                .orElse(""),
                         measure.target().text(),
                         measure.target().exists() ? result.meetsTarget() : null);
+    }
+
+    private static String comparison(Rival rival, Result.Comparison comparison) {
+        return """
+              "%s": %s,
+              "ratio": {"of_medians": %s, "min": %s, "max": %s},
+            """.formatted(
+                        rival,
+                        sample(comparison.rival()),
+                        comparison.ratio(),
+                        comparison.ratios().min(),
+                        comparison.ratios().max());
     }
 
     private static String sample(Sample sample) {

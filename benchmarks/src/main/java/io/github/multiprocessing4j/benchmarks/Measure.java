@@ -13,13 +13,37 @@ enum Measure {
     WORKER_IDLE_RSS("MiB", "lower", Target.valueAtMost(60, "MiB")),
 
     /** {@code pool.map} of {@code x -> x * x} over 200,000 integers. */
-    POOL_MAP_AUTO_CHUNKS("items/s", "higher", Target.ratioMoreThan(1)),
+    POOL_MAP_AUTO_CHUNKS("items/s", "higher", Target.ratioAtLeast(3)),
 
     /** The same over 20,000 integers, each sent by itself. */
-    POOL_MAP_CHUNKSIZE_1("items/s", "higher", Target.NONE),
+    POOL_MAP_CHUNKSIZE_1("items/s", "higher", Target.ratioAtLeast(10)),
+
+    /** {@code pool.imapUnordered} over as many, each sent by itself. */
+    POOL_IMAP_UNORDERED_CHUNKSIZE_1("items/s", "higher", Target.ratioAtLeast(8)),
 
     /** {@code pool.apply} of next to nothing. */
-    POOL_APPLY_ROUND_TRIP("us", "lower", Target.NONE),
+    POOL_APPLY_ROUND_TRIP("us", "lower", Target.ratioAtMost(0.15)),
+
+    /** {@code pool.map} of an array's length over 128 arrays of 1 MiB, each sent by itself. */
+    POOL_MAP_1MIB_ARGUMENTS("MiB/s", "higher", Target.ratioAtLeast(4)),
+
+    /** {@code executor.map} over 10,000 integers, each sent by itself. */
+    POOL_EXECUTOR_MAP_CHUNKSIZE_1("items/s", "higher", Target.ratioAtLeast(40)),
+
+    /** {@code pool.imap} over 10,000,000 integers by a JVM whose heap is 64 MiB. */
+    POOL_IMAP_10M_ITEMS_64MIB(Rival.NONE, "items/s", "higher", Target.NONE),
+
+    /** What that JVM has in its heap after a collection at most. */
+    POOL_IMAP_10M_PEAK_HEAP_64MIB(Rival.NONE, "MiB", "lower", Target.valueLessThan(64, "MiB")),
+
+    /** Results in the 100 ms after the death of one of two workers while another stands by, over those in as much time before. */
+    POOL_KILL_NEXT_100_MS(Rival.NONE, "%", "higher", Target.valueAtLeast(90, "%")),
+
+    /** Tasks of 10 ms of calculation, sixty at a time, by two workers and by two threads of one JVM. */
+    CPU_BOUND_10_MS(Rival.FORK_JOIN, "tasks/s", "higher", Target.ratioAtLeast(0.95, Rival.FORK_JOIN)),
+
+    /** How many times as fast two workers are with these as one thread. */
+    CPU_BOUND_SPEEDUP_2_WORKERS("x", "higher", Target.NONE),
 
     /** {@code lock} and {@code unlock} of a lock that nobody else wants. */
     LOCK_UNCONTENDED_ACQUIRE_RELEASE("ns", "lower", Target.ratioAtMost(0.5)),

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The side of other ways to get messages from JVM to JVM: one of them in a fresh process, its value on the last line of standard
- * output. Each message is copied into an array of its own, as this library does; its processes are started, pinned and
- * timed by the same code.
+ * The side of other ways to get messages from JVM to JVM, or work done in one: one of them in a fresh process, its value on the last
+ * line of standard output. Each message is copied into an array of its own, as this library does; its processes are started, pinned
+ * and timed by the same code.
  */
 final class PeerSide {
     private static final List<String> AGRONA =
@@ -35,7 +35,10 @@ final class PeerSide {
     public static void main(String[] args) throws Exception {
         var rival = Rival.valueOf(args[0].toUpperCase(Locale.ROOT));
         Effort effort = args.length == 1 ? Effort.FULL : Effort.parse(args[1]);
-        System.out.println(perSecond(rival, PipeSide.small(effort, Pinning.ofThisProcess())));
+        System.out.println(
+                rival == Rival.FORK_JOIN
+                        ? new CpuSide(effort).forkJoin()
+                        : perSecond(rival, PipeSide.small(effort, Pinning.ofThisProcess())));
     }
 
     /** {@return what the JVMs of a peer need} */
@@ -43,7 +46,7 @@ final class PeerSide {
         return switch (rival) {
             case AGRONA, AERON -> AGRONA;
             case CHRONICLE -> CHRONICLE;
-            case CPYTHON, UNIX_SOCKET -> List.of("--enable-native-access=ALL-UNNAMED");
+            case CPYTHON, UNIX_SOCKET, FORK_JOIN, NONE -> List.of("--enable-native-access=ALL-UNNAMED");
         };
     }
 
@@ -55,7 +58,7 @@ final class PeerSide {
                 case AERON -> AeronPeer.perSecond(work, directory);
                 case CHRONICLE -> ChroniclePeer.perSecond(work, directory);
                 case UNIX_SOCKET -> UnixSocketPeer.perSecond(work, directory);
-                case CPYTHON -> throw new IllegalArgumentException("CPython is not measured by a JVM");
+                case CPYTHON, FORK_JOIN, NONE -> throw new IllegalArgumentException("no way from JVM to JVM: " + rival);
             };
         } finally {
             delete(directory);

@@ -2,13 +2,17 @@ package io.github.multiprocessing4j.benchmarks;
 
 import java.util.Locale;
 
-/** With whom this library is compared. */
+/** With what this library is compared. */
 enum Rival {
     CPYTHON("CPython"),
     AGRONA("Agrona"),
     AERON("Aeron IPC"),
     CHRONICLE("Chronicle Queue"),
-    UNIX_SOCKET("Unix sockets");
+    UNIX_SOCKET("Unix sockets"),
+    FORK_JOIN("ForkJoinPool"),
+
+    /** There is nothing to compare it with: a figure of this library's own. */
+    NONE("nothing");
 
     private final String title;
 

@@ -12,17 +12,18 @@ import picocli.CommandLine;
  * @param measures in the order of their declaration
  */
 record Selection(List<Measure> measures) {
-    private static final List<String> GROUPS = List.of("pipe", "queue", "idle", "peers");
+    private static final List<String> GROUPS = List.of("pipe", "queue", "idle", "peers", "pool", "cpu");
 
     static final Selection ALL = new Selection(List.of(Measure.values()));
 
-    /** {@return the measure of a name, or else those of a group} */
+    /** {@return the measure of a name, or else those of a group, whose names begin with the group's} */
     static Selection named(String name) {
         if (!GROUPS.contains(name)) {
             return new Selection(List.of(Measure.named(name)));
         }
         return new Selection(Arrays.stream(Measure.values())
-                .filter(measure -> ("_" + measure + "_").contains("_" + name + "_"))
+                .filter(measure ->
+                        measure.toString().replaceFirst("^simple_", "").startsWith(name + "_"))
                 .toList());
     }
 

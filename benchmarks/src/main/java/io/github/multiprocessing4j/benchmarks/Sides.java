@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +36,11 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
                 : "";
     }
 
-    double here(Measure measure) throws IOException, InterruptedException {
+    /** What this library's side of a measure has: one value, or several of what is not compared. */
+    Sample here(Measure measure) throws IOException, InterruptedException {
         var command = new ArrayList<>(prefix);
         command.add(JAVA);
+        command.addAll(jvmOptions(measure));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         if (measure == Measure.WORDCOUNT_SPEEDUP_2_WORKERS) {
             command.addAll(List.of("io.github.multiprocessing4j.examples.WordCount", "--workers", "2"));
@@ -45,13 +48,22 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
             String comparison = lastLine(command);
             String[] words =
                     comparison.substring(comparison.lastIndexOf(": ") + 2).split(" ", -1);
-            return Double.parseDouble(words[0]);
+            return Sample.of(Double.parseDouble(words[0]));
         }
         command.addAll(List.of(JavaSide.class.getName(), measure.toString()));
         if (quick) {
             command.add("--quick");
         }
-        return Double.parseDouble(lastLine(command));
+        return new Sample(Arrays.stream(lastLine(command).split(" ", -1))
+                .map(Double::valueOf)
+                .toList());
+    }
+
+    private static List<String> jvmOptions(Measure measure) {
+        return switch (measure) {
+            case POOL_IMAP_10M_ITEMS_64MIB, POOL_IMAP_10M_PEAK_HEAP_64MIB -> List.of(LongImapSide.JVM_OPTION);
+            default -> List.of();
+        };
     }
 
     /** What the other side of a measure has. */
@@ -64,7 +76,7 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
         return Double.parseDouble(lastLine(command));
     }
 
-    /** {@return the command that measures another way from JVM to JVM} */
+    /** {@return the command that measures what this library is compared with in a JVM} */
     static List<String> peer(Rival rival, Effort effort) {
         var command = new ArrayList<>(List.of(JAVA));
         command.addAll(PeerSide.jvmOptions(rival));

@@ -11,23 +11,34 @@ import java.util.stream.Stream;
 final class Table {
     private Table() {}
 
-    /** {@return what is compared with CPython, and after it what is compared with others} */
+    /** {@return what is compared with CPython, after it what is compared with others, and then what is not compared} */
     static String of(List<Result> results) {
         Predicate<Result> isCpython = result -> result.measure().rival() == Rival.CPYTHON;
+        Predicate<Result> isAlone = result -> result.comparison().isEmpty();
         return Stream.of(
-                        of(results.stream().filter(isCpython).toList(), Rival.CPYTHON.title()),
-                        of(results.stream().filter(isCpython.negate()).toList(), "the other"))
+                        of(results, isCpython, List.of(Rival.CPYTHON.title(), "ratio of medians")),
+                        of(results, isCpython.or(isAlone).negate(), List.of("the other", "ratio of medians")),
+                        of(results, isAlone, List.of()))
                 .filter(table -> !table.isEmpty())
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String of(List<Result> results, String rival) {
-        if (results.isEmpty()) {
-            return "";
-        }
+    private static String of(List<Result> results, Predicate<Result> which, List<String> comparison) {
+        List<List<String>> chosen =
+                results.stream().filter(which).map(Table::row).toList();
+        return chosen.isEmpty() ? "" : text(header(comparison), chosen);
+    }
+
+    private static List<String> header(List<String> comparison) {
+        return Stream.of(List.of("measure", "unit", "multiprocessing4j"), comparison, List.of("target", ""))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static String text(List<String> header, List<List<String>> results) {
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("measure", "unit", "multiprocessing4j", rival, "ratio of medians", "target", ""));
-        results.forEach(result -> rows.add(row(result)));
+        rows.add(header);
+        rows.addAll(results);
         var text = new StringBuilder();
         for (var row : rows) {
             var line = new StringBuilder();
@@ -41,17 +52,20 @@ final class Table {
 
     private static List<String> row(Result result) {
         Target target = result.measure().target();
-        return List.of(
-                result.measure().toString(),
-                result.measure().unit(),
-                withRange(result.here().median(), result.here()),
-                withRange(result.rival().median(), result.rival()),
-                withRange(result.ratio(), result.ratios()),
-                target.text(),
-                target.exists() ? result.meetsTarget() ? "met" : "MISSED" : "");
+        var row = new ArrayList<String>();
+        row.add(result.measure().toString());
+        row.add(result.measure().unit());
+        row.add(withRange(result.here().median(), result.here()));
+        result.comparison().ifPresent(comparison -> {
+            row.add(withRange(comparison.rival().median(), comparison.rival()));
+            row.add(withRange(comparison.ratio(), comparison.ratios()));
+        });
+        row.add(target.text());
+        row.add(target.exists() ? result.meetsTarget() ? "met" : "MISSED" : "");
+        return row;
     }
 
-    private static String withRange(double value, Sample sample) {
+    static String withRange(double value, Sample sample) {
         return number(value) + " (" + number(sample.min()) + " to " + number(sample.max()) + ")";
     }
 

@@ -12,18 +12,34 @@ class TableTest {
             new Result(Measure.PROCESS_START_JOIN_SPAWN, Sample.of(100, 120, 110), Sample.of(50, 40, 40));
 
     private static final Result MAP =
-            new Result(Measure.POOL_MAP_AUTO_CHUNKS, Sample.of(2_000_000, 3_000_000), Sample.of(1_000_000, 1_000_000));
+            new Result(Measure.POOL_MAP_AUTO_CHUNKS, Sample.of(3_000_000, 4_000_000), Sample.of(1_000_000, 1_000_000));
 
-    private static final Result APPLY = new Result(Measure.POOL_APPLY_ROUND_TRIP, Sample.of(12.5), Sample.of(100));
+    private static final Result SPEEDUP =
+            new Result(Measure.CPU_BOUND_SPEEDUP_2_WORKERS, Sample.of(1.75), Sample.of(1.25));
+
+    private static final Result CPU = new Result(Measure.CPU_BOUND_10_MS, Sample.of(180), Sample.of(200));
+
+    private static final Result KILLS = new Result(Measure.POOL_KILL_NEXT_100_MS, Sample.of(95, 50, 101));
 
     @Test
     void linesUp() {
         assertEquals("""
-            measure                   unit     multiprocessing4j                   CPython                             ratio of medians     target
-            process_start_join_spawn  ms       110 (100 to 120)                    40.0 (40.0 to 50.0)                 2.75 (2.00 to 3.00)  <= 2.5 x CPython  MISSED
-            pool_map_auto_chunks      items/s  2,500,000 (2,000,000 to 3,000,000)  1,000,000 (1,000,000 to 1,000,000)  2.50 (2.00 to 3.00)  > 1 x CPython     met
-            pool_apply_round_trip     us       12.5 (12.5 to 12.5)                 100 (100 to 100)                    0.13 (0.13 to 0.13)
-            """, Table.of(List.of(START, MAP, APPLY)));
+            measure                      unit     multiprocessing4j                   CPython                             ratio of medians     target
+            process_start_join_spawn     ms       110 (100 to 120)                    40.0 (40.0 to 50.0)                 2.75 (2.00 to 3.00)  <= 2.5 x CPython  MISSED
+            pool_map_auto_chunks         items/s  3,500,000 (3,000,000 to 4,000,000)  1,000,000 (1,000,000 to 1,000,000)  3.50 (3.00 to 4.00)  >= 3 x CPython    met
+            cpu_bound_speedup_2_workers  x        1.75 (1.75 to 1.75)                 1.25 (1.25 to 1.25)                 1.40 (1.40 to 1.40)
+            """, Table.of(List.of(START, MAP, SPEEDUP)));
+    }
+
+    @Test
+    void whatIsComparedWithOthersAndWhatIsNotFollows() {
+        assertEquals("""
+            measure          unit     multiprocessing4j  the other         ratio of medians     target
+            cpu_bound_10_ms  tasks/s  180 (180 to 180)   200 (200 to 200)  0.90 (0.90 to 0.90)  >= 0.95 x ForkJoinPool  MISSED
+
+            measure                unit  multiprocessing4j   target
+            pool_kill_next_100_ms  %     95.0 (50.0 to 101)  >= 90 %  met
+            """, Table.of(List.of(KILLS, CPU)));
     }
 
     @Test
@@ -48,18 +64,26 @@ class TableTest {
               "quick": false,
               "measures": [
                 {
-                  "name": "pool_apply_round_trip",
-                  "unit": "us",
-                  "better": "lower",
-                  "multiprocessing4j": {"median": 12.5, "min": 12.5, "max": 12.5, "rounds": [12.5]},
-                  "cpython": {"median": 100.0, "min": 100.0, "max": 100.0, "rounds": [100.0]},
-                  "ratio": {"of_medians": 0.125, "min": 0.125, "max": 0.125},
+                  "name": "cpu_bound_speedup_2_workers",
+                  "unit": "x",
+                  "better": "higher",
+                  "multiprocessing4j": {"median": 1.75, "min": 1.75, "max": 1.75, "rounds": [1.75]},
+                  "cpython": {"median": 1.25, "min": 1.25, "max": 1.25, "rounds": [1.25]},
+                  "ratio": {"of_medians": 1.4, "min": 1.4, "max": 1.4},
                   "target": "",
                   "met": null
+                },
+                {
+                  "name": "pool_kill_next_100_ms",
+                  "unit": "%",
+                  "better": "higher",
+                  "multiprocessing4j": {"median": 95.0, "min": 50.0, "max": 101.0, "rounds": [95.0, 50.0, 101.0]},
+                  "target": ">= 90 %",
+                  "met": true
                 }
               ]
             }
-            """, Json.of(machine, false, List.of(APPLY)));
+            """, Json.of(machine, false, List.of(SPEEDUP, KILLS)));
     }
 
     @Test
