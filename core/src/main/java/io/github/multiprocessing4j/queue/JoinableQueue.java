@@ -17,7 +17,8 @@ import java.time.Duration;
  * }</pre>
  *
  * <p>Whoever has taken an element and dealt with it calls {@link #taskDone}. What a process has taken and not said to be done when
- * it ends counts as done from then on, with a warning in the log: a dead consumer keeps nobody waiting.
+ * it ends counts as done from then on, with a warning in the log: a dead consumer keeps nobody waiting. The end of a thread is not such
+ * an end, so it says {@code taskDone} in a {@code finally} block.
  *
  * @param <E> what it holds; null is no element
  */
@@ -25,8 +26,8 @@ public final class JoinableQueue<E> extends Queue<E> {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    JoinableQueue(SharedQueue shared) {
-        super(shared);
+    JoinableQueue(QueueStorage storage) {
+        super(storage);
     }
 
     /**
@@ -52,12 +53,32 @@ public final class JoinableQueue<E> extends Queue<E> {
     }
 
     /**
+     * {@return a new queue without a limit, between threads of this process} See {@link Queue} for how it differs.
+     *
+     * @param <E> what it holds
+     */
+    public static <E> JoinableQueue<E> betweenThreads() {
+        return betweenThreads(Integer.MAX_VALUE);
+    }
+
+    /**
+     * {@return a new queue with a limit, between threads of this process}
+     *
+     * @param <E> what it holds
+     * @param capacity how many elements it may hold; who puts more waits
+     * @throws IllegalArgumentException if the capacity is not positive
+     */
+    public static <E> JoinableQueue<E> betweenThreads(int capacity) {
+        return new JoinableQueue<>(new LocalQueue(QueueKind.JOINABLE, capacity));
+    }
+
+    /**
      * Says that an element that was taken is done. CPython's {@code task_done}.
      *
      * @throws IllegalStateException if all elements are done already
      */
     public void taskDone() {
-        shared.taskDone();
+        storage.taskDone();
     }
 
     /**
@@ -67,7 +88,7 @@ public final class JoinableQueue<E> extends Queue<E> {
      * @throws IllegalStateException if the queue is or gets closed in this process
      */
     public void join() throws InterruptedException {
-        shared.join(Long.MAX_VALUE);
+        storage.join(Long.MAX_VALUE);
     }
 
     /**
@@ -79,6 +100,6 @@ public final class JoinableQueue<E> extends Queue<E> {
      */
     public boolean join(Duration timeout) throws InterruptedException {
         boolean far = timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0;
-        return shared.join(timeout.isNegative() ? 0 : far ? Long.MAX_VALUE : timeout.toNanos());
+        return storage.join(timeout.isNegative() ? 0 : far ? Long.MAX_VALUE : timeout.toNanos());
     }
 }

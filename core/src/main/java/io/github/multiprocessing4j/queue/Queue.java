@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.connection.Waitable;
 import io.github.multiprocessing4j.failure.QueueShutDownException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.AbstractQueue;
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>When a process is killed</b> as it puts or takes, that element is in the queue or not, whole; all others are there,
  * once, and in their order. Nobody waits for longer than a second for the dead one.
  *
+ * <p><b>Between threads.</b> A queue that {@link #betweenThreads()} or {@code Context.threads()} makes has the same methods and works as told here, but
+ * hands its elements over as they are: nothing is copied, what is taken is the very object that was put, and it need not be
+ * serializable. Such a queue takes no shared memory, and can't be sent to another process: that is a {@link
+ * io.github.multiprocessing4j.failure.SerializationException}. All threads of a process have it in common, and one that closes
+ * it closes it for all.
+ *
  * <p>Thread-safe and process-safe. A queue can be sent to other processes at any time, also in a queue.
  *
  * <p><b>Memory consistency effects:</b> what a thread did before it put an element <i>happens-before</i> what follows its removal, in
@@ -46,10 +53,10 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
     @Serial
     private static final long serialVersionUID = 1L;
 
-    final transient SharedQueue shared;
+    final transient QueueStorage storage;
 
-    Queue(SharedQueue shared) {
-        this.shared = shared;
+    Queue(QueueStorage storage) {
+        this.storage = storage;
     }
 
     /**
@@ -75,6 +82,26 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
     }
 
     /**
+     * {@return a new queue without a limit, between threads of this process} What {@code Context.threads().queue()} gives.
+     *
+     * @param <E> what it holds
+     */
+    public static <E> Queue<E> betweenThreads() {
+        return betweenThreads(Integer.MAX_VALUE);
+    }
+
+    /**
+     * {@return a new queue with a limit, between threads of this process}
+     *
+     * @param <E> what it holds
+     * @param capacity how many elements it may hold; who puts more waits
+     * @throws IllegalArgumentException if the capacity is not positive
+     */
+    public static <E> Queue<E> betweenThreads(int capacity) {
+        return new Queue<>(new LocalQueue(QueueKind.PLAIN, capacity));
+    }
+
+    /**
      * Puts an element, waiting while the queue is full. CPython's {@code put(obj)}.
      *
      * @param element what to put; a copy is taken
@@ -86,7 +113,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      */
     @Override
     public void put(E element) throws InterruptedException {
-        shared.put(Objects.requireNonNull(element), Long.MAX_VALUE);
+        storage.put(Objects.requireNonNull(element), Long.MAX_VALUE);
     }
 
     /**
@@ -100,7 +127,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      */
     @Override
     public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
-        return shared.put(Objects.requireNonNull(element), unit.toNanos(timeout));
+        return storage.put(Objects.requireNonNull(element), unit.toNanos(timeout));
     }
 
     /**
@@ -113,7 +140,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
     @Override
     public boolean offer(E element) {
         Objects.requireNonNull(element);
-        return Patiently.call(nanos -> shared.put(element, nanos));
+        return Patiently.call(nanos -> storage.put(element, nanos));
     }
 
     /**
@@ -143,7 +170,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
     @Override
     @SuppressWarnings("unchecked") // only E are put
     public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
-        return (E) shared.take(unit.toNanos(timeout)).element();
+        return (E) storage.take(unit.toNanos(timeout)).element();
     }
 
     /**
@@ -155,13 +182,13 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
     @Override
     @SuppressWarnings("unchecked") // only E are put
     public @Nullable E poll() {
-        return (E) Patiently.call(shared::take).element();
+        return (E) Patiently.call(storage::take).element();
     }
 
     /** {@return how many elements there are at the moment} CPython's {@code qsize}. */
     @Override
     public int size() {
-        return (int) Math.min(Integer.MAX_VALUE, shared.size());
+        return (int) Math.min(Integer.MAX_VALUE, storage.size());
     }
 
     /** {@return whether who puts had to wait at the moment} CPython's {@code full}. */
@@ -172,7 +199,7 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
     /** {@return how many elements there is room for at the moment; {@link Integer#MAX_VALUE} if there is no limit} */
     @Override
     public int remainingCapacity() {
-        int capacity = shared.capacity();
+        int capacity = storage.capacity();
         return capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - size());
     }
 
@@ -248,8 +275,8 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
     }
 
     private static UnsupportedOperationException unsupported(String what) {
-        return new UnsupportedOperationException("elements of a queue between processes can't be " + what
-                + ": they are bytes in shared memory until somebody takes them");
+        return new UnsupportedOperationException("elements of a queue can't be " + what
+                + ": between processes they are bytes in shared memory until somebody takes them");
     }
 
     /**
@@ -267,12 +294,12 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      * @param immediate whether what is there can't be taken any more either
      */
     public void shutdown(boolean immediate) {
-        shared.shutDown(immediate);
+        storage.shutDown(immediate);
     }
 
     /** {@return whether the queue was shut down, by whatever process} */
     public boolean isShutdown() {
-        return shared.isShutDown();
+        return storage.isShutDown();
     }
 
     /** Does nothing, since there is no thread that still has to send elements. CPython's {@code join_thread}. */
@@ -287,14 +314,14 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      */
     @Override
     public void close() {
-        shared.close();
+        storage.close();
     }
 
     /** {@return whether taking would not wait now: because there is an element, or the queue was shut down,
      * or is closed in this process} Others may take the element before the caller does. */
     @Override
     public boolean isReady() {
-        return shared.readiness().isReady();
+        return storage.isReady();
     }
 
     /**
@@ -305,17 +332,17 @@ public sealed class Queue<E> extends AbstractQueue<E> implements BlockingQueue<E
      */
     @Override
     public Registration whenReady(Runnable action) {
-        return shared.readiness().whenReady(action);
+        return storage.whenReady(action);
     }
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "[" + shared + "]";
+        return getClass().getSimpleName() + "[" + storage + "]";
     }
 
     @Serial
-    final Object writeReplace() {
-        return shared.handle();
+    final Object writeReplace() throws ObjectStreamException {
+        return storage.handle();
     }
 
     @Serial

@@ -7,11 +7,11 @@ enum QueueKind {
     JOINABLE;
 
     /** {@return the object that users have} */
-    Object of(SharedQueue shared) {
+    Object of(QueueStorage storage) {
         return switch (this) {
-            case SIMPLE -> new SimpleQueue<>(shared);
-            case PLAIN -> new Queue<>(shared);
-            case JOINABLE -> new JoinableQueue<>(shared);
+            case SIMPLE -> new SimpleQueue<>(storage);
+            case PLAIN -> new Queue<>(storage);
+            case JOINABLE -> new JoinableQueue<>(storage);
         };
     }
 

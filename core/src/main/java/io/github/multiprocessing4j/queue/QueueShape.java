@@ -13,10 +13,14 @@ import java.io.Serializable;
  */
 record QueueShape(QueueKind kind, int capacity, Lock putLock, Lock takeLock) implements Serializable {
     static QueueShape create(QueueKind kind, int capacity) {
+        return new QueueShape(kind, checked(capacity), Lock.create(), Lock.create());
+    }
+
+    static int checked(int capacity) {
         if (capacity <= 0) {
             throw new IllegalArgumentException("a queue's capacity must be positive, not " + capacity);
         }
-        return new QueueShape(kind, capacity, Lock.create(), Lock.create());
+        return capacity;
     }
 
     boolean isBounded() {

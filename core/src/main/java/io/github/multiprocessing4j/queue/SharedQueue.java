@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Putting and taking are each done under a lock that knows its holder; who is killed in there leaves nothing but a count that is off
  * by one, which the next one puts right (Ring says how). Elements are encoded before and decoded after that.
  */
-/** What all queues are: elements in shared memory, and those who wait for some, or for room. */
-final class SharedQueue {
+/** The elements of a queue between processes, in shared memory. */
+final class SharedQueue implements QueueStorage {
     /** Capacity of the first ring, and of one that follows a large one that is not needed any more. */
     static final long RING = 128 << 10;
 
@@ -75,7 +75,8 @@ final class SharedQueue {
         return new SharedQueue(Block.allocate(shape.bytes()), shape);
     }
 
-    QueueHandle handle() {
+    @Override
+    public QueueHandle handle() {
         requireOpen();
         return new QueueHandle(block.handle(), shape);
     }
@@ -107,8 +108,8 @@ final class SharedQueue {
         return closed ? closedException() : e;
     }
 
-    /** {@return whether the element was put by then} */
-    boolean put(@Nullable Object element, long nanos) throws InterruptedException {
+    @Override
+    public boolean put(@Nullable Object element, long nanos) throws InterruptedException {
         requireOpen();
         requireNotInterrupted();
         MessageEncoder encoder = Objects.requireNonNullElseGet(
@@ -195,13 +196,8 @@ final class SharedQueue {
         }
     }
 
-    /** What was taken, and whether anything was. */
-    record Taken(boolean any, @Nullable Object element) {
-        static final Taken NOTHING = new Taken(false, null);
-    }
-
-    /** Takes an element if there is one by then. */
-    Taken take(long nanos) throws InterruptedException {
+    @Override
+    public Taken take(long nanos) throws InterruptedException {
         requireOpen();
         requireNotInterrupted();
         ReceivedMessage message = Objects.requireNonNullElseGet(spareElement.getAndSet(null), ReceivedMessage::new);
@@ -303,18 +299,20 @@ final class SharedQueue {
         taking.lookForTheDead();
     }
 
-    long size() {
+    @Override
+    public long size() {
         requireOpen();
         boolean none = control.state() == Control.SHUT_DOWN_NOW || control.isEmpty();
         return none ? 0 : Math.max(1, control.puts() - control.takes());
     }
 
-    int capacity() {
+    @Override
+    public int capacity() {
         return shape.capacity();
     }
 
-    /** One more element is done. */
-    void taskDone() {
+    @Override
+    public void taskDone() {
         requireOpen();
         try {
             if (!Patiently.call(any -> taking.enter(Side.deadline(Long.MAX_VALUE)))) {
@@ -338,8 +336,8 @@ final class SharedQueue {
         return unfinished.count();
     }
 
-    /** {@return whether all elements are done by then} */
-    boolean join(long nanos) throws InterruptedException {
+    @Override
+    public boolean join(long nanos) throws InterruptedException {
         try {
             requireOpen();
             requireNotInterrupted();
@@ -379,13 +377,15 @@ final class SharedQueue {
         }
     }
 
-    void shutDown(boolean now) {
+    @Override
+    public void shutDown(boolean now) {
         requireOpen();
         control.shutDown(now ? Control.SHUT_DOWN_NOW : Control.SHUT_DOWN);
         wakeAll();
     }
 
-    boolean isShutDown() {
+    @Override
+    public boolean isShutDown() {
         requireOpen();
         return control.state() != Control.OPEN;
     }
@@ -396,7 +396,8 @@ final class SharedQueue {
         unfinished.wakeAll();
     }
 
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         if (closed) {
             return;
         }
@@ -405,8 +406,14 @@ final class SharedQueue {
         putting.whenEmpty(() -> taking.whenEmpty(this::release));
     }
 
-    QueueReadiness readiness() {
-        return readiness;
+    @Override
+    public boolean isReady() {
+        return readiness.isReady();
+    }
+
+    @Override
+    public Registration whenReady(Runnable action) {
+        return readiness.whenReady(action);
     }
 
     private void release() {

@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.queue;
 import io.github.multiprocessing4j.connection.Waitable;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
 import java.io.Serial;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,10 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient SharedQueue shared;
+    private final transient QueueStorage storage;
 
-    SimpleQueue(SharedQueue shared) {
-        this.shared = shared;
+    SimpleQueue(QueueStorage storage) {
+        this.storage = storage;
     }
 
     /**
@@ -36,6 +37,15 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
     }
 
     /**
+     * {@return a new queue between threads of this process} See {@link Queue} for how it differs.
+     *
+     * @param <E> what it holds
+     */
+    public static <E extends @Nullable Object> SimpleQueue<E> betweenThreads() {
+        return new SimpleQueue<>(new LocalQueue(QueueKind.SIMPLE, Integer.MAX_VALUE));
+    }
+
+    /**
      * Puts an element. CPython's {@code put}.
      *
      * @param element what to put; a copy is taken
@@ -45,7 +55,7 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
      * @throws InterruptedException if the thread is or gets interrupted; the queue is as it was
      */
     public void put(E element) throws InterruptedException {
-        shared.put(element, Long.MAX_VALUE);
+        storage.put(element, Long.MAX_VALUE);
     }
 
     /**
@@ -57,25 +67,25 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
      */
     @SuppressWarnings({"unchecked", "NullAway"}) // only E are put, and null only if it is one
     public E take() throws InterruptedException {
-        return (E) shared.take(Long.MAX_VALUE).element();
+        return (E) storage.take(Long.MAX_VALUE).element();
     }
 
     /** {@return whether there are no elements at the moment} */
     public boolean isEmpty() {
-        return shared.size() == 0;
+        return storage.size() == 0;
     }
 
     /** Gives up this process's share of the queue. Its methods throw then; calling this again does nothing. */
     @Override
     public void close() {
-        shared.close();
+        storage.close();
     }
 
     /** {@return whether taking would not wait now: because there is an element, or the
      * queue is closed in this process} Others may take the element before the caller does. */
     @Override
     public boolean isReady() {
-        return shared.readiness().isReady();
+        return storage.isReady();
     }
 
     /**
@@ -86,17 +96,17 @@ public final class SimpleQueue<E extends @Nullable Object> implements AutoClosea
      */
     @Override
     public Registration whenReady(Runnable action) {
-        return shared.readiness().whenReady(action);
+        return storage.whenReady(action);
     }
 
     @Override
     public String toString() {
-        return "SimpleQueue[" + shared + "]";
+        return "SimpleQueue[" + storage + "]";
     }
 
     @Serial
-    private Object writeReplace() {
-        return shared.handle();
+    private Object writeReplace() throws ObjectStreamException {
+        return storage.handle();
     }
 
     @Serial
