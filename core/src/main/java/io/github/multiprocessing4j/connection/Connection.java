@@ -3,8 +3,6 @@ package io.github.multiprocessing4j.connection;
 import io.github.multiprocessing4j.failure.BufferTooShortException;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.Transit;
-import io.github.multiprocessing4j.wire.Outgoing;
-import io.github.multiprocessing4j.wire.WaitableIncoming;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /* Whoever is in it keeps it reachable, hence the fences: its memory must not be given up as forgotten meanwhile. */
 /**
- * One end of a connection, through which messages go to and come from another process, whole and in order. Made by {@code Pipe},
+ * One end of a connection, through which messages go to and come from another process or thread, whole and in order. Made by {@code Pipe},
  * {@code Listener} and {@code Client}. CPython's counterpart is {@code multiprocessing.connection.Connection}.
  *
  * <pre>{@code
@@ -49,6 +47,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One that can't be reached any more and was not closed is closed when the garbage collector notices.
  *
+ * <p><b>Between threads.</b> An end of a pipe that {@link PipeBuilder#betweenThreads} or {@code Context.threads()} makes has the same methods and works as
+ * told here, but hands objects over as they are: nothing is copied, what is received is the very object that was sent, and it need
+ * not be serializable. Bytes are copied as they are sent. Bytes are received as bytes only, and objects as objects only; the wrong one
+ * is lost. Such an end can't be sent to another process: that is a {@link
+ * io.github.multiprocessing4j.failure.SerializationException}. A thread that ends does not close it.
+ *
  * <p>Thread-safe: several threads may send, each message stays whole, and several may receive, each message goes to one of them.
  * An end belongs to one process at a time: one that is sent to another process moves there, see {@link Pipe} and {@link Listener}.
  *
@@ -72,10 +76,8 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
 
     Connection(Link link) {
         this.link = link;
-        Outgoing outgoing = link.outgoing();
-        this.sender = outgoing == null ? null : new Sender(link, outgoing);
-        WaitableIncoming incoming = link.incoming();
-        this.receiver = incoming == null ? null : new Receiver(link, incoming);
+        this.sender = link.sender();
+        this.receiver = link.receiver();
     }
 
     /**
@@ -364,17 +366,22 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
 
     /** Does something while no thread is in this connection. */
     private void alone(Runnable action) {
-        Runnable received = receiver == null ? action : () -> receiver.turns().last(action);
+        Runnable received = receiver == null ? action : () -> receiver.last(action);
         if (sender == null) {
             received.run();
         } else {
-            sender.turns().last(received);
+            sender.last(received);
         }
     }
 
     /** An end that is sent moves: it is closed here, and opened again only if its message is not sent. */
     @Serial
     private synchronized Object writeReplace() throws ObjectStreamException {
+        if (!(link instanceof ByteLink movable)) {
+            throw new NotSerializableException(
+                    "this is an end of a pipe between threads, which hands over references that mean nothing to another"
+                            + " process: take a pipe that Context.processes() or create() makes");
+        }
         Transit transit = Transit.current();
         if (Transit.isKeptBySender()) {
             throw new NotSerializableException(
@@ -384,9 +391,9 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
         if (transit != null && departure != null && departure.transit == transit) {
             return departure.handle; // the message has it twice
         }
-        link.suspend("this end of a connection was sent to another process");
-        Departure leaving = new Departure(transit);
-        alone(() -> leaving.handle = link.depart());
+        movable.suspend("this end of a connection was sent to another process");
+        Departure leaving = new Departure(movable, transit);
+        alone(() -> leaving.handle = movable.depart());
         if (transit == null) {
             alone(link::release);
         } else {
@@ -408,26 +415,29 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
 
     /** This end in a message. */
     private final class Departure implements Transit.Passenger {
+        private final ByteLink moving;
+
         private final @Nullable Transit transit;
 
         private Object handle = this;
 
         private boolean closed;
 
-        Departure(@Nullable Transit transit) {
+        Departure(ByteLink moving, @Nullable Transit transit) {
+            this.moving = moving;
             this.transit = transit;
         }
 
         @Override
         public void carriedBy(Carrier carrier) {
-            link.carriedBy(carrier);
+            moving.carriedBy(carrier);
         }
 
         @Override
         public void stay() {
             synchronized (Connection.this) {
                 departure = null;
-                link.comeBack();
+                moving.comeBack();
                 if (closed) {
                     close();
                 }
@@ -438,7 +448,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
         public void leave() {
             synchronized (Connection.this) {
                 departure = null;
-                link.sent();
+                moving.sent();
                 alone(link::release);
             }
         }
@@ -447,7 +457,7 @@ public final class Connection implements AutoCloseable, Serializable, Waitable {
         public void lose() {
             synchronized (Connection.this) {
                 departure = null;
-                link.lose();
+                moving.lose();
                 alone(link::release);
             }
         }

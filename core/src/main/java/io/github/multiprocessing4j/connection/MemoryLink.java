@@ -11,7 +11,7 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** A connection through shared memory. */
-final class MemoryLink implements Link {
+final class MemoryLink implements ByteLink {
     private final MemoryChannel channel;
 
     MemoryLink(MemoryChannel channel) {

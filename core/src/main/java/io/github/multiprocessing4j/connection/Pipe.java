@@ -22,15 +22,17 @@ import java.util.List;
  *
  * <p>A pipe takes as much shared memory as its {@linkplain PipeBuilder#capacity capacity} for each direction, and some hundred
  * bytes; no descriptors beside that of the memory. Thread-safe.
+ *
+ * <p>One {@linkplain PipeBuilder#betweenThreads between threads} of this process takes no shared memory and hands objects over as they are.
  */
 public final class Pipe implements AutoCloseable {
     private final Connection first;
 
     private final Connection second;
 
-    private Pipe(List<MemoryChannel> ends) {
-        this.first = new Connection(new MemoryLink(ends.getFirst()));
-        this.second = new Connection(new MemoryLink(ends.getLast()));
+    private Pipe(Link first, Link second) {
+        this.first = new Connection(first);
+        this.second = new Connection(second);
     }
 
     /**
@@ -57,7 +59,14 @@ public final class Pipe implements AutoCloseable {
     }
 
     static Pipe create(MemoryChannel.Shape shape) {
-        return new Pipe(MemoryChannel.create(shape));
+        List<MemoryChannel> ends = MemoryChannel.create(shape);
+        return new Pipe(new MemoryLink(ends.getFirst()), new MemoryLink(ends.getLast()));
+    }
+
+    static Pipe betweenThreads(long capacity, boolean duplex, long longest) {
+        LocalLane toFirst = new LocalLane(capacity);
+        LocalLane toSecond = duplex ? new LocalLane(capacity) : null;
+        return new Pipe(new LocalLink(toSecond, toFirst, longest), new LocalLink(toFirst, toSecond, longest));
     }
 
     /** {@return the first end} */

@@ -14,7 +14,20 @@ public final class PipeBuilder {
 
     private long maxMessageLength = Long.MAX_VALUE;
 
+    private boolean betweenThreads;
+
     PipeBuilder() {}
+
+    /**
+     * Makes it a pipe between threads of this process, which hands objects over as they are; {@link Connection} tells what differs. What
+     * {@code Context.threads().pipe()} gives.
+     *
+     * @return this builder
+     */
+    public PipeBuilder betweenThreads() {
+        betweenThreads = true;
+        return this;
+    }
 
     /**
      * Sets whether both ends can send and receive; otherwise the first receives and the second sends. They can unless it is set.
@@ -29,7 +42,8 @@ public final class PipeBuilder {
 
     /**
      * Sets how many bytes there is room for in each direction before a sender has to wait: 256 KiB unless it is set. Longer
-     * messages pass nevertheless, piece by piece.
+     * messages pass nevertheless, piece by piece. Between threads an object counts as 16 bytes, whatever it is, and a message of
+     * bytes as 8 more than it has.
      *
      * @param bytes 4 KiB to 1 GiB; rounded up to a power of two
      * @return this builder
@@ -45,7 +59,8 @@ public final class PipeBuilder {
     }
 
     /**
-     * Sets how long a message may be; sending a longer one is an error. There is no limit unless it is set.
+     * Sets how long a message may be; sending a longer one is an error. There is no limit unless it is set. Between threads it is one
+     * for messages of bytes.
      *
      * @param bytes not negative
      * @return this builder
@@ -64,6 +79,8 @@ public final class PipeBuilder {
      * @throws java.io.UncheckedIOException if there is no room in shared memory
      */
     public Pipe create() {
-        return Pipe.create(new MemoryChannel.Shape(capacity, duplex, maxMessageLength));
+        return betweenThreads
+                ? Pipe.betweenThreads(capacity, duplex, maxMessageLength)
+                : Pipe.create(new MemoryChannel.Shape(capacity, duplex, maxMessageLength));
     }
 }

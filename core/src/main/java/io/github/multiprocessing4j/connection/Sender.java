@@ -1,85 +1,17 @@
 package io.github.multiprocessing4j.connection;
 
-import io.github.multiprocessing4j.wire.MessageEncoder;
-import io.github.multiprocessing4j.wire.Outgoing;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Sends through a {@link Connection}: several threads may, and each message stays whole. */
-final class Sender {
-    private final Link link;
+sealed interface Sender permits EncodingSender, LocalSender {
+    void send(@Nullable Object value) throws IOException;
 
-    private final Outgoing out;
+    void sendBytes(byte[] message, int offset, int length) throws IOException;
 
-    private final Turns turns = new Turns();
+    void sendBytes(MemorySegment message) throws IOException;
 
-    private final AtomicReference<@Nullable MessageEncoder> spare = new AtomicReference<>();
-
-    Sender(Link link, Outgoing out) {
-        this.link = link;
-        this.out = out;
-    }
-
-    Turns turns() {
-        return turns;
-    }
-
-    void send(@Nullable Object value) throws IOException {
-        MessageEncoder encoder = spare.getAndSet(null);
-        if (encoder == null) {
-            encoder = new MessageEncoder(link::carrier);
-        }
-        encoder.encode(value);
-        try {
-            write(encoder);
-        } catch (Throwable t) {
-            encoder.wasNotSent();
-            throw t;
-        }
-        encoder.wasSent();
-        spare.set(encoder);
-    }
-
-    private void write(MessageEncoder encoder) throws IOException {
-        turns.enter();
-        try {
-            encoder.writeTo(out);
-        } catch (Throwable t) {
-            out.cancel();
-            throw t;
-        } finally {
-            turns.leave();
-        }
-    }
-
-    /** As with a segment, but faster for what is short. */
-    void sendBytes(byte[] message, int offset, int length) throws IOException {
-        turns.enter();
-        try {
-            out.begin(length);
-            out.write(message, offset, length);
-            out.end();
-        } catch (Throwable t) {
-            out.cancel();
-            throw t;
-        } finally {
-            turns.leave();
-        }
-    }
-
-    void sendBytes(MemorySegment message) throws IOException {
-        turns.enter();
-        try {
-            out.begin(message.byteSize());
-            out.write(message);
-            out.end();
-        } catch (Throwable t) {
-            out.cancel();
-            throw t;
-        } finally {
-            turns.leave();
-        }
-    }
+    /** Does something while no thread is sending. */
+    void last(Runnable action);
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A connected socket, Unix-domain or TCP, that speaks as CPython's {@code multiprocessing.connection} does. */
-final class SocketLink implements Link, AutoCloseable {
+final class SocketLink implements ByteLink, AutoCloseable {
     /** What an array can hold. */
     static final long LONGEST = Integer.MAX_VALUE - 8;
 
