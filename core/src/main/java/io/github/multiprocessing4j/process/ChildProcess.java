@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,22 @@ import org.jspecify.annotations.Nullable;
  * child that is not a daemon keeps its parent's JVM alive as a thread that is not a daemon does; {@link System#exit} and
  * signals in the parent terminate all children. A child whose parent is gone, however that died, ends within a second.
  *
- * <p>Objects are thread-safe. CPython's counterpart is {@code multiprocessing.Process}.
+ * <p><b>Threads as processes.</b> What {@code Context.threads()} or {@link ChildProcessBuilder#thread} makes has the same methods but is a thread of this
+ * process, and differs in what follows from that:
+ *
+ * <ul>
+ *   <li>Nothing is copied: what the target captures, or a subclass has, is the same object in the thread, and need not be
+ *       serializable.
+ *   <li>It can't be killed: {@link #terminate} and {@link #kill} are an {@link UnsupportedOperationException}. {@link #interrupt}
+ *       interrupts the thread. {@link System#exit} in it ends this whole process.
+ *   <li>Its exit code is 0, or 1 if the target has thrown; what it has thrown goes to the thread's uncaught exception handler.
+ *       The threads that it has started are not waited for.
+ *   <li>Its {@link #pid} is this process's. {@link #current}, {@link #parent} and {@link #active} in it are about the thread. Whatever
+ *       thread has the object may join it.
+ *   <li>One that is not a daemon keeps the JVM alive, unless it is a virtual thread. A daemon may have children.
+ * </ul>
+ *
+ * <p>Objects are thread-safe. CPython's counterparts are {@code multiprocessing.Process} and {@code multiprocessing.dummy.Process}.
  *
  * @see io.github.multiprocessing4j.process
  */
@@ -78,7 +94,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
     private final Serializable lock = new Object[0];
 
     /** What this process is to the running one; all that differs by that is decided there. */
-    private transient volatile Relation relation = new Relation.Unstarted();
+    private transient volatile Relation relation = new Relation.Unstarted(new Start.AsProcess());
 
     private transient @Nullable RemoteRunnable target;
 
@@ -106,8 +122,25 @@ public class ChildProcess implements AutoCloseable, Serializable {
         this.authKey = CurrentProcess.authKey();
     }
 
+    /**
+     * A process whose {@link #run()} is overridden, with a name, options and so on, and in the context that the builder is of:
+     *
+     * <pre>{@code
+     * Greeter(Context context, String whom) {
+     *     super(context.processBuilder());
+     *     this.whom = whom;
+     * }
+     * }</pre>
+     *
+     * @param builder tells what it is to be
+     */
+    protected ChildProcess(ChildProcessBuilder builder) {
+        this(builder, null);
+    }
+
     ChildProcess(ChildProcessBuilder builder, @Nullable RemoteRunnable target) {
-        this.name = builder.name != null ? builder.name : CurrentProcess.nextName(ChildProcess.class);
+        this.name = builder.name != null ? builder.name : CurrentProcess.nextName(getClass());
+        this.relation = new Relation.Unstarted(builder.start);
         this.daemon = builder.daemon;
         this.output = builder.output;
         this.jvmOptions = builder.jvmOptions;
@@ -152,7 +185,10 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return new ChildProcessBuilder();
     }
 
-    /** {@return the running process; in a child, the object that was started} */
+    /**
+     * {@return the running process; in a child, the object that was started} In a thread that was started as a process, that; not in
+     * the threads which it starts otherwise.
+     */
     public static ChildProcess current() {
         return CurrentProcess.get();
     }
@@ -162,9 +198,16 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return CurrentProcess.parent();
     }
 
-    /** {@return the children of the running process that have not ended, oldest first} */
+    /**
+     * {@return the children of the running process that have not ended, oldest first} Those that are threads come last; they are only told to the
+     * one of this JVM's threads and processes that has started them.
+     */
     public static List<ChildProcess> active() {
-        return LiveChildren.active();
+        List<ChildProcess> threads = ThreadChild.activeOf(CurrentProcess.get());
+        List<ChildProcess> processes = LiveChildren.active();
+        return threads.isEmpty()
+                ? processes
+                : Stream.concat(processes.stream(), threads.stream()).toList();
     }
 
     /** {@return the number of processors this JVM may use} */
@@ -195,11 +238,14 @@ public class ChildProcess implements AutoCloseable, Serializable {
      */
     public final ChildProcess start() {
         synchronized (lock) {
-            relation.requireUnstarted(this);
-            CurrentProcess.requireMayHaveChildren();
-            LiveChild live = LiveChild.start(this);
-            relation = new Relation.Child(this, live);
-            LiveChildren.add(live, this);
+            Relation unstarted = relation;
+            relation = unstarted.started(this);
+            try {
+                relation.begin();
+            } catch (Throwable t) {
+                relation = unstarted;
+                throw t;
+            }
         }
         return this;
     }
@@ -281,6 +327,11 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return relation.pid(this);
     }
 
+    /** {@return whether it is, or will be, a thread of this process rather than a process of its own} */
+    public final boolean isThread() {
+        return relation.isThread();
+    }
+
     /** {@return its name: given, or Process-1, and Process-1:2 for the second child of that; {@code jps -m} shows it too} */
     public final String name() {
         return name;
@@ -312,6 +363,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
      * ended. Its own children are terminated by it.
      *
      * @throws IllegalStateException if it was not started, or not by this process
+     * @throws UnsupportedOperationException if it is a thread
      */
     public final void terminate() {
         relation.signal(this, Signals.SIGTERM);
@@ -323,6 +375,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
      * still count as alive, for others too.
      *
      * @throws IllegalStateException if it was not started, or not by this process
+     * @throws UnsupportedOperationException if it is a thread
      */
     public final void kill() {
         relation.signal(this, Signals.SIGKILL);
@@ -330,7 +383,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
 
     /**
      * Does to the process what Ctrl-C does, by SIGINT. Does nothing if it has ended, or if SIGINT is ignored: a program that a
-     * script without job control has started in the background ignores it, and so do its children.
+     * script without job control has started in the background ignores it, and so do its children. If it is a thread it is {@linkplain
+     * Thread#interrupt interrupted}.
      *
      * @throws IllegalStateException if it was not started, or not by this process
      * @throws UnsupportedOperationException if this JVM has no native access
@@ -396,6 +450,11 @@ public class ChildProcess implements AutoCloseable, Serializable {
     @Nullable
     RemoteRunnable target() {
         return target;
+    }
+
+    /** It is not needed here any more: it has been sent, or has ended. */
+    void loseTarget() {
+        target = null;
     }
 
     /** The started process becomes itself: what arrived in it as a copy is now what {@link #current()} gives. */

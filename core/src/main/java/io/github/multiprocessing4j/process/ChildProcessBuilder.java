@@ -6,6 +6,7 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Builds processes. Not thread-safe; can be used again for more than one. */
@@ -24,7 +25,31 @@ public final class ChildProcessBuilder {
     @Nullable
     AuthKey authKey;
 
+    Start start = new Start.AsProcess();
+
     ChildProcessBuilder() {}
+
+    /**
+     * Makes it a thread of this process in place of a process of its own; {@link ChildProcess} tells what differs. What {@code Context.threads()}
+     * gives. Once this was said, nothing can be asked for that only a process has: output, JVM options, a group.
+     *
+     * @param factory makes the thread, as {@code Thread.ofPlatform().factory()} or {@code Thread.ofVirtual().factory()}; its name, and
+     *     whether a platform thread is a daemon, are the process's
+     * @return this
+     * @throws UnsupportedOperationException if such a thing was asked for before
+     */
+    public ChildProcessBuilder thread(ThreadFactory factory) {
+        Start thread = new Start.AsThread(Objects.requireNonNull(factory, "factory"));
+        if (ownGroup) {
+            thread.requireProcess("process group");
+        } else if (output != Output.INHERIT) {
+            thread.requireProcess("output");
+        } else if (!jvmOptions.isEmpty()) {
+            thread.requireProcess("JVM");
+        }
+        start = thread;
+        return this;
+    }
 
     /**
      * Names the process.
@@ -60,6 +85,7 @@ public final class ChildProcessBuilder {
      * @return this
      */
     public ChildProcessBuilder ownGroup(boolean ownGroup) {
+        start.requireProcess("process group");
         this.ownGroup = ownGroup;
         return this;
     }
@@ -71,6 +97,7 @@ public final class ChildProcessBuilder {
      * @return this
      */
     public ChildProcessBuilder output(Output output) {
+        start.requireProcess("output");
         this.output = Objects.requireNonNull(output, "output");
         return this;
     }
@@ -119,6 +146,7 @@ public final class ChildProcessBuilder {
      * @see #jvmOptions(String...)
      */
     public ChildProcessBuilder jvmOptions(List<String> options) {
+        start.requireProcess("JVM");
         this.jvmOptions = List.copyOf(options);
         return this;
     }

@@ -22,9 +22,17 @@ final class CurrentProcess {
 
     private static volatile boolean loading;
 
+    /** Which process this thread is, if it is one itself. */
+    private static final ScopedValue<ThreadChild> THREAD = ScopedValue.newInstance();
+
     private CurrentProcess() {}
 
     static ChildProcess get() {
+        return THREAD.isBound() ? THREAD.get().process() : ofThisJvm();
+    }
+
+    /** Whatever the calling thread is. */
+    static ChildProcess ofThisJvm() {
         ChildProcess known = current;
         return known != null ? known : main();
     }
@@ -39,7 +47,12 @@ final class CurrentProcess {
     }
 
     static Optional<ChildProcess> parent() {
-        return Optional.ofNullable(parent);
+        return Optional.ofNullable(THREAD.isBound() ? THREAD.get().parent() : parent);
+    }
+
+    /** Makes a call during which the calling thread is a process. */
+    static <T> T as(ThreadChild child, ScopedValue.CallableOp<T, RuntimeException> call) {
+        return ScopedValue.where(THREAD, child).call(call);
     }
 
     static AuthKey authKey() {
@@ -78,15 +91,16 @@ final class CurrentProcess {
 
     static void requireMayHaveChildren() {
         if (loading) {
-            throw new IllegalStateException("A process was to be started while " + get().name()
-                    + " is still loading what it is to run itself (CPython's \"main module rule\"). Most often a"
-                    + " static initializer of the class that holds the target starts processes: every child would load"
-                    + " that class and start its own. Start processes from main, or from a method that only the parent"
-                    + " calls.");
-        }
-        if (get().isDaemon()) {
             throw new IllegalStateException(
-                    "daemon processes may not have children, and " + get().name() + " is a daemon");
+                    "A process was to be started while " + ofThisJvm().name()
+                            + " is still loading what it is to run itself (CPython's \"main module rule\"). Most often"
+                            + " a static initializer of the class that holds the target starts processes: every child"
+                            + " would load that class and start its own. Start processes from main, or from a method"
+                            + " that only the parent calls.");
+        }
+        if (ofThisJvm().isDaemon()) {
+            throw new IllegalStateException(
+                    "daemon processes may not have children, and " + ofThisJvm().name() + " is a daemon");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
+import io.github.multiprocessing4j.os.Signals;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,9 +24,13 @@ sealed interface Relation {
         return new IllegalStateException(process.name() + " " + objection());
     }
 
-    default void requireUnstarted(ChildProcess process) {
+    /** Starts the process, which then may still have to {@link #begin}. {@return what it is from now on} */
+    default Relation started(ChildProcess process) {
         throw refusal(process);
     }
+
+    /** This is now known to be what the process is, also to itself. */
+    default void begin() {}
 
     default void requireDaemonNotFixed(ChildProcess process) {
         throw new IllegalStateException(process.name() + ": whether it is a daemon can be said only before its start");
@@ -50,6 +55,11 @@ sealed interface Relation {
     /** {@return what is done when the process has ended} */
     default CompletableFuture<?> end(ChildProcess process) {
         return exit(process);
+    }
+
+    /** {@return whether the process is, or will be, a thread of this one} */
+    default boolean isThread() {
+        return false;
     }
 
     default Optional<ExitStatus> exitStatus(ChildProcess process) {
@@ -81,7 +91,7 @@ sealed interface Relation {
     }
 
     /** Created here and not started. */
-    record Unstarted() implements Relation {
+    record Unstarted(Start start) implements Relation {
         @Override
         public String objection() {
             return "has not been started";
@@ -93,7 +103,14 @@ sealed interface Relation {
         }
 
         @Override
-        public void requireUnstarted(ChildProcess process) {}
+        public Relation started(ChildProcess process) {
+            return start.start(process);
+        }
+
+        @Override
+        public boolean isThread() {
+            return start instanceof Start.AsThread;
+        }
 
         @Override
         public void requireDaemonNotFixed(ChildProcess process) {}
@@ -157,6 +174,83 @@ sealed interface Relation {
             if (!live.exit().isDone()) {
                 throw new IllegalStateException(
                         process + " can't be closed while it runs; join it first, or terminate it and then join it");
+            }
+            return new Closed();
+        }
+    }
+
+    /** A thread of the running process, started by whichever of its threads. */
+    record OfThread(ThreadChild live) implements Relation {
+        @Override
+        public String objection() {
+            return "has already been started; a process can be started only once";
+        }
+
+        @Override
+        public void begin() {
+            live.begin();
+        }
+
+        @Override
+        public String describe() {
+            return ", thread of pid " + pidOrZero() + ", "
+                    + Optional.ofNullable(live.exit().getNow(null))
+                            .map(ExitStatus::toString)
+                            .orElse("running");
+        }
+
+        @Override
+        public boolean isThread() {
+            return true;
+        }
+
+        @Override
+        public long pid(ChildProcess process) {
+            return pidOrZero();
+        }
+
+        @Override
+        public long pidOrZero() {
+            return ProcessHandle.current().pid();
+        }
+
+        @Override
+        public boolean isAlive(ChildProcess process) {
+            return !live.exit().isDone();
+        }
+
+        @Override
+        public CompletableFuture<ExitStatus> exit(ChildProcess process) {
+            return live.exit();
+        }
+
+        @Override
+        public Optional<ExitStatus> exitStatus(ChildProcess process) {
+            return Optional.ofNullable(live.exit().getNow(null));
+        }
+
+        @Override
+        public boolean join(ChildProcess process, Duration timeout) throws InterruptedException {
+            if (live.isCurrentThread()) {
+                throw new IllegalStateException(process.name() + " is the current thread, which can't wait for itself");
+            }
+            return Relation.super.join(process, timeout);
+        }
+
+        @Override
+        public void signal(ChildProcess process, int signal) {
+            if (signal != Signals.SIGINT) {
+                throw new UnsupportedOperationException(process.name()
+                        + " is a thread, which nobody can end from outside: interrupt() it and have its code heed"
+                        + " that, or make it a process by Context.processes()");
+            }
+            live.interrupt();
+        }
+
+        @Override
+        public Relation closed(ChildProcess process) {
+            if (isAlive(process)) {
+                throw new IllegalStateException(process + " can't be closed while it runs; join it first");
             }
             return new Closed();
         }

@@ -30,7 +30,7 @@ final class StartMessage {
         codec.write(process.name(), sink);
         codec.write(process.isDaemon(), sink);
         codec.write(process.authKey().toByteArray(), sink);
-        codec.write(ChildProcess.current().name(), sink);
+        codec.write(CurrentProcess.ofThisJvm().name(), sink);
         boolean subclass = process.getClass() != ChildProcess.class;
         codec.write(subclass, sink);
         codec.write(subclass ? process : process.target(), sink);
