@@ -1,0 +1,59 @@
+package io.github.multiprocessing4j;
+
+import io.github.multiprocessing4j.connection.Pipe;
+import io.github.multiprocessing4j.connection.PipeBuilder;
+import io.github.multiprocessing4j.pool.Pool;
+import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.ChildProcessBuilder;
+import io.github.multiprocessing4j.queue.JoinableQueue;
+import io.github.multiprocessing4j.queue.Queue;
+import io.github.multiprocessing4j.queue.SimpleQueue;
+import java.io.Serial;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Processes are operating-system processes. */
+record ProcessContext() implements Context {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public ChildProcessBuilder processBuilder() {
+        return ChildProcess.builder();
+    }
+
+    @Override
+    public List<ChildProcess> activeChildren() {
+        return ChildProcess.active().stream().filter(child -> !child.isThread()).toList();
+    }
+
+    @Override
+    public <E> Queue<E> queue(int capacity) {
+        return Queue.create(capacity);
+    }
+
+    @Override
+    public <E extends @Nullable Object> SimpleQueue<E> simpleQueue() {
+        return SimpleQueue.create();
+    }
+
+    @Override
+    public <E> JoinableQueue<E> joinableQueue(int capacity) {
+        return JoinableQueue.create(capacity);
+    }
+
+    @Override
+    public PipeBuilder pipeBuilder() {
+        return Pipe.builder();
+    }
+
+    @Override
+    public Pool pool(int workers) {
+        return Pool.create(workers);
+    }
+
+    @Override
+    public String toString() {
+        return "Context[processes]";
+    }
+}
