@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.testkit.OverThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is special to a pool of threads. */
+@OverThreads
 class ThreadPoolTest extends PoolContract {
     @Override
     Pool newPool(int workers) {

@@ -9,29 +9,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.multiprocessing4j.Context;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
 import io.github.multiprocessing4j.failure.ExitStatus.Signaled;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.SerializationException;
-import io.github.multiprocessing4j.failure.WaitInterruptedException;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-class ChildProcessTest {
+/** What is special to operating-system processes. */
+class ChildProcessTest extends ChildProcessContract {
     static final List<Integer> LIST = new ArrayList<>();
 
     @TempDir
@@ -50,18 +48,25 @@ class ChildProcessTest {
         String call() throws Exception;
     }
 
-    private static ChildProcess sleeper() {
+    @Override
+    Context context() {
+        return Context.processes();
+    }
+
+    @Override
+    Starter starter() {
+        return target -> ShortLived.child().start(target);
+    }
+
+    @Override
+    ChildProcess sleeper() {
         return ChildProcess.builder().daemon(true).start(() -> new CountDownLatch(1).await());
     }
 
-    private static void end(ChildProcess process) {
+    @Override
+    void end(ChildProcess process) {
         process.kill();
         process.join();
-    }
-
-    private static void assertRefused(String reason, Executable action) {
-        IllegalStateException e = assertThrows(IllegalStateException.class, action);
-        assertTrue(String.valueOf(e.getMessage()).contains(reason), e::getMessage);
     }
 
     @Test
@@ -106,96 +111,6 @@ class ChildProcessTest {
         assertEquals(new Exited(0), greeter.exitStatus());
         assertEquals("hello bob from " + greeter.name() + " true", Files.readString(folder.resolve("greeting")));
         assertTrue(greeter.name().matches("Greeter-\\d+"), greeter::name);
-    }
-
-    @Test
-    void isFirstUnstartedThenAliveThenEnded() {
-        ChildProcess process = ChildProcess.of(() -> {});
-        assertFalse(process.isAlive());
-        assertEquals(OptionalInt.empty(), process.exitCode());
-        assertTrue(process.toString().contains("not started"), process::toString);
-
-        assertSame(process, process.start());
-        assertTrue(process.pid() > 0);
-        process.join();
-        assertFalse(process.isAlive());
-        assertEquals(OptionalInt.of(0), process.exitCode());
-        assertTrue(process.join(Duration.ZERO));
-        assertTrue(process.toString().contains("exited with code 0"), process::toString);
-    }
-
-    @Test
-    void aLivingOneHasNoExitCodeAndCanBeWaitedForInVain() {
-        ChildProcess process = sleeper();
-        assertTrue(process.isAlive());
-        assertEquals(OptionalInt.empty(), process.exitCode());
-        assertFalse(process.join(Duration.ofMillis(20)));
-        assertFalse(process.join(Duration.ofMillis(-1)));
-        assertRefused("has not ended", process::exitStatus);
-        assertTrue(process.toString().contains("running"), process::toString);
-        end(process);
-    }
-
-    @Test
-    void startsOnlyOnce() {
-        ChildProcess process = ChildProcess.start(() -> {});
-        assertRefused("only once", process::start);
-        assertRefused("before its start", () -> process.setDaemon(true));
-        process.join();
-        assertRefused("only once", process::start);
-    }
-
-    @Test
-    void canDoNothingBeforeItsStart() {
-        ChildProcess process = ChildProcess.of(() -> {});
-        for (Executable action : List.<Executable>of(
-                process::join,
-                process::pid,
-                process::terminate,
-                process::kill,
-                process::onExit,
-                process::sentinel,
-                process::toHandle)) {
-            assertRefused("has not been started", action);
-        }
-        assertRefused("has not ended", process::exitStatus);
-    }
-
-    @Test
-    void canDoNothingAfterItsClose() {
-        ChildProcess process = ChildProcess.start(() -> {});
-        assertTrue(process.join(Duration.ofSeconds(30)));
-        process.close();
-        process.close();
-        for (Executable action : List.<Executable>of(
-                process::start,
-                process::join,
-                process::isAlive,
-                process::exitCode,
-                process::exitStatus,
-                process::pid,
-                process::terminate,
-                process::kill,
-                process::onExit,
-                process::sentinel)) {
-            assertRefused("is closed", action);
-        }
-        assertTrue(process.toString().contains("closed"), process::toString);
-    }
-
-    @Test
-    void canNotBeClosedWhileItRuns() {
-        ChildProcess process = sleeper();
-        assertRefused("while it runs", process::close);
-        end(process);
-        process.close();
-    }
-
-    @Test
-    void oneThatWasNeverStartedCanBeClosed() {
-        ChildProcess process = ChildProcess.of(() -> {});
-        process.close();
-        assertRefused("is closed", process::start);
     }
 
     @Test
@@ -294,17 +209,6 @@ class ChildProcessTest {
         handle.destroyForcibly();
         process.join();
         assertEquals(new Signaled(9), process.exitStatus());
-    }
-
-    @Test
-    void isAmongTheActiveOnesAsLongAsItLives() {
-        ChildProcess first = sleeper();
-        ChildProcess second = sleeper();
-        assertEquals(List.of(first, second), ChildProcess.active());
-        end(first);
-        assertEquals(List.of(second), ChildProcess.active());
-        end(second);
-        assertEquals(List.of(), ChildProcess.active());
     }
 
     @Test
@@ -410,17 +314,6 @@ class ChildProcessTest {
         } finally {
             System.clearProperty("test.secret");
         }
-    }
-
-    @Test
-    void joinCanBeInterrupted() {
-        ChildProcess process = sleeper();
-        Thread.currentThread().interrupt();
-        WaitInterruptedException e = assertThrows(WaitInterruptedException.class, process::join);
-        assertTrue(Thread.interrupted());
-        assertTrue(String.valueOf(e.getMessage()).contains(process.name()), e::getMessage);
-        assertTrue(process.isAlive());
-        end(process);
     }
 
     @Test
