@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.testkit.OverThreads;
+import io.github.multiprocessing4j.testkit.Together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -283,5 +284,18 @@ class ThreadPoolTest extends PoolContract {
     void nonsenseIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> ThreadPool.create(0));
         assertThrows(IllegalArgumentException.class, () -> pool().resize(0));
+    }
+
+    private static Thread useAndForget() {
+        return ThreadPool.create(1).apply(Thread::currentThread);
+    }
+
+    @Test
+    void theThreadsOfOneThatWasForgottenEnd() {
+        Thread worker = useAndForget();
+        Together.awaitTrue(() -> {
+            System.gc();
+            return !worker.isAlive();
+        });
     }
 }
