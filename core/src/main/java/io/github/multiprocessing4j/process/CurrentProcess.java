@@ -79,7 +79,12 @@ final class CurrentProcess {
         String simple = type == ChildProcess.class ? "Process" : type.getSimpleName();
         String prefix = (simple.isEmpty() ? "Process" : simple) + "-" + ownNumber();
         return prefix
-                + COUNTERS.computeIfAbsent(prefix, _ -> new AtomicInteger()).incrementAndGet();
+                + counters().computeIfAbsent(prefix, _ -> new AtomicInteger()).incrementAndGet();
+    }
+
+    /** A thread's are forgotten with it. */
+    private static Map<String, AtomicInteger> counters() {
+        return THREAD.isBound() ? THREAD.get().counters() : COUNTERS;
     }
 
     private static String ownNumber() {

@@ -4,9 +4,12 @@ import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A process that is a thread of this one. */
 final class ThreadChild {
@@ -24,6 +27,9 @@ final class ThreadChild {
     private final Thread thread;
 
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+
+    /** How many processes of a class this one has named. */
+    private final Map<String, AtomicInteger> counters = new ConcurrentHashMap<>();
 
     ThreadChild(ChildProcess process, ThreadFactory factory) {
         this.process = process;
@@ -96,6 +102,10 @@ final class ThreadChild {
 
     ChildProcess parent() {
         return parent;
+    }
+
+    Map<String, AtomicInteger> counters() {
+        return counters;
     }
 
     CompletableFuture<ExitStatus> exit() {
