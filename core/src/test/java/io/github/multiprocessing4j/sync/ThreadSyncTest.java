@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What synchronizes processes synchronizes threads of one, too: each test is the counterpart of one of CPython's. */
+/**
+ * What synchronizes processes synchronizes threads of one, too: each test is the counterpart of one of CPython's. {@link VirtualThreadsTest} has the
+ * virtual ones.
+ */
 @Timeout(60)
 @OverThreads
 class ThreadSyncTest {
@@ -32,15 +35,15 @@ class ThreadSyncTest {
 
     private static final int PARTIES = 5;
 
-    Context context() {
+    private static Context context() {
         return Context.threads();
     }
 
-    private ChildProcess start(RemoteRunnable target) {
+    private static ChildProcess start(RemoteRunnable target) {
         return context().process(target).start();
     }
 
-    private List<ChildProcess> start(int number, RemoteRunnable target) {
+    private static List<ChildProcess> start(int number, RemoteRunnable target) {
         List<ChildProcess> started = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             started.add(start(target));
@@ -48,7 +51,7 @@ class ThreadSyncTest {
         return started;
     }
 
-    private void inAnother(RemoteRunnable target) {
+    private static void inAnother(RemoteRunnable target) {
         Together.endsWell(start(target));
     }
 
@@ -148,7 +151,7 @@ class ThreadSyncTest {
     }
 
     /** So many wait in a condition; each tells when it goes on. */
-    private final class Waiters implements AutoCloseable {
+    private static final class Waiters implements AutoCloseable {
         final Condition condition = context().condition();
 
         final AtomicInteger waiting = new AtomicInteger();
@@ -287,7 +290,7 @@ class ThreadSyncTest {
     }
 
     /** Counts those who pass together. */
-    private void rounds(Barrier barrier, int rounds) throws Exception {
+    private static void rounds(Barrier barrier, int rounds) throws Exception {
         AtomicInteger passed = new AtomicInteger();
         allEndWell(start(PARTIES, () -> {
             for (int i = 0; i < rounds; i++) {
