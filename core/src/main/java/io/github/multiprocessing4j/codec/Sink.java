@@ -101,6 +101,12 @@ public final class Sink {
         return Arrays.copyOf(bytes, position);
     }
 
+    /** {@return what was written, to be kept: a copy, unless the buffer is hardly larger. Nothing may be written any more} */
+    public ByteBuffer toByteBuffer() {
+        boolean fits = bytes.length - position <= position >> 3;
+        return ByteBuffer.wrap(fits ? bytes : toByteArray(), 0, position);
+    }
+
     /** {@return what was written, without copying it; valid until the next write} */
     public ByteBuffer asByteBuffer() {
         return ByteBuffer.wrap(bytes, 0, position);

@@ -1,13 +1,14 @@
 package io.github.multiprocessing4j.pool;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A worker that has nothing to do comes first. When all have something, each gets a second chunk, so that it need not wait for
- * the next message when the first is done. That second chunk waits behind the first, which may take long, or may even
- * be waiting for it: so when a worker idles and nothing is queued, the second chunk is recalled and given to the idle one.
- * If its worker claims it first, it runs there.
+ * A worker that has nothing to do comes first. When all have something, they get more in turn, so that none need wait for
+ * the next message when the first is done. What waits behind a first chunk, which may take long, or may even be waiting for it, is recalled
+ * when another worker idles and nothing is queued, the last one first. If its worker claims it before, it runs there.
  */
 /** Decides which worker runs which chunk. Guarded by the dispatcher's lock. */
 final class Allotment {
@@ -16,6 +17,9 @@ final class Allotment {
     private final List<Seat> seats;
 
     private final LimitWatch watch;
+
+    /** In them is what was assigned and nobody has sent. */
+    private Set<Outbox> filled = new LinkedHashSet<>();
 
     private long lastId;
 
@@ -32,10 +36,8 @@ final class Allotment {
                 assign(queue.poll(), seat);
             }
         }
-        for (Seat seat : seats) {
-            if (seat.hasRoom()) {
-                assign(queue.poll(), seat);
-            }
+        while (giveOneToEach()) {
+            // and one more
         }
         if (queue.isEmpty()) {
             for (Seat seat : seats) {
@@ -46,6 +48,28 @@ final class Allotment {
         }
     }
 
+    /** {@return what to {@linkplain Outbox#flush flush} without the lock} */
+    Set<Outbox> takeFilled() {
+        if (filled.isEmpty()) {
+            return Set.of();
+        }
+        Set<Outbox> taken = filled;
+        filled = new LinkedHashSet<>();
+        return taken;
+    }
+
+    /** {@return whether somebody has got one} */
+    private boolean giveOneToEach() {
+        boolean given = false;
+        for (Seat seat : seats) {
+            if (!queue.isEmpty() && seat.hasRoom()) {
+                assign(queue.poll(), seat);
+                given = true;
+            }
+        }
+        return given;
+    }
+
     private void assign(@Nullable EncodedChunk chunk, Seat seat) {
         if (chunk == null) {
             return;
@@ -54,7 +78,9 @@ final class Allotment {
         chunk.assign(assignment);
         seat.put(assignment);
         assignment.worker().claims().queue(assignment.slot(), assignment.id());
-        assignment.worker().outbox().add(assignment);
+        Outbox outbox = assignment.worker().outbox();
+        outbox.add(assignment);
+        filled.add(outbox);
         if (assignment.patience() != null) {
             watch.lookAfter(chunk.code.limits().shortest());
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   word 11        slot 0: when the task last gave a sign of progress
  *   word 12        slot 0: request = id &lt;&lt; 2 | what the pool wants of what runs
  *   word 13        slot 0: the item that the request is about
- *   word 16 to 21  slot 1
+ *   word 16 to 21  slot 1, and so on
  * </pre>
  *
  * <p>Times are those of {@link System#nanoTime}, which all processes of a machine have in common on Linux, macOS and Windows.
@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  * <p>If the pool dies the page goes with it and the worker.
  */
 final class ClaimPage implements AutoCloseable {
-    static final int SLOTS = 2;
+    /** So many chunks are with a worker at most: enough that it need not sleep while its next ones are on their way. */
+    static final int SLOTS = 16;
 
     /** In place of an item's index. */
     static final int DECODING = Outcome.WorkerDied.DECODING;

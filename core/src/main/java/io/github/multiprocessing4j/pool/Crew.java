@@ -75,13 +75,19 @@ final class Crew {
     }
 
     private int wanted(int queued) {
-        int assigned =
-                seats.stream().filter(Seat::counts).mapToInt(Seat::assigned).sum();
+        int assigned = 0;
+        for (Seat seat : seats) {
+            assigned += seat.counts() ? seat.assigned() : 0;
+        }
         return staffing.wanted(queued + assigned) + staffing.spares();
     }
 
     private int count() {
-        return (int) seats.stream().filter(Seat::counts).count();
+        int count = 0; // asked for every chunk
+        for (Seat seat : seats) {
+            count += seat.counts() ? 1 : 0;
+        }
+        return count;
     }
 
     private int freeIndex() {

@@ -7,6 +7,7 @@ import io.github.multiprocessing4j.pool.Frames.Report;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ final class Dispatcher {
             refused = broken == null && !ending ? queue.clear() : chunks;
             refused.forEach(EncodedChunk::leave);
         } finally {
-            lock.unlock();
+            unlockAndSend();
         }
         refused.forEach(chunk -> chunk.report(why));
     }
@@ -112,7 +113,7 @@ final class Dispatcher {
                 }
             };
         } finally {
-            lock.unlock();
+            unlockAndSend();
         }
     }
 
@@ -155,7 +156,7 @@ final class Dispatcher {
             }
             allotment.distribute();
         } finally {
-            lock.unlock();
+            unlockAndSend();
         }
     }
 
@@ -262,7 +263,7 @@ final class Dispatcher {
                 watchIdlers();
             }
         } finally {
-            lock.unlock();
+            unlockAndSend();
         }
     }
 
@@ -304,7 +305,7 @@ final class Dispatcher {
             watchIdlers();
             return assignment;
         } finally {
-            lock.unlock();
+            unlockAndSend();
         }
     }
 
@@ -346,7 +347,7 @@ final class Dispatcher {
             allotment.distribute();
             endIfNobodyIsLeft();
         } finally {
-            lock.unlock();
+            unlockAndSend();
             death.record(unexpected);
             death.report();
         }
@@ -360,6 +361,15 @@ final class Dispatcher {
         Outcome outcome = new Outcome.NotRun(broken);
         all.forEach(chunk -> death.fail(chunk, outcome));
         crew.dismiss(Worker::kill);
+    }
+
+    /** What workers were given is sent by who has brought that about, as far as they have room for it at once. */
+    private void unlockAndSend() {
+        Set<Outbox> filled = allotment.takeFilled();
+        lock.unlock();
+        for (Outbox each : filled) {
+            each.flush();
+        }
     }
 
     /** Has somebody look later whether a worker still has nothing to do. */

@@ -29,7 +29,7 @@ final class EncodedChunk implements Chunk {
 
     private final Consumer<? super Outcome> report;
 
-    private volatile byte @Nullable [] items;
+    private volatile @Nullable ByteBuffer items;
 
     // guarded by the dispatcher's lock
     Place place = Place.NEW;
@@ -46,7 +46,7 @@ final class EncodedChunk implements Chunk {
     EncodedChunk(
             EncodedCode code,
             CallSite site,
-            byte[] items,
+            ByteBuffer items,
             int size,
             Transit transit,
             Consumer<? super Outcome> report) {
@@ -78,14 +78,14 @@ final class EncodedChunk implements Chunk {
 
     /** The message that has a worker run it, or nothing if the chunk is gone already. */
     ByteBuffer @Nullable [] message(int slot, long id) {
-        byte[] bytes = items;
+        ByteBuffer bytes = items;
         if (bytes == null) {
             return null;
         }
         ByteBuffer header = new Frames.Run(
                         slot, id, size, code.kind(), attempt, code.limits().any())
                 .encode();
-        return new ByteBuffer[] {header, ByteBuffer.wrap(code.bytes()), ByteBuffer.wrap(bytes)};
+        return new ByteBuffer[] {header, ByteBuffer.wrap(code.bytes()), bytes.duplicate()};
     }
 
     /** Called with the lock held when it has ended for the pool, whatever comes. */

@@ -49,7 +49,7 @@ record EncodedCode(Task task, byte kind, byte[] bytes, TaskOptions options, Limi
         if (event != null) {
             event.ended(sink.position());
         }
-        return new EncodedChunk(this, site, sink.toByteArray(), items.size(), transit, report);
+        return new EncodedChunk(this, site, sink.toByteBuffer(), items.size(), transit, report);
     }
 
     private void write(List<? extends @Nullable Object> items, Sink sink) {

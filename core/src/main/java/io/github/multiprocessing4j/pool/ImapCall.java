@@ -210,7 +210,9 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
             entry.chunk = null;
             if (!closed) {
                 window.arrived(entry, outcome);
-                changed.signalAll();
+                if (window.isReady()) {
+                    changed.signalAll();
+                }
             }
         } finally {
             lock.unlock();

@@ -6,53 +6,115 @@ import io.github.multiprocessing4j.wire.Channel;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What is on its way to a worker, and the thread that sends it. */
+/*
+ * Whoever has put something in sends it, as long as that does not block: another thread would have to be woken for it, which takes longer
+ * than all else. What does not fit is left to the outbox's own thread, so that callers, who may be interrupted or virtual, and the receiver, for whom
+ * the worker may be waiting, never wait for the worker.
+ *
+ * One at a time sends. Who finds another one at it leaves, for that one looks once more when it has let go.
+ */
+/** What is on its way to a worker. */
 final class Outbox {
     private static final int STACK_BYTES = 256 << 10;
 
     private final Worker worker;
 
-    private final LinkedBlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
+    private final Deque<Assignment> letters = new ConcurrentLinkedDeque<>();
 
-    private sealed interface Letter {
-        record ToRun(Assignment assignment) implements Letter {}
+    private final ReentrantLock sending = new ReentrantLock();
 
-        record NoMore() implements Letter {}
-    }
+    /** For the thread: something does not fit, or there will be nothing more. */
+    private final Semaphore stuck = new Semaphore(0);
+
+    private volatile @Nullable Channel channel;
+
+    private volatile boolean closed;
 
     Outbox(Worker worker) {
         this.worker = worker;
     }
 
-    void start(Channel channel) {
+    void start(Channel open) {
         Thread.ofPlatform()
                 .daemon()
                 .stackSize(STACK_BYTES)
                 .name("mp4j-pool-sender to " + worker.id())
-                .start(() -> sendAll(channel));
+                .start(() -> sendWhatIsStuck(open));
+        channel = open;
     }
 
+    /** Perhaps with the dispatcher's lock held; to be {@linkplain #flush flushed} without. */
     void add(Assignment assignment) {
-        letters.add(new Letter.ToRun(assignment));
+        letters.add(assignment);
     }
 
     /** Takes back what was recalled, so that what a worker does not fetch does not pile up. It may have been sent. */
     void remove(Assignment assignment) {
-        letters.remove(new Letter.ToRun(assignment));
+        letters.remove(assignment);
     }
 
     void close() {
-        letters.add(new Letter.NoMore());
+        closed = true;
+        stuck.release();
     }
 
-    private void sendAll(Channel channel) {
+    /** Sends what fits, and has the rest sent. Never waits for the worker. */
+    void flush() {
+        Channel open = channel;
+        if (open != null && !closed && !sendWhatFits(open)) {
+            stuck.release();
+        }
+    }
+
+    /** {@return whether all has fitted, or somebody else is at it} */
+    private boolean sendWhatFits(Channel open) {
+        boolean fits = true;
+        while (fits && !letters.isEmpty() && sending.tryLock()) {
+            try {
+                fits = tryAll(open);
+            } finally {
+                sending.unlock();
+            }
+        }
+        return fits;
+    }
+
+    /** {@return whether all has fitted} What goes wrong goes wrong again in the thread, which deals with it. */
+    private boolean tryAll(Channel open) {
+        for (Assignment next = letters.poll(); next != null; next = letters.poll()) {
+            boolean sent = false;
+            try {
+                sent = send(next, open::trySend);
+            } catch (IOException | OutOfMemoryError e) {
+                System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "sending to " + worker, e);
+            } finally {
+                if (!sent) {
+                    letters.addFirst(next);
+                }
+            }
+            if (!sent) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // -- the thread
+    // ----------------------------------------------------------------------------------------------------
+
+    private void sendWhatIsStuck(Channel open) {
         try {
-            while (letters.take() instanceof Letter.ToRun letter) {
-                send(letter.assignment(), channel);
+            while (!closed) {
+                stuck.acquire();
+                stuck.drainPermits();
+                sendAll(open);
+                flush(); // what was put in meanwhile by who found this thread at it
             }
         } catch (IOException e) {
             System.getLogger("io.github.multiprocessing4j")
@@ -66,16 +128,38 @@ final class Outbox {
         }
     }
 
-    private static void send(Assignment assignment, Channel channel) throws IOException {
-        ByteBuffer @Nullable [] message = assignment.chunk().message(assignment.slot(), assignment.id());
-        if (message != null) {
-            TaskSent event = Recording.isOn() ? began(assignment) : null;
-            long bytes = Arrays.stream(message).mapToLong(ByteBuffer::remaining).sum();
-            channel.send(message);
-            if (event != null) {
-                event.ended(bytes);
+    private void sendAll(Channel open) throws IOException {
+        sending.lock();
+        try {
+            for (Assignment next = letters.poll(); next != null && !closed; next = letters.poll()) {
+                send(next, message -> {
+                    open.send(message);
+                    return true;
+                });
             }
+        } finally {
+            sending.unlock();
         }
+    }
+
+    /** How a message is sent. */
+    private interface Way {
+        /** {@return whether it was sent} */
+        boolean send(ByteBuffer... message) throws IOException;
+    }
+
+    /** {@return whether there is nothing more to be done for it} */
+    private static boolean send(Assignment assignment, Way way) throws IOException {
+        ByteBuffer @Nullable [] message = assignment.chunk().message(assignment.slot(), assignment.id());
+        if (message == null) {
+            return true;
+        }
+        TaskSent event = Recording.isOn() ? began(assignment) : null;
+        boolean sent = way.send(message);
+        if (sent && event != null) {
+            event.ended(bytes(message));
+        }
+        return sent;
     }
 
     private static TaskSent began(Assignment assignment) {
@@ -85,5 +169,14 @@ final class Outbox {
                 site.firstItem(),
                 assignment.chunk().size,
                 assignment.worker().toString());
+    }
+
+    /** All of it was sent. */
+    private static long bytes(ByteBuffer... message) {
+        long bytes = 0;
+        for (ByteBuffer part : message) {
+            bytes += part.position();
+        }
+        return bytes;
     }
 }

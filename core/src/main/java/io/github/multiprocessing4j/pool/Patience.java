@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** How long the pool goes on waiting for what a worker runs, and what it does when that is over. Guarded by the back's lock. */
 final class Patience {
-    /** A worker that is well answers within milliseconds. */
-    private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** A worker that is well answers within milliseconds, unless the machine is busy. */
+    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private enum Step {
         WAITING,

@@ -312,6 +312,9 @@ final class Worker implements Runnable {
 
     private void onExit() {
         rendezvous.close();
+        if (channel instanceof SharedChannel shared) {
+            shared.lookForDeath(); // only the dead could have written more
+        }
         closeWhenSilent(received.get());
     }
 

@@ -23,6 +23,17 @@ public interface Channel extends AutoCloseable {
     void send(ByteBuffer... parts) throws IOException;
 
     /**
+     * Sends the remaining bytes of some buffers as one message if that is possible at once. Heeds no interrupt.
+     *
+     * @param parts the message's parts, whose positions move to their limits if they were sent
+     * @return whether they were sent; always false if it can't be told before whether that would block
+     * @throws IOException if the peer is gone or the channel was closed
+     */
+    default boolean trySend(ByteBuffer... parts) throws IOException {
+        return false;
+    }
+
+    /**
      * Receives the next message, blocking until there is one.
      *
      * @return a buffer of its own around the message, backed by an array, or null at the end

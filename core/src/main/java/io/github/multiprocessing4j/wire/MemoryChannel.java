@@ -146,6 +146,16 @@ public final class MemoryChannel {
         return true;
     }
 
+    /** Whether a message of that length could be sent now without waiting for the peer. Asked by who sends. */
+    boolean hasRoomFor(long length) {
+        return closed == null && out != null && out.hasRoomFor(length);
+    }
+
+    /** The other end's process may be dead: if it is, who waits for it in this end is told now. */
+    void lookForDeath() {
+        tenure.lookForDeath(new Obituaries());
+    }
+
     /** {@return whether this end was closed by this process, or has departed} */
     public boolean isClosed() {
         return closed != null;

@@ -59,6 +59,17 @@ final class RingWriter extends RingSide implements Outgoing {
         this.head = RingLayout.position(ring, RingLayout.HEAD);
     }
 
+    /** Whether a message of that length could be written now without waiting for the reader. */
+    boolean hasRoomFor(long length) {
+        if (length > longestRecord - HEADER) {
+            return false;
+        }
+        long untilEnd = capacity - (tail & mask);
+        long padding = untilEnd < HEADER + length ? untilEnd : 0;
+        long size = padding + RingLayout.record(length);
+        return tail + size - head <= limit || hasRoom(size);
+    }
+
     @Override
     public void begin(long length) throws IOException {
         if (length > longestMessage) {

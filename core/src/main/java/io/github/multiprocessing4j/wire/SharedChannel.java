@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link Channel} through shared memory. Two processes that have met by a socket agree on one and go on there. */
 public final class SharedChannel implements Channel {
     private static final MemoryChannel.Shape SHAPE =
-            new MemoryChannel.Shape(64 << 10, /* duplex= */ true, SocketChannelLink.LONGEST);
+            new MemoryChannel.Shape(256 << 10, /* duplex= */ true, SocketChannelLink.LONGEST);
 
     private final MemoryChannel end;
 
@@ -105,11 +105,40 @@ public final class SharedChannel implements Channel {
 
     @Override
     public void send(ByteBuffer... parts) throws IOException {
+        sending.lock();
+        try {
+            write(length(parts), parts);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    @Override
+    public boolean trySend(ByteBuffer... parts) throws IOException {
+        if (!sending.tryLock()) {
+            return false;
+        }
+        try {
+            long length = length(parts);
+            boolean fits = end.hasRoomFor(length);
+            if (fits) {
+                write(length, parts);
+            }
+            return fits;
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private static long length(ByteBuffer... parts) {
         long length = 0;
         for (ByteBuffer part : parts) {
             length += part.remaining();
         }
-        sending.lock();
+        return length;
+    }
+
+    private void write(long length, ByteBuffer... parts) throws IOException {
         try {
             out.begin(length);
             for (ByteBuffer part : parts) {
@@ -120,9 +149,12 @@ public final class SharedChannel implements Channel {
             out.cancel();
             closeIfInterrupted(t);
             throw t;
-        } finally {
-            sending.unlock();
         }
+    }
+
+    /** The peer may be dead: if it is, who waits for it here is told now, and not when somebody looks the next time. */
+    public void lookForDeath() {
+        end.lookForDeath();
     }
 
     private void write(ByteBuffer part) throws IOException {

@@ -76,7 +76,7 @@ class OutboxTest {
         EncodedChunk chunk = new EncodedChunk(
                 EncodedCode.of(new Task.Call(() -> 0), TaskOptions.none()),
                 CallSite.ofCall("apply"),
-                new byte[0],
+                ByteBuffer.allocate(0),
                 1,
                 new Transit(),
                 outcome::complete);
@@ -84,6 +84,7 @@ class OutboxTest {
         seat.put(assignment);
         worker.outbox().start(new Exhausted());
         worker.outbox().add(assignment);
+        worker.outbox().flush();
         process.onExit().get(30, TimeUnit.SECONDS);
         worker.run();
         assertEquals(EncodedChunk.Place.QUEUED, chunk.place);
