@@ -39,6 +39,12 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
     /** Used by the reader's job only. */
     private final InputReader reader;
 
+    /** So often the consumer looks whether the next result is there before it sleeps: for some microseconds. */
+    private static final int SPINS = 400;
+
+    /** There is a result to be taken, most likely. */
+    private volatile boolean ready;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
@@ -211,6 +217,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
             if (!closed) {
                 window.arrived(entry, outcome);
                 if (window.isReady()) {
+                    ready = true;
                     changed.signalAll();
                 }
             }
@@ -249,6 +256,9 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
 
     @Override
     public T next(Duration timeout) throws TimeoutException {
+        for (int spins = 0; spins < SPINS && !ready; spins++) {
+            Thread.onSpinWait();
+        }
         lock.lock();
         try {
             awaitResult(timeout);
@@ -280,6 +290,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
             try {
                 return (T) window.take();
             } finally {
+                ready = window.isReady();
                 readOnIfPossible();
             }
         }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** A worker's life: runs chunks until the pool closes the channel, or until it has run its share. */
 final class WorkerLoop {
     /** A larger buffer is not kept for the next chunk. */
-    private static final int LARGEST_KEPT = 1 << 20;
+    private static final int LARGEST_KEPT = 4 << 20;
 
     private final Codec codec = Codec.standard();
 
@@ -41,6 +41,9 @@ final class WorkerLoop {
     private int tasksLeft;
 
     private Sink sink = new Sink();
+
+    /** What messages are received into: fresh memory would cost more than to copy what comes. */
+    private byte[] received = new byte[1 << 10];
 
     /** Of a worker that ends now what it has sent lives on with the pool. */
     private final Transit results = new Transit(() -> tasksLeft > 1 ? null : pool());
@@ -75,7 +78,17 @@ final class WorkerLoop {
 
     private @Nullable ByteBuffer receive() throws IOException {
         Thread.interrupted(); // a task may have left it set, and the channel would be closed
-        return channel.receive();
+        return channel.receive(this::buffer);
+    }
+
+    private byte[] buffer(int length) {
+        if (length > LARGEST_KEPT) {
+            return new byte[length];
+        }
+        if (received.length < length) {
+            received = new byte[Math.min(LARGEST_KEPT, 2 * length)];
+        }
+        return received;
     }
 
     private void send() throws IOException {

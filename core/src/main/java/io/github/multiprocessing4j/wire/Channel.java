@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,17 @@ public interface Channel extends AutoCloseable {
      */
     @Nullable
     ByteBuffer receive() throws IOException;
+
+    /**
+     * Receives the next message into memory that the caller has, if this channel can.
+     *
+     * @param buffers gives for a length an array that is at least so long
+     * @return a buffer around the message, as {@link #receive()}
+     * @throws IOException as {@link #receive()}
+     */
+    default @Nullable ByteBuffer receive(IntFunction<byte[]> buffers) throws IOException {
+        return receive();
+    }
 
     /** Closes this end. A thread that is blocked in it gets an {@link IOException}. */
     @Override

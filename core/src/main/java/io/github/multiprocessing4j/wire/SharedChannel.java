@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Channel} through shared memory. Two processes that have met by a socket agree on one and go on there. */
@@ -168,11 +169,16 @@ public final class SharedChannel implements Channel {
 
     @Override
     public @Nullable ByteBuffer receive() throws IOException {
+        return receive(byte[]::new);
+    }
+
+    @Override
+    public @Nullable ByteBuffer receive(IntFunction<byte[]> buffers) throws IOException {
         receiving.lock();
         try {
             while (true) {
                 try {
-                    return receiveOne();
+                    return receiveOne(buffers);
                 } catch (MessageCancelledException e) {
                     // the next one is what is wanted
                 }
@@ -185,15 +191,15 @@ public final class SharedChannel implements Channel {
         }
     }
 
-    private @Nullable ByteBuffer receiveOne() throws IOException {
+    private @Nullable ByteBuffer receiveOne(IntFunction<byte[]> buffers) throws IOException {
         long length = in.begin();
         if (length == Incoming.END) {
             return null;
         }
-        byte[] body = new byte[(int) length];
-        in.read(body, 0, body.length);
+        byte[] body = buffers.apply((int) length);
+        in.read(body, 0, (int) length);
         in.end();
-        return ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.wrap(body, 0, (int) length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private void closeIfInterrupted(Throwable thrown) {
