@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.TaskTimeoutException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.region.Spin;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result's type
  */
 public final class AsyncResult<T extends @Nullable Object> implements Future<T> {
+    /** To sleep and be woken takes longer than many a task. Of all results, since each is waited for once. */
+    private static final Spin SPIN = Spin.forResult();
+
     private final String name;
 
     private final Executor dependents;
@@ -111,7 +115,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
     /** Waits for the result for a blocking call. */
     T join() {
         try {
-            return future.get();
+            return await();
         } catch (InterruptedException e) {
             throw WaitInterruptedException.of("the result of " + name, e);
         } catch (ExecutionException e) {
@@ -119,6 +123,11 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
         } catch (CancellationException e) {
             throw why(e);
         }
+    }
+
+    private T await() throws InterruptedException, ExecutionException {
+        boolean _ = SPIN.until(future::isDone);
+        return future.get();
     }
 
     /** Instead of what a CompletableFuture throws, whose message is the name of the method that waited. */
@@ -137,7 +146,7 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
     @Override
     public T get() throws InterruptedException, ExecutionException {
         try {
-            return future.get();
+            return await();
         } catch (ExecutionException e) {
             throw Failures.fromGet(future.exceptionNow());
         } catch (CancellationException e) {

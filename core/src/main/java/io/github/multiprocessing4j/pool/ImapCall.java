@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import io.github.multiprocessing4j.region.Spin;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -39,11 +40,11 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
     /** Used by the reader's job only. */
     private final InputReader reader;
 
-    /** So often the consumer looks whether the next result is there before it sleeps: for some microseconds. */
-    private static final int SPINS = 400;
-
     /** There is a result to be taken, most likely. */
     private volatile boolean ready;
+
+    /** Of the consumer: to sleep and be woken takes longer than many a task. */
+    private final Spin spin = Spin.forResult();
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -256,9 +257,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
 
     @Override
     public T next(Duration timeout) throws TimeoutException {
-        for (int spins = 0; spins < SPINS && !ready; spins++) {
-            Thread.onSpinWait();
-        }
+        boolean _ = spin.until(() -> ready);
         lock.lock();
         try {
             awaitResult(timeout);

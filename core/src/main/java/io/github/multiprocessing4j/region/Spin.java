@@ -36,6 +36,11 @@ public final class Spin {
         return new Spin(16, 1000);
     }
 
+    /** {@return one for what somebody has yet to make, and a third one to hand over} */
+    public static Spin forResult() {
+        return new Spin(16, 3000);
+    }
+
     /** {@return whether it became true soon} */
     public boolean until(BooleanSupplier condition) {
         int looks = looks();
