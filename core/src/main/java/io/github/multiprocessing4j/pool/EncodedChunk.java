@@ -76,6 +76,12 @@ final class EncodedChunk implements Chunk {
         }
     }
 
+    @Override
+    public long bytes() {
+        ByteBuffer kept = items;
+        return kept == null ? 0 : kept.capacity();
+    }
+
     /** The message that has a worker run it, or nothing if the chunk is gone already. */
     ByteBuffer @Nullable [] message(int slot, long id) {
         ByteBuffer bytes = items;

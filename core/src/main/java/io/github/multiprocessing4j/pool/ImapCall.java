@@ -167,8 +167,9 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
         try {
             wanted = !closed;
             if (wanted) {
+                boolean first = window.isEmpty();
                 window.add(entry);
-                changed.signalAll();
+                tellConsumer(first);
             }
         } finally {
             lock.unlock();
@@ -217,13 +218,18 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
             entry.chunk = null;
             if (!closed) {
                 window.arrived(entry, outcome);
-                if (window.isReady()) {
-                    ready = true;
-                    changed.signalAll();
-                }
+                tellConsumer(/* ofFirst= */ false);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** With the lock held. Who waits for a result is not woken for what is none. */
+    private void tellConsumer(boolean ofFirst) {
+        ready = window.isReady();
+        if (ready || ofFirst) {
+            changed.signalAll();
         }
     }
 

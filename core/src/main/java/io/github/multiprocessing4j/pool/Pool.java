@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -686,8 +687,9 @@ public final class Pool implements AutoCloseable {
         Preparation code = backend.prepare(task, options);
         InputReader reader =
                 new InputReader(items.iterator(), options.chunkSize().orElse(1));
-        int unsaid = Window.CHUNKS_PER_WORKER * backend.workers();
-        Window window = new Window(options.bufferSize().orElse(unsaid), ordered);
+        OptionalInt said = options.bufferSize();
+        Window window =
+                said.isPresent() ? Window.of(said.getAsInt(), ordered) : Window.forWorkers(backend.workers(), ordered);
         ProgressTeller progress = front.newTeller(name, ProgressTeller.length(items), options);
         try {
             return new ImapCall<R>(name, front, code, progress, reader, window).start();

@@ -64,7 +64,12 @@ public interface PoolBackend {
     }
 
     /** A chunk that a back has made. Only that one knows what is in it. */
-    interface Chunk {}
+    interface Chunk {
+        /** {@return how many bytes of memory it takes until it has ended, as far as that is known} */
+        default long bytes() {
+            return 0;
+        }
+    }
 
     /**
      * Takes on chunks, in order, all at once. Does not block for room. If the back was terminated they are reported as

@@ -146,7 +146,7 @@ public final class TaskOptions {
 
     /**
      * {@return these options with a number of chunks that {@code imap} reads ahead} So many at most are read whose results were not all
-     * taken. By default 64 for each worker.
+     * taken. By default 64 for each worker, or less if they take more than 16 MiB together, but never less than 8.
      *
      * @param chunks at least 1
      */

@@ -16,9 +16,19 @@ final class Window {
     /** All that a worker has at hand, and as many whose results wait to be taken or whose input is being read, twice over. */
     static final int CHUNKS_PER_WORKER = 4 * ClaimPage.SLOTS;
 
+    private static final int LARGE_CHUNKS_PER_WORKER = 8;
+
+    /** What takes more together is large: fewer chunks of it are read ahead. */
+    private static final long MOST_BYTES = 16 << 20;
+
     private final int capacity;
 
+    /** So many are read however large they are. */
+    private final int always;
+
     private final boolean ordered;
+
+    private long bytes;
 
     /** In the order in which their results are taken; those not arrived follow at the end where order does not matter. */
     private final Deque<Entry> arrivedOrInTurn = new ArrayDeque<>();
@@ -28,14 +38,28 @@ final class Window {
     /** How many results of the first entry were taken. */
     private int taken;
 
-    Window(int capacity, boolean ordered) {
+    private Window(int capacity, int always, boolean ordered) {
         this.capacity = capacity;
+        this.always = always;
         this.ordered = ordered;
+    }
+
+    /** A window with room for so many chunks. */
+    static Window of(int capacity, boolean ordered) {
+        return new Window(capacity, capacity, ordered);
+    }
+
+    /** A window that keeps so many workers busy, with less room for what is large. */
+    static Window forWorkers(int workers, boolean ordered) {
+        return new Window(workers * CHUNKS_PER_WORKER, workers * LARGE_CHUNKS_PER_WORKER, ordered);
     }
 
     /** One chunk. */
     static final class Entry {
         final CallSite site;
+
+        /** What it takes while it is in the window. */
+        private long bytes;
 
         @Nullable
         Chunk chunk;
@@ -49,11 +73,11 @@ final class Window {
     }
 
     boolean hasRoom() {
-        return size() < capacity;
+        return size() < capacity && (size() < always || bytes < MOST_BYTES);
     }
 
     boolean isHalfFree() {
-        return 2 * size() <= capacity;
+        return 2 * size() <= capacity && (2 * size() <= always || 2 * bytes <= MOST_BYTES);
     }
 
     boolean isEmpty() {
@@ -65,6 +89,8 @@ final class Window {
     }
 
     void add(Entry entry) {
+        entry.bytes = entry.chunk == null ? 0 : entry.chunk.bytes();
+        bytes += entry.bytes;
         if (ordered || entry.outcome != null) {
             arrivedOrInTurn.add(entry);
         } else {
@@ -104,7 +130,7 @@ final class Window {
     }
 
     private void leave() {
-        arrivedOrInTurn.remove();
+        bytes -= arrivedOrInTurn.remove().bytes;
         taken = 0;
     }
 
@@ -119,6 +145,7 @@ final class Window {
             }
             entries.clear();
         }
+        bytes = 0;
         taken = 0;
         return unfinished;
     }

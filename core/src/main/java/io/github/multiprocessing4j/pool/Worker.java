@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * A worker has a receiver, the thread that follows its life from the first message to the operating system's word of its
- * death, and a sender, so that a pool's callers, who may be interrupted, never touch the channel, and so that a
- * worker that sends a large result while a large chunk is sent to it does not wait for us for ever.
+ * death, and an outbox with a thread for what does not fit into the channel at once, so that a pool's callers, who may be interrupted,
+ * never wait in it, and so that a worker that sends a large result while a large chunk is sent to it does not wait for us for ever.
  *
  * The end of the channel is not the end of the process, nor the other way round: a program that the worker has left behind can
  * keep the channel open. After the death the receiver takes in what is there; if then nothing comes for a moment, the

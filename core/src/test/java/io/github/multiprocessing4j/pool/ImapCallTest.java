@@ -340,7 +340,7 @@ class ImapCallTest {
 
     private ImapCall<Integer> imapWith(Scarce threads, Iterable<Integer> items) {
         Front front = new Front(backend, new Lifecycle(backend), threads, new CallbackThread());
-        Window window = new Window(WINDOW, true);
+        Window window = Window.of(WINDOW, true);
         RemoteFunction<@Nullable Object, @Nullable Object> same = n -> n;
         Preparation code = backend.prepare(new Task.Apply(same), TaskOptions.none());
         ProgressTeller progress = front.newTeller("imap", Progress.UNKNOWN, TaskOptions.none());
@@ -385,7 +385,7 @@ class ImapCallTest {
         };
         InputReader reader = new InputReader(List.of(1).iterator(), 1);
         ProgressTeller progress = front.newTeller("imap", 1, TaskOptions.none());
-        var results = new ImapCall<Integer>("imap", front, broken, progress, reader, new Window(1, true)).start();
+        var results = new ImapCall<Integer>("imap", front, broken, progress, reader, Window.of(1, true)).start();
         assertThrows(OutOfMemoryError.class, results::next);
         assertThrows(NoSuchElementException.class, results::next);
     }
