@@ -85,14 +85,15 @@ final class Outbox {
         return fits;
     }
 
-    /** {@return whether all has fitted} What goes wrong goes wrong again in the thread, which deals with it. */
+    /** {@return whether all has fitted} */
     private boolean tryAll(Channel open) {
         for (Assignment next = letters.poll(); next != null; next = letters.poll()) {
             boolean sent = false;
             try {
                 sent = send(next, open::trySend);
             } catch (IOException | OutOfMemoryError e) {
-                System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "sending to " + worker, e);
+                // The thread, which sends it next, will find the same, and deals with it; callers have nothing to do
+                // with it.
             } finally {
                 if (!sent) {
                     letters.addFirst(next);
