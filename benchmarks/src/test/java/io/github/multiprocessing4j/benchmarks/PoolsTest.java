@@ -20,9 +20,7 @@ class PoolsTest {
     @Test
     void poolsHaveFigures() throws Exception {
         Map<Measure, Figure> figures = Map.of(
-                Measure.POOL_MAP_AUTO_CHUNKS, POOLS::mapAutoChunks,
                 Measure.POOL_MAP_CHUNKSIZE_1, POOLS::mapChunksize1,
-                Measure.POOL_IMAP_UNORDERED_CHUNKSIZE_1, POOLS::imapUnordered,
                 Measure.POOL_APPLY_ROUND_TRIP, POOLS::applyRoundTrip,
                 Measure.POOL_MAP_1MIB_ARGUMENTS, POOLS::map1MibArguments,
                 Measure.POOL_EXECUTOR_MAP_CHUNKSIZE_1, POOLS::executorMap,
