@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,7 @@ class ChannelsTest {
         }
     }
 
+    @Tag("stress")
     @ParameterizedTest
     @EnumSource(names = {"AGRONA", "AERON", "CHRONICLE", "UNIX_SOCKET"})
     void peersHaveFigures(Rival rival) throws Exception {

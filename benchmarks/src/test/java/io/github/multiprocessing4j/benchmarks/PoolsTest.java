@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That what is measured of pools works and becomes ratios; no figure of it means anything. */
@@ -51,6 +52,7 @@ class PoolsTest {
         assertTrue(imap.peakHeap() > 0);
     }
 
+    @Tag("stress")
     @Test
     void everyKillHasAFigure() throws Exception {
         double[] percents = KillSide.percents(LITTLE);

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,7 @@ class PoolDeathTest {
                         .map(death -> Arguments.of(moment, death)));
     }
 
+    @Tag("stress")
     @ParameterizedTest
     @MethodSource("deaths")
     void losesOneChunkAndGoesOn(Moment moment, Death death) throws Exception {

@@ -35,6 +35,7 @@ class QueueKillStormTest {
 
     private static final int NUMBER = 2;
 
+    @Tag("stress")
     @Test
     @Timeout(120)
     void twoAndTwo() throws Exception {
