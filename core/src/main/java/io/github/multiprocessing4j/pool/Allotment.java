@@ -1,5 +1,9 @@
 package io.github.multiprocessing4j.pool;
 
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +46,7 @@ final class Allotment {
         if (queue.isEmpty()) {
             for (Seat seat : seats) {
                 if (seat.isIdle()) {
-                    assign(recallAny(), seat);
+                    share(seat);
                 }
             }
         }
@@ -74,7 +78,7 @@ final class Allotment {
         if (chunk == null) {
             return;
         }
-        Assignment assignment = new Assignment(seat.worker(), seat.freeSlot(), ++lastId, chunk);
+        Assignment assignment = new Assignment(seat.worker(), seat.takeFreeSlot(), ++lastId, chunk);
         chunk.assign(assignment);
         seat.put(assignment);
         assignment.worker().claims().queue(assignment.slot(), assignment.id());
@@ -86,16 +90,18 @@ final class Allotment {
         }
     }
 
-    private @Nullable EncodedChunk recallAny() {
-        for (Seat seat : seats) {
-            if (seat.assigned() > 1) {
-                Assignment last = seat.newestFirst().getFirst();
-                if (recall(last)) {
-                    return last.chunk();
-                }
+    /** Gives who idles half of what the one has who has most, as far as that has not begun it. */
+    private void share(Seat idler) {
+        Seat richest = Collections.max(seats, Comparator.comparingInt(Seat::assigned));
+        Deque<EncodedChunk> recalled = new ArrayDeque<>();
+        if (richest.assigned() > 1) {
+            List<Assignment> newestFirst = richest.newestFirst();
+            int half = Math.min(newestFirst.size() / 2, idler.tasksLeft);
+            for (int i = 0; i < half && recall(newestFirst.get(i)); i++) {
+                recalled.addFirst(newestFirst.get(i).chunk());
             }
         }
-        return null;
+        recalled.forEach(chunk -> assign(chunk, idler));
     }
 
     /** Takes back what a worker has not begun, to be run by another one. */

@@ -103,7 +103,7 @@ final class Assignment implements Limited {
     }
 
     private void request(Overrun cause, int what) {
-        worker.claims().request(slot, id, cause.item(), what);
+        worker.claims().request(id, cause.item(), what);
     }
 
     @Override

@@ -55,6 +55,9 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
 
     private final CompletableFuture<T> future = new CompletableFuture<>();
 
+    /** Gone when there is nothing to wait for any more. */
+    private volatile @Nullable Assisted assisted;
+
     /** The stage after the last callback, so that they are called in the order in which they were given. */
     private CompletableFuture<?> calledBack = future;
 
@@ -79,14 +82,27 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
         }
     }
 
+    /** Says what can be done by who waits. */
+    void assistedBy(Assisted chunk) {
+        this.assisted = chunk;
+        if (future.isDone()) {
+            this.assisted = null;
+        }
+    }
+
     void complete(T value) {
         future.complete(value);
-        cancellation = null;
+        letGo();
     }
 
     void fail(RuntimeException failure) {
         future.completeExceptionally(failure);
+        letGo();
+    }
+
+    private void letGo() {
         cancellation = null;
+        assisted = null;
     }
 
     /** Has something small done in whatever thread ends this. */
@@ -126,7 +142,8 @@ public final class AsyncResult<T extends @Nullable Object> implements Future<T> 
     }
 
     private T await() throws InterruptedException, ExecutionException {
-        boolean _ = SPIN.until(future::isDone);
+        Assisted chunk = assisted;
+        boolean _ = chunk == null ? SPIN.until(future::isDone) : chunk.assist(SPIN, future::isDone);
         return future.get();
     }
 

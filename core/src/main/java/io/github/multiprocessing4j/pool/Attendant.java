@@ -28,8 +28,8 @@ final class Attendant implements Runnable, AutoCloseable {
 
     private final Interruptible running;
 
-    /** What was dealt with last, by slot. */
-    private final ClaimPage.@Nullable Request[] last = new ClaimPage.@Nullable Request[ClaimPage.SLOTS];
+    /** What was dealt with last. */
+    private ClaimPage.@Nullable Request last;
 
     private final Thread thread;
 
@@ -59,7 +59,7 @@ final class Attendant implements Runnable, AutoCloseable {
             try {
                 claims.bell().sleep(() -> closed || wanted() != null, Limits.FOREVER, LONGEST_SLEEP_NANOS);
                 for (ClaimPage.Request request = wanted(); request != null; request = wanted()) {
-                    last[request.slot()] = request;
+                    last = request;
                     attendTo(request);
                 }
             } catch (InterruptedException e) {
@@ -69,13 +69,8 @@ final class Attendant implements Runnable, AutoCloseable {
     }
 
     private ClaimPage.@Nullable Request wanted() {
-        for (int slot = 0; slot < ClaimPage.SLOTS; slot++) {
-            ClaimPage.Request request = claims.request(slot);
-            if (request.id() != 0 && !request.equals(last[slot])) {
-                return request;
-            }
-        }
-        return null;
+        ClaimPage.Request request = claims.request();
+        return request.id() != 0 && !request.equals(last) ? request : null;
     }
 
     private void attendTo(ClaimPage.Request request) {

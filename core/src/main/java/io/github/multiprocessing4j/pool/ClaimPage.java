@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   word  0        magic and version
  *   word  1        {@link Doorbell} at which the worker waits for requests
- *   word  8        slot 0: claim = id &lt;&lt; 2 | state
- *   word  9        slot 0: item that is running
- *   word 10        slot 0: when it began, if there is a limit to it; else when the chunk did
- *   word 11        slot 0: when the task last gave a sign of progress
- *   word 12        slot 0: request = id &lt;&lt; 2 | what the pool wants of what runs
- *   word 13        slot 0: the item that the request is about
- *   word 16 to 21  slot 1, and so on
+ *   word  8        id of the chunk that runs, or that ran last
+ *   word  9        item of it that is running
+ *   word 10        when that began, if there is a limit to it; else when the chunk did
+ *   word 11        when the task last gave a sign of progress
+ *   word 16        request = id &lt;&lt; 2 | what the pool wants of what runs
+ *   word 17        the item that the request is about
+ *   word 32 to 159 a claim for each slot = id &lt;&lt; 2 | state
  * </pre>
  *
  * <p>Times are those of {@link System#nanoTime}, which all processes of a machine have in common on Linux, macOS and Windows.
  *
- * <p>Each slot has a cache line of its own. An id names one assignment of a chunk to a worker and is never used again, so
+ * <p>A worker runs one chunk at a time, so what runs is said once; who reads it looks whose it is, before and after. What one side
+ * writes often is two cache lines away from what the other one does. An id names one assignment of a chunk to a worker and is never used again, so
  * a claim can't be mistaken for an older one. States:
  *
  * <pre>
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <caption>What the pool does if the worker dies after store n</caption>
  * <tr><th>n</th><th>store</th><th>the pool finds, and does</th></tr>
  * <tr><td>0</td><td>the pool's: QUEUED</td><td>not begun: queues the chunk again, in front</td></tr>
- * <tr><td>1</td><td>item = DECODING</td><td>as before: the item counts only with RUNNING</td></tr>
+ * <tr><td>1</td><td>id, item = DECODING</td><td>as before: they count only with RUNNING</td></tr>
  * <tr><td>2</td><td>QUEUED to RUNNING</td><td>begun: the chunk fails; item says "decoding", for sure of this chunk</td></tr>
  * <tr><td>3</td><td>item = 0, 1, ...</td><td>the chunk fails; the item is known, or its predecessor</td></tr>
  * <tr><td>4</td><td>item = size</td><td>the chunk fails while its results are sent</td></tr>
@@ -49,25 +50,28 @@ import org.jspecify.annotations.Nullable;
  * <p>If the pool dies the page goes with it and the worker.
  */
 final class ClaimPage implements AutoCloseable {
-    /** So many chunks are with a worker at most: enough that it need not sleep while its next ones are on their way. */
-    static final int SLOTS = 16;
+    /**
+     * So many chunks are with a worker at most: what it does of the smallest in 50 microseconds, which somebody takes to be woken and send it the
+     * next ones.
+     */
+    static final int SLOTS = 128;
 
     /** In place of an item's index. */
     static final int DECODING = Outcome.WorkerDied.DECODING;
 
-    private static final long MAGIC_AND_VERSION = 0x6d70_346a_706f_6c02L; // mp4jpol, 2
-
-    private static final int FIRST_SLOT = 8;
-
-    private static final int SLOT_WORDS = 8;
-
-    private static final int ITEM = 1;
-    private static final int BEGAN = 2;
-    private static final int LAST_SIGN = 3;
-    private static final int REQUEST = 4;
-    private static final int REQUEST_ITEM = 5;
+    private static final long MAGIC_AND_VERSION = 0x6d70_346a_706f_6c03L; // mp4jpol, 3
 
     private static final int BELL = 1;
+
+    private static final int ID = 8;
+    private static final int ITEM = 9;
+    private static final int BEGAN = 10;
+    private static final int LAST_SIGN = 11;
+
+    private static final int REQUEST = 16;
+    private static final int REQUEST_ITEM = 17;
+
+    private static final int CLAIMS = 32;
 
     private static final int STATE_BITS = 2;
 
@@ -105,12 +109,11 @@ final class ClaimPage implements AutoCloseable {
     /**
      * What the pool wants.
      *
-     * @param slot of what it wants it
      * @param id of what it wants it
      * @param item at which item; if another one is running by now it is not wanted any more
      * @param what one of INTERRUPT, DUMP, CANCEL
      */
-    record Request(int slot, long id, int item, int what) {}
+    record Request(long id, int item, int what) {}
 
     /** The pool's side. */
     static ClaimPage create() throws IOException {
@@ -152,19 +155,19 @@ final class ClaimPage implements AutoCloseable {
         return page.get(word(slot)) == claim(id, RUNNING);
     }
 
-    int item(int slot) {
-        return (int) page.get(word(slot) + ITEM);
+    /** {@return the item that is running, or was when the worker died} */
+    int item() {
+        return (int) page.get(ITEM);
     }
 
     /** {@return what is running, if the chunk is} */
     @Nullable
     Running running(int slot, long id) {
-        int word = word(slot);
-        while (isRunning(slot, id)) {
-            int item = item(slot);
-            long began = page.get(word + BEGAN);
-            long sign = page.get(word + LAST_SIGN);
-            if (item == item(slot)) { // else it went on in between
+        while (isRunning(slot, id) && page.get(ID) == id) {
+            int item = item();
+            long began = page.get(BEGAN);
+            long sign = page.get(LAST_SIGN);
+            if (item == item() && page.get(ID) == id) { // else it went on in between
                 return new Running(item, began, sign - began > 0 ? sign : began);
             }
         }
@@ -172,10 +175,10 @@ final class ClaimPage implements AutoCloseable {
     }
 
     /** Asks the worker for something, which may be past it already. */
-    void request(int slot, long id, int item, int what) {
-        page.set(word(slot) + REQUEST, 0); // the item belongs to no request until it is that of the new one
-        page.set(word(slot) + REQUEST_ITEM, item);
-        page.set(word(slot) + REQUEST, claim(id, what));
+    void request(long id, int item, int what) {
+        page.set(REQUEST, 0); // the item belongs to no request until it is that of the new one
+        page.set(REQUEST_ITEM, item);
+        page.set(REQUEST, claim(id, what));
         bell.ring();
     }
 
@@ -184,42 +187,43 @@ final class ClaimPage implements AutoCloseable {
 
     /** Begins a chunk unless it was recalled. */
     boolean claim(int slot, long id) {
-        page.set(word(slot) + BEGAN, System.nanoTime());
-        page.set(word(slot) + ITEM, DECODING);
+        page.set(ID, id);
+        page.set(BEGAN, System.nanoTime());
+        page.set(ITEM, DECODING);
         return page.compareAndSet(word(slot), claim(id, QUEUED), claim(id, RUNNING));
     }
 
-    void runs(int slot, int item) {
-        page.set(word(slot) + ITEM, item);
+    void runs(int item) {
+        page.set(ITEM, item);
     }
 
     /** The next item has begun, now. */
-    void begins(int slot, int item) {
-        page.set(word(slot) + BEGAN, System.nanoTime());
-        page.set(word(slot) + ITEM, item);
+    void begins(int item) {
+        page.set(BEGAN, System.nanoTime());
+        page.set(ITEM, item);
     }
 
-    void progress(int slot) {
-        page.set(word(slot) + LAST_SIGN, System.nanoTime());
+    void progress() {
+        page.set(LAST_SIGN, System.nanoTime());
     }
 
     Doorbell bell() {
         return bell;
     }
 
-    /** {@return what was last wanted of a slot} Its id may be one that is over. */
-    Request request(int slot) {
+    /** {@return what was last wanted} Its id may be one that is over. */
+    Request request() {
         long request;
         int item;
         do {
-            request = page.get(word(slot) + REQUEST);
-            item = (int) page.get(word(slot) + REQUEST_ITEM);
-        } while (page.get(word(slot) + REQUEST) != request);
-        return new Request(slot, request >>> STATE_BITS, item, (int) request & (1 << STATE_BITS) - 1);
+            request = page.get(REQUEST);
+            item = (int) page.get(REQUEST_ITEM);
+        } while (page.get(REQUEST) != request);
+        return new Request(request >>> STATE_BITS, item, (int) request & (1 << STATE_BITS) - 1);
     }
 
     private static int word(int slot) {
-        return FIRST_SLOT + slot * SLOT_WORDS;
+        return CLAIMS + slot;
     }
 
     private static long claim(long id, long state) {

@@ -165,7 +165,7 @@ abstract sealed class Death {
             } else if (overrun != null) {
                 return timedOut(assignment, overrun);
             }
-            int item = assignment.hasBegun() ? worker.claims().item(assignment.slot()) : Outcome.WorkerDied.DECODING;
+            int item = assignment.hasBegun() ? worker.claims().item() : Outcome.WorkerDied.DECODING;
             return new Outcome.WorkerDied(worker.id(), status, item, worker.crashReport(), reason);
         }
 

@@ -282,19 +282,15 @@ final class Dispatcher {
         }
     }
 
-    /** A worker has done with a chunk. Gives it the next one, and says which it was, unless nobody wants to know. */
-    @Nullable
-    Assignment ended(Worker worker, Report report, boolean worn) {
+    /** A worker has done with some chunks. Gives it the next ones, and says which they were, or nothing where nobody wants to know. */
+    List<@Nullable Assignment> ended(Worker worker, List<Report> reports, boolean worn) {
+        List<@Nullable Assignment> assignments = new ArrayList<>(reports.size());
         lock.lock();
         try {
-            Assignment assignment = worker.seat().at(report.slot());
-            if (assignment == null || assignment.id() != report.id()) {
-                return null;
+            for (Report report : reports) {
+                assignments.add(ended(worker, report));
             }
             Seat seat = worker.seat();
-            seat.remove(assignment);
-            assignment.chunk().leave();
-            statistics.reported(seat.tally, worker.id(), assignment.chunk().site, report.effort(), report.done());
             if (seat.state == Seat.State.READY && worn || seat.hasRunItsShare()) {
                 retire(seat);
                 crew.fillVacancies(queue.size());
@@ -303,10 +299,22 @@ final class Dispatcher {
             }
             allotment.distribute();
             watchIdlers();
-            return assignment;
+            return assignments;
         } finally {
             unlockAndSend();
         }
+    }
+
+    private @Nullable Assignment ended(Worker worker, Report report) {
+        Seat seat = worker.seat();
+        Assignment assignment = seat.at(report.slot());
+        if (assignment == null || assignment.id() != report.id()) {
+            return null;
+        }
+        seat.remove(assignment);
+        assignment.chunk().leave();
+        statistics.reported(seat.tally, worker.id(), assignment.chunk().site, report.effort(), report.done());
+        return assignment;
     }
 
     /** The operating system has declared a worker dead, and all that it had sent was taken in. */

@@ -3,13 +3,15 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.TaskQueued;
+import io.github.multiprocessing4j.region.Spin;
 import io.github.multiprocessing4j.region.Transit;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A chunk of the local back. It keeps its bytes until its outcome is there, so that they can be sent again elsewhere. */
-final class EncodedChunk implements Chunk {
+final class EncodedChunk implements Chunk, Assisted {
     /** Where a chunk is. */
     enum Place {
         NEW,
@@ -31,11 +33,11 @@ final class EncodedChunk implements Chunk {
 
     private volatile @Nullable ByteBuffer items;
 
+    /** Written with the dispatcher's lock held. */
+    volatile @Nullable Assignment assignment;
+
     // guarded by the dispatcher's lock
     Place place = Place.NEW;
-
-    @Nullable
-    Assignment assignment;
 
     private @Nullable TaskQueued queued;
 
@@ -74,6 +76,13 @@ final class EncodedChunk implements Chunk {
             queued.ended(to.worker().toString());
             queued = null;
         }
+    }
+
+    /** Its caller takes in what its worker reports. */
+    @Override
+    public boolean assist(Spin spin, BooleanSupplier done) {
+        Assignment assigned = assignment;
+        return assigned == null ? spin.until(done) : assigned.worker().assist(spin, done);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Interruptible {
 
     /** A chunk begins. */
     synchronized void begin(Frames.Run run) {
-        ClaimPage.Request request = claims.request(run.slot());
+        ClaimPage.Request request = claims.request();
         id = run.id();
         chunkCancelled = request.id() == id && request.what() == ClaimPage.CANCEL;
     }
@@ -49,7 +49,7 @@ final class Interruptible {
     synchronized void enter(Frames.Run run, int first) {
         requireWanted();
         item = first;
-        context = new TaskContext(run.attempt(), () -> claims.progress(run.slot()));
+        context = new TaskContext(run.attempt(), claims::progress);
         context.enter();
     }
 

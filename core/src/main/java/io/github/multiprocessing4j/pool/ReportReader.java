@@ -11,12 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a worker sends. The next chunk is on its way to the worker before the results of the last are decoded. */
+/*
+ * Reports that came together are settled together: the dispatcher's lock is taken once for them, and the worker is woken once for what it
+ * gets in their stead. That is on its way before the results are decoded.
+ */
+/** Reads what a worker sends. Used by one thread. */
 final class ReportReader {
+    /** What may wait to be settled, so that a worker is not kept waiting for its next chunks. */
+    private static final int MOST_REPORTS = 64;
+
+    private static final int MOST_BYTES = 256 << 10;
+
     private final Worker worker;
+
+    private final List<Unsettled> unsettled = new ArrayList<>();
+
+    private int bytes;
 
     ReportReader(Worker worker) {
         this.worker = worker;
+    }
+
+    /** A report whose results are not decoded yet. */
+    private record Unsettled(Report report, Source results) {}
+
+    /** {@return whether there is enough to be {@linkplain #settle settled}} */
+    boolean isFull() {
+        return unsettled.size() >= MOST_REPORTS || bytes >= MOST_BYTES;
     }
 
     void take(ByteBuffer message) throws IOException {
@@ -26,19 +47,37 @@ final class ReportReader {
             case Frames.READY -> worker.isReady();
             case Frames.UNUSABLE -> worker.isUnusable(ThrowableCodec.read(Codec.standard(), source));
             case Frames.DUMP -> dump(source.readLong(), source);
-            default -> report(Report.read(type, source), source);
+            default -> {
+                unsettled.add(new Unsettled(Report.read(type, source), source));
+                bytes += message.capacity();
+            }
         }
     }
 
-    private void report(Report report, Source source) {
-        Assignment assignment = worker.dispatcher().ended(worker, report, worker.isWorn());
-        if (assignment != null) {
-            Outcome outcome = outcome(report, source);
-            Overrun overrun = assignment.interruptedAt(report.done());
-            Outcome told = overrun == null ? outcome : interrupted(outcome, overrun);
-            assignment.record(told, report.effort());
-            assignment.chunk().report(told);
+    /** Tells everybody concerned what the reports say that were taken. */
+    void settle() {
+        if (unsettled.isEmpty()) {
+            return;
         }
+        List<Unsettled> batch = List.copyOf(unsettled);
+        unsettled.clear();
+        bytes = 0;
+        List<@Nullable Assignment> assignments = worker.dispatcher()
+                .ended(worker, batch.stream().map(Unsettled::report).toList(), worker.isWorn());
+        for (int i = 0; i < batch.size(); i++) {
+            Assignment assignment = assignments.get(i);
+            if (assignment != null) {
+                report(assignment, batch.get(i));
+            }
+        }
+    }
+
+    private void report(Assignment assignment, Unsettled each) {
+        Outcome outcome = outcome(each.report(), each.results());
+        Overrun overrun = assignment.interruptedAt(each.report().done());
+        Outcome told = overrun == null ? outcome : interrupted(outcome, overrun);
+        assignment.record(told, each.report().effort());
+        assignment.chunk().report(told);
     }
 
     /** That an item was interrupted is the reason why it did not end well. */

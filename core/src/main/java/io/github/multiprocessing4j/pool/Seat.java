@@ -2,8 +2,10 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.WorkerStarted;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -42,9 +44,15 @@ final class Seat {
 
     private int assigned;
 
+    /** Those that are free, in the order in which they became so. */
+    private final Deque<Integer> freeSlots = new ArrayDeque<>(ClaimPage.SLOTS);
+
     Seat(int index, int tasksLeft) {
         this.index = index;
         this.tasksLeft = tasksLeft;
+        for (int slot = 0; slot < ClaimPage.SLOTS; slot++) {
+            freeSlots.add(slot);
+        }
     }
 
     /** A process was started. */
@@ -96,13 +104,9 @@ final class Seat {
         return state == State.READY && assigned == 0 && tasksLeft == 0;
     }
 
-    int freeSlot() {
-        for (int slot = 0; slot < slots.length; slot++) {
-            if (slots[slot] == null) {
-                return slot;
-            }
-        }
-        throw new IllegalStateException("no slot is free");
+    /** {@return one for the next assignment} */
+    int takeFreeSlot() {
+        return freeSlots.remove();
     }
 
     void put(Assignment assignment) {
@@ -117,6 +121,7 @@ final class Seat {
     /** Takes out what it has run. */
     void remove(Assignment assignment) {
         slots[assignment.slot()] = null;
+        freeSlots.add(assignment.slot());
         assigned--;
         idleSince = System.nanoTime();
         tally.busy(assigned > 0, idleSince);

@@ -18,6 +18,9 @@ final class SingleCall {
         Chunk chunk = chunk(front, task, options, result);
         front.backend().submit(List.of(chunk));
         result.onCancel(new Cancellation(front, List.of(chunk)));
+        if (chunk instanceof Assisted assisted) {
+            result.assistedBy(assisted);
+        }
         return result;
     }
 

@@ -2,13 +2,13 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.os.JvmShutdown;
+import io.github.multiprocessing4j.region.Spin;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import io.github.multiprocessing4j.wire.SharedChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -64,6 +65,8 @@ final class Worker implements Runnable {
     private final Wear wear;
 
     private volatile @Nullable Channel channel;
+
+    private volatile @Nullable Inbox inbox;
 
     /** How many messages have come. */
     private final AtomicLong received = new AtomicLong();
@@ -243,15 +246,20 @@ final class Worker implements Runnable {
         Channel open = SharedChannel.lead(rendezvous.await(START_LIMIT));
         rendezvous.close();
         channel = open;
-        ReportReader reports = new ReportReader(this);
-        Thread.interrupted(); // values that were decoded may have left it set, and the channel would be closed
-        ByteBuffer message = open.receive();
-        while (message != null) {
-            received.incrementAndGet();
-            reports.take(message);
-            Thread.interrupted();
-            message = open.receive();
-        }
+        Inbox inbox = Inbox.of(this, open);
+        this.inbox = inbox;
+        inbox.receiveAll();
+    }
+
+    /** A message has come from it. */
+    void hasSpoken() {
+        received.incrementAndGet();
+    }
+
+    /** {@return whether something became true soon} Whoever waits for that, and for nothing but what this worker is to report, does the receiver's work meanwhile. */
+    boolean assist(Spin spin, BooleanSupplier done) {
+        Inbox open = inbox;
+        return open == null ? spin.until(done) : open.assist(spin, done);
     }
 
     /** The first message: it is ready to work. */

@@ -140,12 +140,12 @@ final class WorkerLoop {
             } else {
                 together(task, source);
             }
-            claims.runs(run.slot(), done);
+            claims.runs(done);
         }
 
         private void eachByItself(Task task, Source source) throws Exception {
             while (done < run.size()) {
-                claims.begins(run.slot(), done);
+                claims.begins(done);
                 running.enter(run, done);
                 try {
                     one(task, source);
@@ -160,7 +160,7 @@ final class WorkerLoop {
             try {
                 while (done < run.size()) {
                     running.requireWanted();
-                    claims.runs(run.slot(), done);
+                    claims.runs(done);
                     one(task, source);
                 }
             } finally {

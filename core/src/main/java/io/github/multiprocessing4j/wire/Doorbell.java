@@ -109,6 +109,17 @@ public final class Doorbell {
         return marked;
     }
 
+    /**
+     * Says that nobody need be woken, although somebody may sleep: who says so looks in his place, and in the end {@linkplain #mark marks} the word again, runs a
+     * {@link #fence} and looks once more.
+     *
+     * @return whether that is so; it is not where others can't be woken anyhow
+     */
+    public boolean unmark() {
+        int word = Words.getInt(memory, at);
+        return (word & POLLED) == 0 && ((word & MARK) == 0 || Words.compareAndSetInt(memory, at, word, word & ~MARK));
+    }
+
     /** {@return whether it became true within the few looks that are worth it} */
     public boolean spin(BooleanSupplier ready) {
         return spin.until(ready);

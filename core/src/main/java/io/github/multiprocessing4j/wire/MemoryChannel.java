@@ -151,6 +151,47 @@ public final class MemoryChannel {
         return closed == null && out != null && out.hasRoomFor(length);
     }
 
+    /** Whether a message has come. Asked by who receives. */
+    boolean hasMessage() {
+        return closed == null && in != null && in.hasMessage();
+    }
+
+    /** Whether a message has come that needs no waiting for its end. Asked by who receives. */
+    boolean hasWholeMessage() {
+        return closed == null && in != null && in.hasWholeMessage();
+    }
+
+    boolean isPeerClosed() {
+        return theirs.isClosed();
+    }
+
+    /** Whether one may have come. Asked by anybody. */
+    boolean mayHaveMessage() {
+        return closed == null && in != null && in.hasRecord();
+    }
+
+    /** Waits until a message may have come, or the end. */
+    void awaitRecord() throws IOException {
+        if (in != null) {
+            in.awaitRecord();
+        }
+    }
+
+    /** {@return whether the peer need not wake anybody from now on} */
+    boolean startLooking() {
+        return closed == null && in != null && in.own().unmark();
+    }
+
+    void stopLooking() {
+        if (closed == null && in != null) {
+            int _ = in.own().mark();
+            in.own().fence();
+            if (in.hasRecord() || theirs.isClosed()) {
+                in.own().ring();
+            }
+        }
+    }
+
     /** The other end's process may be dead: if it is, who waits for it in this end is told now. */
     void lookForDeath() {
         tenure.lookForDeath(new Obituaries());

@@ -60,7 +60,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
     }
 
     /** Passes over what is no message's beginning. {@return whether one is there} */
-    private boolean hasMessage() {
+    boolean hasMessage() {
         while (hasRecord()) {
             long header = RingLayout.header(ring, head & mask);
             if ((RingLayout.kind(header) & FIRST) != 0) {
@@ -71,7 +71,20 @@ final class RingReader extends RingSide implements WaitableIncoming {
         return false;
     }
 
-    private boolean hasRecord() {
+    /** Whether a message is there to its end. */
+    boolean hasWholeMessage() {
+        return hasMessage() && (RingLayout.kind(RingLayout.header(ring, head & mask)) & LAST) != 0;
+    }
+
+    /**
+     * Waits until there is a record or the end. Another thread may read meanwhile: then this may look where a record was before, and finds
+     * one too many, but misses none, since every look orders what is read after it.
+     */
+    void awaitRecord() throws IOException {
+        boolean _ = await(this::hasRecord, FOREVER, AT_ONCE);
+    }
+
+    boolean hasRecord() {
         return RingLayout.header(ring, head & mask) != RingLayout.NONE;
     }
 

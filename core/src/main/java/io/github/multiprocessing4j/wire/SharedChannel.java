@@ -167,6 +167,65 @@ public final class SharedChannel implements Channel {
         part.position(part.limit());
     }
 
+    /**
+     * Waits until there is a message or the end. Another thread may receive meanwhile: whether it has left anything {@link #hasMessage} tells.
+     *
+     * @throws IOException as {@link #receive()}
+     */
+    public void await() throws IOException {
+        try {
+            end.awaitRecord();
+        } catch (IOException e) {
+            closeIfInterrupted(e);
+            throw e;
+        }
+    }
+
+    /** {@return whether there is a message or the beginning of one} Asked by who receives. */
+    public boolean hasMessage() {
+        receiving.lock();
+        try {
+            return end.hasMessage();
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /** {@return whether there is a message and all of it has come} Asked by who receives. */
+    public boolean hasWholeMessage() {
+        receiving.lock();
+        try {
+            return end.hasWholeMessage();
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /** {@return whether one of the ends is closed} */
+    public boolean isClosed() {
+        return end.isClosed() || end.isPeerClosed();
+    }
+
+    /** {@return whether there may be a message} Any thread may ask; what it learns may be out of date. */
+    public boolean mayHaveMessage() {
+        return end.mayHaveMessage();
+    }
+
+    /**
+     * Keeps the peer from waking who {@linkplain #await waits} for a message, since somebody else looks for them meanwhile, who calls {@link #stopLooking} in
+     * the end.
+     *
+     * @return whether that is possible
+     */
+    public boolean startLooking() {
+        return end.startLooking();
+    }
+
+    /** The peer is to wake who waits again, who is woken now if a message has come already. */
+    public void stopLooking() {
+        end.stopLooking();
+    }
+
     @Override
     public @Nullable ByteBuffer receive() throws IOException {
         return receive(byte[]::new);

@@ -2,12 +2,14 @@ package io.github.multiprocessing4j.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.region.MappedPage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,14 +25,42 @@ class ClaimPageTest {
             assertTrue(worker.claim(0, 7));
             assertTrue(pool.isRunning(0, 7));
             assertFalse(pool.recall(0, 7));
-            assertEquals(ClaimPage.DECODING, pool.item(0));
-            worker.runs(0, 12);
-            assertEquals(12, pool.item(0));
+            assertEquals(ClaimPage.DECODING, pool.item());
+            worker.runs(12);
+            assertEquals(12, pool.item());
 
             pool.queue(1, 8);
             assertTrue(pool.recall(1, 8));
             assertFalse(worker.claim(1, 8));
             assertFalse(pool.isRunning(1, 8));
+        }
+    }
+
+    @Test
+    void whatRunsIsToldOfTheChunkThatRunsOnly() throws IOException {
+        try (ClaimPage pool = ClaimPage.create();
+                ClaimPage worker = ClaimPage.open(pool.path())) {
+            pool.queue(0, 7);
+            pool.queue(1, 8);
+            assertTrue(worker.claim(0, 7));
+            worker.begins(3);
+            assertEquals(3, Objects.requireNonNull(pool.running(0, 7)).item());
+            assertNull(pool.running(1, 8), "it has not begun");
+            assertTrue(worker.claim(1, 8)); // the first one is over, which is not reported yet
+            assertNull(pool.running(0, 7), "another one runs");
+            assertEquals(
+                    ClaimPage.DECODING, Objects.requireNonNull(pool.running(1, 8)).item());
+        }
+    }
+
+    @Test
+    void theLastRequestIsTheOneThatCounts() throws IOException {
+        try (ClaimPage pool = ClaimPage.create();
+                ClaimPage worker = ClaimPage.open(pool.path())) {
+            assertEquals(0, worker.request().id());
+            pool.request(7, 2, ClaimPage.INTERRUPT);
+            pool.request(8, 5, ClaimPage.DUMP);
+            assertEquals(new ClaimPage.Request(8, 5, ClaimPage.DUMP), worker.request());
         }
     }
 
