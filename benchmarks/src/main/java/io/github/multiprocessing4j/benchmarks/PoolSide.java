@@ -24,7 +24,7 @@ final class PoolSide {
         List<Integer> items = items(200_000);
         List<Integer> expected = squares(items);
         try (var pool = Pool.create(WORKERS)) {
-            return perSecond(items.size(), () -> check(expected, pool.map(x -> x * x, items)), 20, 10);
+            return perSecond(items.size(), () -> check(expected, pool.map(x -> x * x, items)), 100, 10);
         }
     }
 
@@ -32,7 +32,7 @@ final class PoolSide {
         List<Integer> items = items(20_000);
         List<Integer> expected = squares(items);
         try (var pool = Pool.create(WORKERS)) {
-            return perSecond(items.size(), () -> check(expected, pool.map(x -> x * x, items, 1)), 20, 10);
+            return perSecond(items.size(), () -> check(expected, pool.map(x -> x * x, items, 1)), 60, 10);
         }
     }
 
@@ -40,7 +40,7 @@ final class PoolSide {
         List<Integer> items = items(20_000);
         try (var pool = Pool.create(WORKERS)) {
             Timing.Work imap = () -> check(items.size(), count(pool.imapUnordered(x -> x * x, items)));
-            return perSecond(items.size(), imap, 20, 10);
+            return perSecond(items.size(), imap, 60, 10);
         }
     }
 
@@ -51,7 +51,7 @@ final class PoolSide {
         List<byte[]> blobs = Collections.nCopies(effort.messages(128), blob);
         List<Integer> expected = Collections.nCopies(blobs.size(), MIB);
         try (var pool = Pool.create(WORKERS)) {
-            return perSecond(blobs.size(), () -> check(expected, pool.map(b -> b.length, blobs, 1)), 10, 10);
+            return perSecond(blobs.size(), () -> check(expected, pool.map(b -> b.length, blobs, 1)), 40, 10);
         }
     }
 
@@ -61,7 +61,7 @@ final class PoolSide {
         try (var executor = ProcessPoolExecutor.create(WORKERS)) {
             Timing.Work map = () ->
                     check(expected, executor.map(x -> x * x, items).stream().toList());
-            return perSecond(items.size(), map, 40, 10);
+            return perSecond(items.size(), map, 80, 10);
         }
     }
 
@@ -69,7 +69,7 @@ final class PoolSide {
         int x = 3;
         try (var pool = Pool.create(WORKERS)) {
             Timing.Work apply = () -> check(9, pool.apply(() -> x * x));
-            return Timing.seconds(apply, effort.turns(20_000), effort.turns(3000)) * 1e6;
+            return Timing.seconds(apply, effort.turns(150_000), effort.turns(3000)) * 1e6;
         }
     }
 

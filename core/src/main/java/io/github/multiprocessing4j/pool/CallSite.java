@@ -29,6 +29,13 @@ public record CallSite(String name, long firstItem, int size) {
         return firstItem == NO_ITEMS ? "the task of " + name : "item " + (firstItem + index) + " of " + name;
     }
 
+    /** {@return one of some of the chunk's items, which one is not known} */
+    String oneOf(int index, int count) {
+        return count == 1
+                ? item(index)
+                : "one of the items " + (firstItem + index) + " to " + (firstItem + index + count - 1) + " of " + name;
+    }
+
     /** Says of a refused chunk which item it was; to learn that, each is tried alone. */
     SerializationException refusal(
             Preparation code, List<? extends @Nullable Object> items, SerializationException refusal) {

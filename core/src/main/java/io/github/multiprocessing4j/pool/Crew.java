@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -18,14 +20,18 @@ import java.util.stream.IntStream;
  * would fare no better. After three in a row, and nobody there who works or is still coming up, what is queued fails, and
  * nobody is started until there is new work. A worker that gets ready wipes the strikes out.
  *
- * Who gets ready when as many are at work as may be stands by, and takes the place of the next one that leaves. A new one is started at
- * once in its stead, so that the next death, too, costs nobody the time that a JVM takes to come up.
+ * Who gets ready when as many are at work as may be stands by, and takes the place of the next one that leaves. A new one is started in
+ * its stead, so that the next death, too, costs nobody the time that a JVM takes to come up. Not at once, though: to come up takes most of a processor for
+ * half a second, and the moment after a death is when those who work have most to catch up on.
  */
 /** The pool's workers: how many there are to be, and who takes the place of one that ended. Guarded by the dispatcher's lock. */
 final class Crew {
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
 
     static final int STRIKES = 3;
+
+    /** For how long after somebody has left no other spare is started. */
+    private static final long SPARE_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Dispatcher dispatcher;
 
@@ -41,6 +47,9 @@ final class Crew {
     private int strikes;
 
     private boolean dismissed;
+
+    /** When somebody left for whom a spare may have stepped in; nothing once another one was started. */
+    private OptionalLong left = OptionalLong.empty();
 
     Crew(Dispatcher dispatcher, Staffing staffing, WorkerLauncher launcher, WorkerSettings settings) {
         this.dispatcher = dispatcher;
@@ -79,7 +88,21 @@ final class Crew {
         for (Seat seat : seats) {
             assigned += seat.counts() ? seat.assigned() : 0;
         }
-        return staffing.wanted(queued + assigned) + staffing.spares();
+        return staffing.wanted(queued + assigned) + (left.isEmpty() ? staffing.spares() : 0);
+    }
+
+    /** Starts the spare that was put off if it is time for it. {@return after how many nanoseconds it is} */
+    long startSpareIfDue(long now, int queued) {
+        if (left.isEmpty()) {
+            return Limits.FOREVER;
+        }
+        long due = left.getAsLong() + SPARE_DELAY_NANOS - now;
+        if (due > 0) {
+            return due;
+        }
+        left = OptionalLong.empty();
+        fillVacancies(queued);
+        return Limits.FOREVER;
     }
 
     private int count() {
@@ -135,14 +158,19 @@ final class Crew {
         fillVacancies(queued);
     }
 
-    void leaves(Seat seat, Death death) {
+    /** {@return after how many nanoseconds to {@linkplain #startSpareIfDue start} a spare} */
+    long leaves(Seat seat, Death death) {
         seats.remove(seat);
+        if (seat.wasReady && staffing.spares() > 0 && !dismissed) {
+            left = OptionalLong.of(System.nanoTime());
+        }
         if (seat.wasReady) {
             strikes = 0;
         } else if (!dismissed && seat.counts()) {
             strikes++;
             death.strike(strikes);
         }
+        return left.isPresent() ? SPARE_DELAY_NANOS : Limits.FOREVER;
     }
 
     /** Whether nobody works or may soon, and there is no point in starting anybody. */

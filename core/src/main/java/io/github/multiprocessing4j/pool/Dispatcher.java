@@ -191,6 +191,7 @@ final class Dispatcher {
         for (var idler = crew.idler(now); idler.isPresent(); idler = crew.idler(now)) {
             retire(idler.get());
         }
+        next = Math.min(next, crew.startSpareIfDue(now, queue.size()));
         return Math.min(next, crew.nextIdler(now));
     }
 
@@ -342,12 +343,15 @@ final class Dispatcher {
         try {
             unexpected = seat.counts() && death.isUnexpected(seat) && !ending;
             death.sortOut(seat, queue);
-            crew.leaves(seat, death);
+            long spareDue = crew.leaves(seat, death);
             seat.ifTaken(_ -> statistics.left(seat.tally));
             if (unexpected && crew.staffing().failFast()) {
                 breakDown(death);
             } else if (!ending) {
                 crew.fillVacancies(queue.size());
+                if (spareDue != Limits.FOREVER) {
+                    watch.lookAfter(spareDue);
+                }
             }
             if (crew.givesUp()) {
                 death.failAll(queue.clear());

@@ -5,7 +5,9 @@ import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.TaskQueued;
 import io.github.multiprocessing4j.region.Spin;
 import io.github.multiprocessing4j.region.Transit;
+import io.github.multiprocessing4j.wire.Letter;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ final class EncodedChunk implements Chunk, Assisted {
 
     private final Consumer<? super Outcome> report;
 
-    private volatile @Nullable ByteBuffer items;
+    private volatile @Nullable Items items;
 
     /** Written with the dispatcher's lock held. */
     volatile @Nullable Assignment assignment;
@@ -45,13 +47,24 @@ final class EncodedChunk implements Chunk, Assisted {
     int attempt = 1;
     int retriesLeft; // how many more workers may end as they run it
 
+    /**
+     * What the code is run on.
+     *
+     * @param encoded the items, one after the other
+     * @param arrays what travels beside them
+     */
+    record Items(ByteBuffer encoded, List<Object> arrays) {
+        private long bytes() {
+            long bytes = encoded.capacity();
+            for (Object array : arrays) {
+                bytes += Letter.bytes(array);
+            }
+            return bytes;
+        }
+    }
+
     EncodedChunk(
-            EncodedCode code,
-            CallSite site,
-            ByteBuffer items,
-            int size,
-            Transit transit,
-            Consumer<? super Outcome> report) {
+            EncodedCode code, CallSite site, Items items, int size, Transit transit, Consumer<? super Outcome> report) {
         this.code = code;
         this.site = site;
         this.items = items;
@@ -87,20 +100,21 @@ final class EncodedChunk implements Chunk, Assisted {
 
     @Override
     public long bytes() {
-        ByteBuffer kept = items;
-        return kept == null ? 0 : kept.capacity();
+        Items kept = items;
+        return kept == null ? 0 : kept.bytes();
     }
 
     /** The message that has a worker run it, or nothing if the chunk is gone already. */
-    ByteBuffer @Nullable [] message(int slot, long id) {
-        ByteBuffer bytes = items;
-        if (bytes == null) {
+    @Nullable
+    Letter message(int slot, long id) {
+        Items kept = items;
+        if (kept == null) {
             return null;
         }
         ByteBuffer header = new Frames.Run(
                         slot, id, size, code.kind(), attempt, code.limits().any())
                 .encode();
-        return new ByteBuffer[] {header, ByteBuffer.wrap(code.bytes()), bytes.duplicate()};
+        return new Letter(kept.arrays, List.of(header, ByteBuffer.wrap(code.bytes()), kept.encoded));
     }
 
     /** Called with the lock held when it has ended for the pool, whatever comes. */

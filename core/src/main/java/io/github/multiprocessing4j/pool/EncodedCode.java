@@ -8,6 +8,8 @@ import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
 import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.TaskSerialized;
 import io.github.multiprocessing4j.region.Transit;
+import io.github.multiprocessing4j.wire.Letter;
+import io.github.multiprocessing4j.wire.MessageEncoder;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +45,31 @@ record EncodedCode(Task task, byte kind, byte[] bytes, TaskOptions options, Limi
     public Chunk chunk(CallSite site, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
         TaskSerialized event =
                 Recording.isOn() ? TaskSerialized.began(site.name(), site.firstItem(), items.size()) : null;
-        Sink sink = new Sink();
+        Sink sink = new Sink().enableOutOfBand(MessageEncoder.SMALLEST_ARRAY);
         Transit transit = new Transit();
         transit.board(() -> write(items, sink));
+        var encoded = new EncodedChunk.Items(sink.toByteBuffer(), copies(sink.outOfBandArrays()));
+        var chunk = new EncodedChunk(this, site, encoded, items.size(), transit, report);
         if (event != null) {
-            event.ended(sink.position());
+            event.ended(chunk.bytes());
         }
-        return new EncodedChunk(this, site, sink.toByteBuffer(), items.size(), transit, report);
+        return chunk;
+    }
+
+    /** The caller may change the arrays at once. */
+    private static List<Object> copies(List<Object> arrays) {
+        return arrays.isEmpty() ? arrays : arrays.stream().map(Letter::copy).toList();
     }
 
     private void write(List<? extends @Nullable Object> items, Sink sink) {
         for (@Nullable Object item : items) {
             Codec.standard().write(item, sink);
         }
-        if ((long) bytes.length + sink.position() > LONGEST_MESSAGE) {
+        long beside = 0;
+        for (Object array : sink.outOfBandArrays()) {
+            beside += Letter.bytes(array);
+        }
+        if (bytes.length + sink.position() + beside > LONGEST_MESSAGE) {
             throw new SerializationException(
                     "a chunk of " + items.size() + " items takes more than 2 GiB: use a smaller chunk size", null);
         }

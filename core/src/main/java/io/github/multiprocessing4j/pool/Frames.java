@@ -12,9 +12,9 @@ import java.nio.ByteOrder;
  *   to the worker    RUN       slot:1 id:8 size:4 kind:1 attempt:4 limited:1  code  item ...      the task's code, then the items
  *   to the pool      READY     type:1
  *                    UNUSABLE  type:1 throwable                               the initializer failed
- *                    DONE      type:1 slot:1 id:8 done:4 effort:28  result ...
- *                    FAILED    type:1 slot:1 id:8 done:4 effort:28  result ... throwable
- *                    BROKEN    type:1 slot:1 id:8 done:4 effort:28  result ... what:1 throwable
+ *                    DONE      type:1 slot:1 id:8 done:4 effort:32  result ...
+ *                    FAILED    type:1 slot:1 id:8 done:4 effort:32  result ... throwable
+ *                    BROKEN    type:1 slot:1 id:8 done:4 effort:32  result ... what:1 throwable
  *                    DUMP      type:1 id:8  text                              what the threads are doing, which was asked for
  * </pre>
  */
@@ -40,7 +40,7 @@ final class Frames {
 
     private static final int RUN_HEADER = 19;
 
-    private static final int OUTCOME_HEADER = 42;
+    private static final int OUTCOME_HEADER = 46;
 
     private Frames() {}
 
@@ -86,7 +86,8 @@ final class Frames {
             sink.setLong(14, effort.working());
             sink.setLong(22, effort.serializing());
             sink.setInt(30, effort.slowest());
-            sink.setLong(34, effort.slowestNanos());
+            sink.setInt(34, effort.slowestItems());
+            sink.setLong(38, effort.slowestNanos());
         }
 
         /** Reads what follows the type. */
@@ -96,7 +97,12 @@ final class Frames {
                     source.readByte(),
                     source.readLong(),
                     source.readInt(),
-                    new Effort(source.readLong(), source.readLong(), source.readInt(), source.readLong()));
+                    new Effort(
+                            source.readLong(),
+                            source.readLong(),
+                            source.readInt(),
+                            source.readInt(),
+                            source.readLong()));
         }
     }
 }

@@ -109,7 +109,7 @@ abstract sealed class Inbox {
                 }
                 while (taken >= MANY) {
                     LockSupport.parkNanos(NAP_NANOS);
-                    taken = channel.mayHaveMessage() ? takeWhatIsThere() : 0;
+                    taken = channel.hasMessage() ? takeWhatIsThere() : 0;
                 }
             }
         }
@@ -163,33 +163,40 @@ abstract sealed class Inbox {
 
         private boolean look(Spin spin, BooleanSupplier done) {
             try {
-                return spin.until(() -> done.getAsBoolean() || takeInPlace() && done.getAsBoolean());
+                boolean _ = spin.until(() -> done.getAsBoolean() || !takeInPlace());
             } finally {
                 channel.stopLooking();
             }
+            return done.getAsBoolean();
         }
 
-        /** Takes in one message, if that needs no waiting: the caller may be interrupted, or virtual. {@return whether it has} */
+        /**
+         * Takes in one message if there is one.
+         *
+         * @return false if that is for the receiver to do: the caller may be interrupted, or virtual, and waits for nothing
+         */
         private boolean takeInPlace() {
-            if (!channel.mayHaveMessage()) {
-                boolean _ = channel.startLooking(); // the receiver may just have been about to sleep
-                return false;
+            if (!channel.hasMessage()) {
+                boolean _ = channel.startLooking(); // again, as the receiver may just have been about to sleep
+                return true;
             }
             if (!duty.tryLock()) {
-                return false;
+                return true;
             }
             Thread caller = Thread.currentThread();
             ClassLoader callers = caller.getContextClassLoader();
             try {
-                boolean whole = channel.hasWholeMessage();
-                if (whole) {
-                    caller.setContextClassLoader(loader);
-                    whole = takeOne();
-                    reports.settle();
+                caller.setContextClassLoader(loader);
+                if (!channel.hasWholeMessage() || !takeOne()) {
+                    return false;
                 }
-                return whole;
+                reports.settle();
+                return true;
             } catch (IOException e) {
-                return false; // the receiver finds the same, and deals with it
+                return false; // it was closed
+            } catch (Throwable t) {
+                worker.canNotGoOn(t);
+                return false;
             } finally {
                 caller.setContextClassLoader(callers);
                 duty.unlock();

@@ -3,9 +3,9 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.TaskSent;
 import io.github.multiprocessing4j.wire.Channel;
+import io.github.multiprocessing4j.wire.Letter;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -146,19 +146,19 @@ final class Outbox {
     /** How a message is sent. */
     private interface Way {
         /** {@return whether it was sent} */
-        boolean send(ByteBuffer... message) throws IOException;
+        boolean send(Letter message) throws IOException;
     }
 
     /** {@return whether there is nothing more to be done for it} */
     private static boolean send(Assignment assignment, Way way) throws IOException {
-        ByteBuffer @Nullable [] message = assignment.chunk().message(assignment.slot(), assignment.id());
+        Letter message = assignment.chunk().message(assignment.slot(), assignment.id());
         if (message == null) {
             return true;
         }
         TaskSent event = Recording.isOn() ? began(assignment) : null;
         boolean sent = way.send(message);
         if (sent && event != null) {
-            event.ended(bytes(message));
+            event.ended(message.length());
         }
         return sent;
     }
@@ -170,14 +170,5 @@ final class Outbox {
                 site.firstItem(),
                 assignment.chunk().size,
                 assignment.worker().toString());
-    }
-
-    /** All of it was sent. */
-    private static long bytes(ByteBuffer... message) {
-        long bytes = 0;
-        for (ByteBuffer part : message) {
-            bytes += part.position();
-        }
-        return bytes;
     }
 }

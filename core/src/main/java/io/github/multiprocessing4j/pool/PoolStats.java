@@ -84,7 +84,8 @@ public record PoolStats(List<WorkerStats> workers, int endedWorkers, Usage ended
     /**
      * A task that took long.
      *
-     * @param task which one it was, as "item 17 of map"
+     * @param task which one it was, as "item 17 of map"; or "one of the items 17 to 31 of map", as tasks that take less than a
+     *     microsecond are measured together
      * @param time how long it took, without its arguments' and its result's way
      * @param worker who ran it
      */

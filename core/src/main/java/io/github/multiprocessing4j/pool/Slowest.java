@@ -17,7 +17,10 @@ final class Slowest {
 
     void add(Effort effort, CallSite site, WorkerId worker) {
         if (effort.slowestNanos() > least) {
-            tasks.add(new SlowTask(site.item(effort.slowest()), Duration.ofNanos(effort.slowestNanos()), worker));
+            tasks.add(new SlowTask(
+                    site.oneOf(effort.slowest(), effort.slowestItems()),
+                    Duration.ofNanos(effort.slowestNanos()),
+                    worker));
             tasks.sort(Comparator.comparing(SlowTask::time).reversed());
             if (tasks.size() > KEPT) {
                 tasks.removeLast();

@@ -115,7 +115,7 @@ final class ThreadRun implements Limited {
 
     /** {@return what it has taken} */
     Effort effort() {
-        return watch.effort().withoutSerializing();
+        return watch.effort(0).withoutSerializing();
     }
 
     /** {@return how many of its items have ended well} */

@@ -74,7 +74,7 @@ final class Worker implements Runnable {
     private volatile boolean receiverDone;
 
     /** Why it is no use to anybody, if it has said so. */
-    private @Nullable Throwable unusable;
+    private volatile @Nullable Throwable unusable;
 
     /** The dispatcher's notes on it. */
     private final Seat seat;
@@ -189,10 +189,7 @@ final class Worker implements Runnable {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "the channel to " + id() + " ended", e);
         } catch (Throwable t) {
-            // A message that can't be dealt with, for lack of memory perhaps: its worker must not wait for an answer.
-            unusable = t;
-            tryToKill();
-            tryToLog("no way to go on with a worker", t);
+            canNotGoOn(t);
         } finally {
             receiverDone = true;
             rendezvous.close();
@@ -206,6 +203,13 @@ final class Worker implements Runnable {
             dispatcher.died(this, status, unusable);
         }
         release();
+    }
+
+    /** A message can't be dealt with, for lack of memory perhaps: its worker must not wait for an answer. */
+    void canNotGoOn(Throwable reason) {
+        unusable = reason;
+        tryToKill();
+        tryToLog("no way to go on with a worker", reason);
     }
 
     /** Who waits for results would print a stack trace in the last moment before this JVM is gone; but a shutdown hook may wait for one. */

@@ -12,8 +12,8 @@ import io.github.multiprocessing4j.pool.Frames.Run;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.wire.Channel;
+import io.github.multiprocessing4j.wire.ReceivedMessage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +42,8 @@ final class WorkerLoop {
 
     private Sink sink = new Sink();
 
-    /** What messages are received into: fresh memory would cost more than to copy what comes. */
-    private byte[] received = new byte[1 << 10];
+    /** The same memory again and again: fresh memory would cost more than to copy what comes. */
+    private final ReceivedMessage received = new ReceivedMessage(LARGEST_KEPT);
 
     /** Of a worker that ends now what it has sent lives on with the pool. */
     private final Transit results = new Transit(() -> tasksLeft > 1 ? null : pool());
@@ -63,32 +63,21 @@ final class WorkerLoop {
     }
 
     void run() throws IOException {
-        ByteBuffer message = receive();
-        while (message != null) {
-            Source source = Source.of(message);
+        while (tasksLeft > 0 && receive()) {
+            Source source = received.source();
             Run run = Run.read(source);
             if (claims.claim(run.slot(), run.id())) {
                 runChunk(run, source);
+                received.clear();
                 send();
                 tasksLeft--;
             }
-            message = tasksLeft > 0 ? receive() : null;
         }
     }
 
-    private @Nullable ByteBuffer receive() throws IOException {
+    private boolean receive() throws IOException {
         Thread.interrupted(); // a task may have left it set, and the channel would be closed
-        return channel.receive(this::buffer);
-    }
-
-    private byte[] buffer(int length) {
-        if (length > LARGEST_KEPT) {
-            return new byte[length];
-        }
-        if (received.length < length) {
-            received = new byte[Math.min(LARGEST_KEPT, 2 * length)];
-        }
-        return received;
+        return channel.receive(received);
     }
 
     private void send() throws IOException {
@@ -116,7 +105,7 @@ final class WorkerLoop {
         } finally {
             running.end();
         }
-        new Report(type, run.slot(), run.id(), course.done, course.watch.effort()).writeTo(sink);
+        new Report(type, run.slot(), run.id(), course.done, course.watch.effort(course.begun())).writeTo(sink);
     }
 
     /** How far a chunk has come. */
@@ -174,8 +163,19 @@ final class WorkerLoop {
             step = Frames.RUN;
             Object value = measured(task, item);
             step = Frames.RESULT;
-            results.board(() -> codec.write(value, sink));
-            done++;
+            encode(value);
+            watch.ended(done++);
+        }
+
+        /** To board takes as long as to encode a number, which takes nobody along. */
+        private void encode(@Nullable Object value) {
+            if (value == null
+                    || value instanceof Number && value.getClass().getClassLoader() == null
+                    || value instanceof String) {
+                codec.write(value, sink);
+            } else {
+                results.board(() -> codec.write(value, sink));
+            }
         }
 
         private @Nullable Object measured(Task task, @Nullable Object item) throws Exception {
@@ -185,6 +185,11 @@ final class WorkerLoop {
             } finally {
                 watch.stop(done);
             }
+        }
+
+        /** How many items were begun. */
+        int begun() {
+            return Math.min(done + 1, run.size());
         }
 
         void writeFailure(byte type, Throwable failure) {

@@ -2,7 +2,6 @@ package io.github.multiprocessing4j.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +23,23 @@ public interface Channel extends AutoCloseable {
     void send(ByteBuffer... parts) throws IOException;
 
     /**
-     * Sends the remaining bytes of some buffers as one message if that is possible at once. Heeds no interrupt.
+     * Sends a message with what travels beside it, blocking while the peer does not keep up.
      *
-     * @param parts the message's parts, whose positions move to their limits if they were sent
-     * @return whether they were sent; always false if it can't be told before whether that would block
+     * @param letter the message
+     * @throws IOException as {@link #send(ByteBuffer...)}
+     */
+    default void send(Letter letter) throws IOException {
+        send(letter.asBuffers());
+    }
+
+    /**
+     * Sends a message if that is possible at once. Heeds no interrupt.
+     *
+     * @param letter the message
+     * @return whether it was sent; always false if it can't be told before whether that would block
      * @throws IOException if the peer is gone or the channel was closed
      */
-    default boolean trySend(ByteBuffer... parts) throws IOException {
+    default boolean trySend(Letter letter) throws IOException {
         return false;
     }
 
@@ -45,14 +54,18 @@ public interface Channel extends AutoCloseable {
     ByteBuffer receive() throws IOException;
 
     /**
-     * Receives the next message into memory that the caller has, if this channel can.
+     * Receives the next message, which was sent as a {@link Letter}.
      *
-     * @param buffers gives for a length an array that is at least so long
-     * @return a buffer around the message, as {@link #receive()}
+     * @param message where to, which can be used again for the next one
+     * @return whether there was one, and not the end
      * @throws IOException as {@link #receive()}
      */
-    default @Nullable ByteBuffer receive(IntFunction<byte[]> buffers) throws IOException {
-        return receive();
+    default boolean receive(ReceivedMessage message) throws IOException {
+        ByteBuffer bytes = receive();
+        if (bytes != null) {
+            message.readFrom(new BufferIncoming(bytes), bytes.remaining());
+        }
+        return bytes != null;
     }
 
     /** Closes this end. A thread that is blocked in it gets an {@link IOException}. */

@@ -162,12 +162,7 @@ public final class MemoryChannel {
     }
 
     boolean isPeerClosed() {
-        return theirs.isClosed();
-    }
-
-    /** Whether one may have come. Asked by anybody. */
-    boolean mayHaveMessage() {
-        return closed == null && in != null && in.hasRecord();
+        return closed == null && theirs.isClosed();
     }
 
     /** Waits until a message may have come, or the end. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageEncoder {
     /** Smaller arrays are copied into the value. */
-    static final int SMALLEST_ARRAY = 16 << 10;
+    public static final int SMALLEST_ARRAY = 16 << 10;
 
     /** A buffer that has become larger for one message is not kept for the next. */
     private static final int LARGEST_KEPT = 64 << 10;

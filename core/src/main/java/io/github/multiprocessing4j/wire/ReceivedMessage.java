@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class ReceivedMessage {
     private static final int TABLE_ENTRY = 2 * Integer.BYTES;
 
-    /** A buffer that has become larger for one message is not kept for the next. */
-    private static final int LARGEST_KEPT = 64 << 10;
+    /** A buffer that has become larger for one message is not kept for the next, usually. */
+    private static final int USUALLY_KEPT = 64 << 10;
 
     /** How much is taken on trust: beyond that, memory follows what has come. */
     private static final int TRUSTED = 1 << 20;
+
+    private final int largestKept;
 
     private byte[] bytes = new byte[256];
 
@@ -29,6 +31,20 @@ public final class ReceivedMessage {
 
     /** What is wrong with the message, if anything is. */
     private @Nullable String garbage;
+
+    /** Makes one for messages of any size. */
+    public ReceivedMessage() {
+        this(USUALLY_KEPT);
+    }
+
+    /**
+     * Makes one for messages of about the same size.
+     *
+     * @param largestKept a buffer that has become larger than that for one message is not kept for the next
+     */
+    public ReceivedMessage(int largestKept) {
+        this.largestKept = largestKept;
+    }
 
     /**
      * Takes in a message, all of it.
@@ -126,19 +142,29 @@ public final class ReceivedMessage {
      * @throws SerializationException if it can't be made here
      */
     public @Nullable Object decode() {
+        return Codec.standard().read(source());
+    }
+
+    /**
+     * {@return what the message consists of, valid until the next one is taken in or this is {@linkplain #clear cleared}}
+     *
+     * @throws SerializationException if it is none
+     */
+    public Source source() {
         if (garbage != null) {
             throw new SerializationException(
                     "This message is no value that send wrote: " + garbage
                             + ". Was it sent as bytes, or does the other side ask for a key that was not given here?",
                     null);
         }
-        return Codec.standard().read(Source.of(bytes, 0, length).withOutOfBandArrays(arrays));
+        Source source = Source.of(bytes, 0, length);
+        return arrays.isEmpty() ? source : source.withOutOfBandArrays(arrays);
     }
 
     /** Forgets the value. */
     public void clear() {
         arrays = List.of();
-        if (bytes.length > LARGEST_KEPT) {
+        if (bytes.length > largestKept) {
             bytes = new byte[256];
         }
     }

@@ -15,13 +15,13 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Channel} through shared memory. Two processes that have met by a socket agree on one and go on there. */
 public final class SharedChannel implements Channel {
     private static final MemoryChannel.Shape SHAPE =
-            new MemoryChannel.Shape(256 << 10, /* duplex= */ true, SocketChannelLink.LONGEST);
+            new MemoryChannel.Shape(1 << 20, /* duplex= */ true, SocketChannelLink.LONGEST);
 
     private final MemoryChannel end;
 
@@ -32,6 +32,8 @@ public final class SharedChannel implements Channel {
     private final ReentrantLock sending = new ReentrantLock();
 
     private final ReentrantLock receiving = new ReentrantLock();
+
+    private final ReentrantLock waiting = new ReentrantLock();
 
     /** The other end, if this process has sent it away: the peer may have died before it came there. */
     private final @Nullable MemoryChannel peers;
@@ -108,27 +110,46 @@ public final class SharedChannel implements Channel {
     public void send(ByteBuffer... parts) throws IOException {
         sending.lock();
         try {
-            write(length(parts), parts);
+            write(length(parts), () -> {
+                for (ByteBuffer part : parts) {
+                    write(part);
+                }
+            });
         } finally {
             sending.unlock();
         }
     }
 
     @Override
-    public boolean trySend(ByteBuffer... parts) throws IOException {
+    public void send(Letter letter) throws IOException {
+        sending.lock();
+        try {
+            write(letter.length(), () -> letter.writeTo(out));
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    @Override
+    public boolean trySend(Letter letter) throws IOException {
         if (!sending.tryLock()) {
             return false;
         }
         try {
-            long length = length(parts);
+            long length = letter.length();
             boolean fits = end.hasRoomFor(length);
             if (fits) {
-                write(length, parts);
+                write(length, () -> letter.writeTo(out));
             }
             return fits;
         } finally {
             sending.unlock();
         }
+    }
+
+    /** Writes what a message consists of. */
+    private interface Content {
+        void write() throws IOException;
     }
 
     private static long length(ByteBuffer... parts) {
@@ -139,12 +160,10 @@ public final class SharedChannel implements Channel {
         return length;
     }
 
-    private void write(long length, ByteBuffer... parts) throws IOException {
+    private void write(long length, Content content) throws IOException {
         try {
             out.begin(length);
-            for (ByteBuffer part : parts) {
-                write(part);
-            }
+            content.write();
             out.end();
         } catch (Throwable t) {
             out.cancel();
@@ -168,47 +187,36 @@ public final class SharedChannel implements Channel {
     }
 
     /**
-     * Waits until there is a message or the end. Another thread may receive meanwhile: whether it has left anything {@link #hasMessage} tells.
+     * Waits until there is a message or the end. Another thread may receive meanwhile: whether it has left anything {@link #hasMessage} tells. One
+     * at a time waits.
      *
      * @throws IOException as {@link #receive()}
      */
     public void await() throws IOException {
+        waiting.lock();
         try {
             end.awaitRecord();
         } catch (IOException e) {
             closeIfInterrupted(e);
             throw e;
+        } finally {
+            waiting.unlock();
         }
     }
 
-    /** {@return whether there is a message or the beginning of one} Asked by who receives. */
+    /** {@return whether there is a message or the beginning of one} */
     public boolean hasMessage() {
-        receiving.lock();
-        try {
-            return end.hasMessage();
-        } finally {
-            receiving.unlock();
-        }
+        return look(end::hasMessage);
     }
 
-    /** {@return whether there is a message and all of it has come} Asked by who receives. */
+    /** {@return whether there is a message and all of it has come} */
     public boolean hasWholeMessage() {
-        receiving.lock();
-        try {
-            return end.hasWholeMessage();
-        } finally {
-            receiving.unlock();
-        }
+        return look(end::hasWholeMessage);
     }
 
     /** {@return whether one of the ends is closed} */
     public boolean isClosed() {
-        return end.isClosed() || end.isPeerClosed();
-    }
-
-    /** {@return whether there may be a message} Any thread may ask; what it learns may be out of date. */
-    public boolean mayHaveMessage() {
-        return end.mayHaveMessage();
+        return end.isClosed() || look(end::isPeerClosed);
     }
 
     /**
@@ -218,26 +226,58 @@ public final class SharedChannel implements Channel {
      * @return whether that is possible
      */
     public boolean startLooking() {
-        return end.startLooking();
+        return look(end::startLooking);
     }
 
     /** The peer is to wake who waits again, who is woken now if a message has come already. */
     public void stopLooking() {
-        end.stopLooking();
+        receiving.lock();
+        try {
+            end.stopLooking();
+        } finally {
+            receiving.unlock();
+        }
+    }
+
+    /** The memory must not be given up meanwhile, so nobody asks without the lock. {@return false, too, if somebody is receiving} */
+    private boolean look(BooleanSupplier question) {
+        if (!receiving.tryLock()) {
+            return false;
+        }
+        try {
+            return question.getAsBoolean();
+        } finally {
+            receiving.unlock();
+        }
     }
 
     @Override
     public @Nullable ByteBuffer receive() throws IOException {
-        return receive(byte[]::new);
+        return receive(this::body, null);
     }
 
     @Override
-    public @Nullable ByteBuffer receive(IntFunction<byte[]> buffers) throws IOException {
+    public boolean receive(ReceivedMessage message) throws IOException {
+        return receive(
+                length -> {
+                    message.readFrom(in, length);
+                    return true;
+                },
+                false);
+    }
+
+    /** How a message is read that was begun. */
+    private interface Reading<T extends @Nullable Object> {
+        T read(long length) throws IOException;
+    }
+
+    private <T extends @Nullable Object> T receive(Reading<T> reading, T atTheEnd) throws IOException {
         receiving.lock();
         try {
             while (true) {
                 try {
-                    return receiveOne(buffers);
+                    long length = in.begin();
+                    return length == Incoming.END ? atTheEnd : reading.read(length);
                 } catch (MessageCancelledException e) {
                     // the next one is what is wanted
                 }
@@ -250,15 +290,11 @@ public final class SharedChannel implements Channel {
         }
     }
 
-    private @Nullable ByteBuffer receiveOne(IntFunction<byte[]> buffers) throws IOException {
-        long length = in.begin();
-        if (length == Incoming.END) {
-            return null;
-        }
-        byte[] body = buffers.apply((int) length);
-        in.read(body, 0, (int) length);
+    private @Nullable ByteBuffer body(long length) throws IOException {
+        byte[] body = new byte[(int) length];
+        in.read(body, 0, body.length);
         in.end();
-        return ByteBuffer.wrap(body, 0, (int) length).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private void closeIfInterrupted(Throwable thrown) {
@@ -275,9 +311,11 @@ public final class SharedChannel implements Channel {
         }
         sending.lock();
         receiving.lock();
+        waiting.lock();
         try {
             end.release();
         } finally {
+            waiting.unlock();
             receiving.unlock();
             sending.unlock();
         }

@@ -49,7 +49,8 @@ class ClaimPageTest {
             assertTrue(worker.claim(1, 8)); // the first one is over, which is not reported yet
             assertNull(pool.running(0, 7), "another one runs");
             assertEquals(
-                    ClaimPage.DECODING, Objects.requireNonNull(pool.running(1, 8)).item());
+                    ClaimPage.DECODING,
+                    Objects.requireNonNull(pool.running(1, 8)).item());
         }
     }
 

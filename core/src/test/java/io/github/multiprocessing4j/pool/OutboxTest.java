@@ -76,7 +76,7 @@ class OutboxTest {
         EncodedChunk chunk = new EncodedChunk(
                 EncodedCode.of(new Task.Call(() -> 0), TaskOptions.none()),
                 CallSite.ofCall("apply"),
-                ByteBuffer.allocate(0),
+                new EncodedChunk.Items(ByteBuffer.allocate(0), List.of()),
                 1,
                 new Transit(),
                 outcome::complete);
