@@ -25,7 +25,8 @@ final class KillSide implements AutoCloseable {
     /** Half a millisecond. */
     private static final int ITERATIONS = CpuSide.PER_MILLISECOND / 2;
 
-    private static final int WARM_UP = 200;
+    /** So often has HotSpot to see a method before its last compiler takes it for worth its while. */
+    private static final int WARM_UP = 1000;
 
     private static final long PID = ProcessHandle.current().pid();
 

@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
+import java.util.function.LongSupplier;
+
 /*
  * To read the clock takes longer than the smallest tasks. So after an item that has taken less than a microsecond, arguments and result included, the
  * next ones are measured together, and the time is divided as that item's was. If there was a slow one among them the block says so.
@@ -13,14 +15,16 @@ final class Stopwatch {
     /** A block that has taken longer holds an item that is worth telling. */
     private static final long SLOW_BLOCK_NANOS = 50 * SHORT_NANOS;
 
-    private final long chunkBegan = System.nanoTime();
+    private final LongSupplier clock;
+
+    private final long chunkBegan;
 
     private long taskBegan;
 
     private long working;
 
     /** Until when all is measured. */
-    private long last = chunkBegan;
+    private long last;
 
     /** Whether items are measured one by one; else from which on they are together, and how much of their time is the tasks'. */
     private boolean single = true;
@@ -35,17 +39,27 @@ final class Stopwatch {
 
     private long slowestNanos;
 
+    Stopwatch() {
+        this(System::nanoTime);
+    }
+
+    Stopwatch(LongSupplier clock) {
+        this.clock = clock;
+        this.chunkBegan = clock.getAsLong();
+        this.last = chunkBegan;
+    }
+
     /** An item's task begins. */
     void start() {
         if (single) {
-            taskBegan = System.nanoTime();
+            taskBegan = clock.getAsLong();
         }
     }
 
     /** The task of the item has ended, well or not. */
     void stop(int item) {
         if (single) {
-            long nanos = System.nanoTime() - taskBegan;
+            long nanos = clock.getAsLong() - taskBegan;
             working += nanos;
             share = nanos;
             note(item, 1, nanos);
@@ -60,7 +74,7 @@ final class Stopwatch {
             }
             return;
         }
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         long nanos = now - last;
         last = now;
         if (nanos < SHORT_NANOS) {
@@ -71,7 +85,7 @@ final class Stopwatch {
     }
 
     private void endBlock(int end) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         long nanos = now - last;
         last = now;
         single = true;
@@ -98,6 +112,6 @@ final class Stopwatch {
         if (!single && begun > first) {
             endBlock(begun);
         }
-        return new Effort(working, System.nanoTime() - chunkBegan - working, slowest, slowestItems, slowestNanos);
+        return new Effort(working, clock.getAsLong() - chunkBegan - working, slowest, slowestItems, slowestNanos);
     }
 }

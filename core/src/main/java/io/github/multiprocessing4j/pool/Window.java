@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * now, as far as the order allows, and which of them is next. Guarded by its owner's lock.
  */
 final class Window {
-    /** All that a worker has at hand, and as many whose results wait to be taken or whose input is being read, twice over. */
-    static final int CHUNKS_PER_WORKER = 4 * ClaimPage.SLOTS;
+    /** All that a worker has at hand, and as many whose results wait to be taken or whose input is being read. */
+    static final int CHUNKS_PER_WORKER = 2 * ClaimPage.SLOTS;
 
     private static final int LARGE_CHUNKS_PER_WORKER = 8;
 
