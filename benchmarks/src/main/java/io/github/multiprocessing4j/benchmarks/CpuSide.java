@@ -66,7 +66,7 @@ final class CpuSide {
     }
 
     private double seconds(Timing.Work work) throws Exception {
-        return Timing.seconds(work, effort.turns(3), effort.turns(8));
+        return Timing.seconds(work, effort.turns(20), effort.turns(8));
     }
 
     private int tasks() {
