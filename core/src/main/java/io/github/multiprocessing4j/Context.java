@@ -10,6 +10,7 @@ import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
+import io.github.multiprocessing4j.process.JvmSettings;
 import io.github.multiprocessing4j.queue.JoinableQueue;
 import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.queue.SimpleQueue;
@@ -62,7 +63,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Context extends Serializable permits ProcessContext, ThreadContext {
     /** {@return the context whose processes are operating-system processes, JVMs of their own} */
     static Context processes() {
-        return new ProcessContext();
+        return new ProcessContext(JvmSettings.usual(), null);
+    }
+
+    /** {@return a builder of a context whose processes are JVMs with options, an environment and so on} CPython's {@code get_context(method)}. */
+    static ContextBuilder builder() {
+        return new ContextBuilder();
     }
 
     /** {@return the context whose processes are platform threads of this JVM} CPython's {@code multiprocessing.dummy}. */

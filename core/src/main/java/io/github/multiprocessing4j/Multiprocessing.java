@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.StartMethod;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,47 @@ public final class Multiprocessing {
     /** {@return the children of the running process that have not ended} CPython: {@code active_children()}. */
     public static List<ChildProcess> activeChildren() {
         return ChildProcess.active();
+    }
+
+    /**
+     * {@return a context whose processes are started in a certain way} CPython: {@code get_context(method)}.
+     *
+     * @param method the way
+     */
+    public static Context context(StartMethod method) {
+        return Context.builder().startMethod(method).build();
+    }
+
+    /** {@return the ways in which processes can be started, the default first} CPython: {@code get_all_start_methods()}. */
+    public static List<StartMethod> getAllStartMethods() {
+        return List.of(StartMethod.values());
+    }
+
+    /** {@return the way in which processes are started of which nothing else was said} CPython: {@code get_start_method()}. */
+    public static StartMethod getStartMethod() {
+        return StartMethod.getDefault();
+    }
+
+    /**
+     * Says in which way processes are started of which nothing else is said. To be called once, by the program and not by a library. CPython: {@code
+     * set_start_method(method)}.
+     *
+     * @param method the way
+     * @throws IllegalStateException if it was called before
+     */
+    public static void setStartMethod(StartMethod method) {
+        StartMethod.setDefault(method, /* force= */ false);
+    }
+
+    /**
+     * Says in which way processes are started of which nothing else is said, perhaps again. CPython: {@code set_start_method(method, force)}.
+     *
+     * @param method the way
+     * @param force whether to say so although it was said before
+     * @throws IllegalStateException if it was said before, and this is not forced
+     */
+    public static void setStartMethod(StartMethod method, boolean force) {
+        StartMethod.setDefault(method, force);
     }
 
     /** {@return the number of processors this JVM may use} CPython: {@code cpu_count()}. */

@@ -1,10 +1,12 @@
 package io.github.multiprocessing4j;
 
+import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.connection.Pipe;
 import io.github.multiprocessing4j.connection.PipeBuilder;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
+import io.github.multiprocessing4j.process.JvmSettings;
 import io.github.multiprocessing4j.queue.JoinableQueue;
 import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.queue.SimpleQueue;
@@ -13,13 +15,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Processes are operating-system processes. */
-record ProcessContext() implements Context {
+record ProcessContext(JvmSettings jvm, @Nullable AuthKey authKey) implements Context {
     @Serial
     private static final long serialVersionUID = 1L;
 
     @Override
     public ChildProcessBuilder processBuilder() {
-        return ChildProcess.builder();
+        ChildProcessBuilder builder = ChildProcess.builder().jvm(jvm);
+        return authKey == null ? builder : builder.authKey(authKey);
     }
 
     @Override
@@ -49,11 +52,11 @@ record ProcessContext() implements Context {
 
     @Override
     public Pool pool(int workers) {
-        return Pool.create(workers);
+        return Pool.builder().processes(workers).jvm(jvm).build();
     }
 
     @Override
     public String toString() {
-        return "Context[processes]";
+        return jvm.equals(JvmSettings.usual()) ? "Context[processes]" : "Context[" + jvm + "]";
     }
 }

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.benchmarks;
 
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.StartMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class JavaSide {
 
     private double processStart() throws Exception {
         Timing.Work startAndJoin = () -> {
-            var process = ChildProcess.start(() -> {});
+            var process = ChildProcess.builder().startMethod(StartMethod.SPAWN).start(() -> {});
             process.join();
             process.close();
         };

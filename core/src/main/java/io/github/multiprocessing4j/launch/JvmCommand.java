@@ -1,11 +1,16 @@
 package io.github.multiprocessing4j.launch;
 
 import io.github.multiprocessing4j.os.NativeAccess;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of a JVM like this one: same JDK, class path, module path, opened packages and assertions. Later
@@ -61,16 +66,42 @@ public final class JvmCommand {
     }
 
     /**
+     * What differs from this JVM's.
+     *
+     * @param executable the program; null for this JVM's
+     * @param classPath what comes after this JVM's class path
+     * @param modulePath what comes after this JVM's module path
+     */
+    public record Paths(@Nullable Path executable, List<Path> classPath, List<Path> modulePath) {
+        /** Makes them. */
+        public Paths {
+            classPath = List.copyOf(classPath);
+            modulePath = List.copyOf(modulePath);
+        }
+    }
+
+    /**
      * Puts a command line together.
      *
+     * @param paths which JVM, and from where it loads code
      * @param options the user's options
      * @param mainClass the class to run, in this library
      * @param argument its only argument
      * @return program and arguments
      * @throws IOException if the class would not be found
      */
-    public static List<String> of(List<String> options, String mainClass, String argument) throws IOException {
-        List<String> command = new ArrayList<>(Holder.COMMON);
+    public static List<String> of(Paths paths, List<String> options, String mainClass, String argument)
+            throws IOException {
+        Path java = paths.executable();
+        List<String> command = new ArrayList<>();
+        command.add(
+                java == null
+                        ? Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()
+                        : executable(java));
+        command.addAll(Holder.COMMON);
+        addPath(command, "--module-path", "jdk.module.path", paths.modulePath());
+        addPath(command, "--class-path", "java.class.path", paths.classPath());
         command.addAll(options);
         Module module = JvmCommand.class.getModule();
         if (module.isNamed()) {
@@ -86,7 +117,6 @@ public final class JvmCommand {
 
     private static List<String> common() {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Nothing of the JVM's own on stdout, which is the user's.
         command.add("-Xlog:disable");
         command.add("-Xlog:all=warning:stderr");
@@ -100,17 +130,31 @@ public final class JvmCommand {
             }
         }
         command.addAll(ExecutableJar.options());
-        addPath(command, "--module-path", "jdk.module.path");
-        addPath(command, "--add-modules", "jdk.module.main");
-        addPath(command, "--class-path", "java.class.path");
+        String main = System.getProperty("jdk.module.main", "");
+        if (!main.isEmpty()) {
+            command.add("--add-modules");
+            command.add(main);
+        }
         return List.copyOf(command);
     }
 
-    private static void addPath(List<String> command, String option, String property) {
-        String value = System.getProperty(property, "");
-        if (!value.isEmpty()) {
+    private static String executable(Path java) throws IOException {
+        if (!Files.isExecutable(java) || Files.isDirectory(java)) {
+            throw new IOException(
+                    java + " is no program that this process may run: name the java of a JDK 25 or newer");
+        }
+        return java.toString();
+    }
+
+    private static void addPath(List<String> command, String option, String property, List<Path> more) {
+        String here = System.getProperty(property, "");
+        String path = Stream.concat(
+                        here.isEmpty() ? Stream.empty() : Stream.of(here),
+                        more.stream().map(Path::toString))
+                .collect(Collectors.joining(File.pathSeparator));
+        if (!path.isEmpty()) {
             command.add(option);
-            command.add(value);
+            command.add(path);
         }
     }
 }

@@ -31,11 +31,9 @@ public sealed interface Launcher permits PortableLauncher, PosixLauncher {
      *
      * @param command the program's absolute path and its arguments
      * @param input what it finds on its standard input; at most 4096 bytes
-     * @param stdio where its output goes
-     * @param ownGroup whether it is to have a process group of its own, all of which is killed if it does not end with exit code 0; where
-     *     there are none that has no effect
+     * @param surroundings what else it finds
      * @return the process
      * @throws IOException if the operating system refuses
      */
-    LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio, boolean ownGroup) throws IOException;
+    LaunchedProcess launch(List<String> command, byte[] input, Surroundings surroundings) throws IOException;
 }

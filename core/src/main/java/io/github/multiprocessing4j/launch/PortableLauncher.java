@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts programs by {@link ProcessBuilder}, where {@link PosixLauncher} can't be used. The JDK puts a signal and an exit
@@ -13,11 +14,15 @@ import java.util.Optional;
  */
 final class PortableLauncher implements Launcher {
     @Override
-    public LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio, boolean ownGroup)
-            throws IOException {
-        Requirements.check(stdio);
+    public LaunchedProcess launch(List<String> command, byte[] input, Surroundings surroundings) throws IOException {
+        Requirements.check(surroundings);
+        Stdio stdio = surroundings.stdio();
         ProcessBuilder builder = new ProcessBuilder(command);
         OPTION_VARIABLES.forEach(builder.environment()::remove);
+        surroundings.environment().forEach((name, value) -> set(builder, name, value));
+        if (surroundings.directory() != null) {
+            builder.directory(surroundings.directory().toFile());
+        }
         redirect(builder, stdio);
         Process process = start(builder);
         try (OutputStream stdin = process.getOutputStream()) {
@@ -26,6 +31,14 @@ final class PortableLauncher implements Launcher {
             // It has ended already; what it died of shows in its exit status.
         }
         return new PortableProcess(process, stdio instanceof Stdio.Piped);
+    }
+
+    private static void set(ProcessBuilder builder, String name, @Nullable String value) {
+        if (value == null) {
+            builder.environment().remove(name);
+        } else {
+            builder.environment().put(name, value);
+        }
     }
 
     /** The JDK tells an error's number in its text only. */

@@ -9,7 +9,10 @@ import io.github.multiprocessing4j.os.Spawn.FileAction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts programs by posix_spawn(3). Unlike {@link PortableLauncher} it learns the wait status as the kernel puts it,
@@ -25,21 +28,33 @@ final class PosixLauncher implements Launcher {
     private static final int O_APPEND = 02000;
 
     @Override
-    public LaunchedProcess launch(List<String> command, byte[] input, Stdio stdio, boolean ownGroup)
-            throws IOException {
-        Requirements.check(stdio);
+    public LaunchedProcess launch(List<String> command, byte[] input, Surroundings surroundings) throws IOException {
+        Requirements.check(surroundings);
         try (var pipes = new Pipes()) {
             List<FileAction> actions = new ArrayList<>();
             actions.add(new FileAction.Duplicate(pipes.filledWith(input), STDIN));
-            List<InputStream> outputs = outputs(stdio, pipes, actions);
+            List<InputStream> outputs = outputs(surroundings.stdio(), pipes, actions);
+            if (surroundings.directory() != null) {
+                actions.add(
+                        new FileAction.ChangeDirectory(surroundings.directory().toString()));
+            }
+            boolean ownGroup = surroundings.ownGroup();
+            Map<String, @Nullable String> environment = environment(surroundings);
             long pid = ownGroup
-                    ? Spawn.startInNewGroup(command, OPTION_VARIABLES, actions)
-                    : Spawn.start(command, OPTION_VARIABLES, actions);
+                    ? Spawn.startInNewGroup(command, environment, actions)
+                    : Spawn.start(command, environment, actions);
             pipes.keepOutputs();
             return new PosixProcess(pid, outputs, ownGroup);
         } catch (CommandTooLongException e) {
             throw Requirements.tooLong(command, e);
         }
+    }
+
+    private static Map<String, @Nullable String> environment(Surroundings surroundings) {
+        Map<String, @Nullable String> environment = new HashMap<>();
+        OPTION_VARIABLES.forEach(name -> environment.put(name, null));
+        environment.putAll(surroundings.environment());
+        return environment;
     }
 
     private static List<InputStream> outputs(Stdio stdio, Pipes pipes, List<FileAction> actions) throws IOException {

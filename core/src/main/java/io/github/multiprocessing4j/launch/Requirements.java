@@ -19,9 +19,15 @@ final class Requirements {
 
     private Requirements() {}
 
-    static void check(Stdio stdio) throws IOException {
-        checkWorkingDirectory(Path.of("/proc/self/cwd"));
-        if (stdio instanceof Stdio.ToFile(var path)) {
+    static void check(Surroundings surroundings) throws IOException {
+        Path directory = surroundings.directory();
+        if (directory == null) {
+            checkWorkingDirectory(Path.of("/proc/self/cwd"));
+        } else if (!Files.isDirectory(directory)) {
+            throw new IOException("its working directory " + directory
+                    + (Files.exists(directory) ? " is no directory" : " does not exist"));
+        }
+        if (surroundings.stdio() instanceof Stdio.ToFile(var path)) {
             checkFile(path.toAbsolutePath());
         }
     }

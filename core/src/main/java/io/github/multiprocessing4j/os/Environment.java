@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This process's environment, environ(7), as the bytes that it is: {@link System#getenv()} gives text, and what is no text
@@ -32,14 +34,23 @@ final class Environment {
                 .reinterpret(ADDRESS.byteSize());
     }
 
-    /** {@return a C array of the variables but those of these names, with the null pointer that ends it} */
-    static MemorySegment without(Arena arena, List<String> names) {
+    /**
+     * {@return a C array of the variables, with the null pointer that ends it}
+     *
+     * @param changed those that are others; null for none of that name
+     */
+    static MemorySegment with(Arena arena, Map<String, @Nullable String> changed) {
         List<MemorySegment> kept = new ArrayList<>();
         for (MemorySegment variable : variables()) {
-            if (names.stream().noneMatch(name -> isNamed(variable, name))) {
+            if (changed.keySet().stream().noneMatch(name -> isNamed(variable, name))) {
                 kept.add(variable);
             }
         }
+        changed.forEach((name, value) -> {
+            if (value != null) {
+                kept.add(CLibrary.string(arena, name + "=" + value));
+            }
+        });
         MemorySegment array = arena.allocate(ADDRESS, kept.size() + 1L);
         for (int i = 0; i < kept.size(); i++) {
             array.setAtIndex(ADDRESS, i, kept.get(i));
@@ -62,7 +73,7 @@ final class Environment {
 
     /** Looks no further than the first byte that differs, which at the latest is the one that ends the string. */
     private static boolean isNamed(MemorySegment variable, String name) {
-        byte[] start = name.concat("=").getBytes(StandardCharsets.US_ASCII);
+        byte[] start = name.concat("=").getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < start.length; i++) {
             if (variable.get(JAVA_BYTE, i) != start[i]) {
                 return false;

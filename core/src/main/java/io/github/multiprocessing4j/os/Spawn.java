@@ -9,6 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starting a program, posix_spawn(3). The new process has the three standard descriptors and no other, whatever this one
@@ -51,6 +53,10 @@ public final class Spawn {
     // int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *file_actions, int from);  glibc 2.34
     private static final MethodHandle ADD_CLOSEFROM =
             CLibrary.link("posix_spawn_file_actions_addclosefrom_np", CLibrary.returningInt(ADDRESS, JAVA_INT));
+
+    // int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *file_actions, const char *path);  glibc 2.29
+    private static final MethodHandle ADD_CHDIR =
+            CLibrary.link("posix_spawn_file_actions_addchdir_np", CLibrary.returningInt(ADDRESS, ADDRESS));
 
     // int posix_spawnattr_init(posix_spawnattr_t *attr);
     private static final MethodHandle ATTR_INIT = CLibrary.link("posix_spawnattr_init", CLibrary.returningInt(ADDRESS));
@@ -105,20 +111,28 @@ public final class Spawn {
          * @param flags as of open(2)
          */
         record Open(int descriptor, String path, int flags) implements FileAction {}
+
+        /**
+         * Another working directory.
+         *
+         * @param path where it is
+         */
+        record ChangeDirectory(String path) implements FileAction {}
     }
 
     /**
      * Starts a program.
      *
      * @param command the program's absolute path and its arguments
-     * @param unset names of variables of this process's environment that the new one is not to have
+     * @param environment variables that it has beside and instead of this process's; null for none of that name
      * @param actions what the standard descriptors are to be, in this order; this process's own where nothing is said
      * @return the new process's pid
      * @throws CommandTooLongException if the command and the environment are too long together, or one argument is
      * @throws IOException if the operating system refuses
      */
-    public static long start(List<String> command, List<String> unset, List<FileAction> actions) throws IOException {
-        return start(command, unset, actions, POSIX_SPAWN_SETSIGMASK);
+    public static long start(List<String> command, Map<String, @Nullable String> environment, List<FileAction> actions)
+            throws IOException {
+        return start(command, environment, actions, POSIX_SPAWN_SETSIGMASK);
     }
 
     /**
@@ -126,15 +140,16 @@ public final class Spawn {
      * don't reach it.
      *
      * @param command the program's absolute path and its arguments
-     * @param unset names of variables of this process's environment that the new one is not to have
+     * @param environment variables that it has beside and instead of this process's; null for none of that name
      * @param actions what the standard descriptors are to be, in this order; this process's own where nothing is said
      * @return the new process's pid
      * @throws CommandTooLongException if the command and the environment are too long together, or one argument is
      * @throws IOException if the operating system refuses
      */
-    public static long startInNewGroup(List<String> command, List<String> unset, List<FileAction> actions)
+    public static long startInNewGroup(
+            List<String> command, Map<String, @Nullable String> environment, List<FileAction> actions)
             throws IOException {
-        return start(command, unset, actions, (short) (POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP));
+        return start(command, environment, actions, (short) (POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP));
     }
 
     /**
@@ -146,15 +161,16 @@ public final class Spawn {
      * @throws IOException if the operating system refuses
      */
     public static long startInNewSession(List<String> command, List<FileAction> actions) throws IOException {
-        return start(command, List.of(), actions, (short) (POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID));
+        return start(command, Map.of(), actions, (short) (POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID));
     }
 
-    private static long start(List<String> command, List<String> unset, List<FileAction> actions, short flags)
+    private static long start(
+            List<String> command, Map<String, @Nullable String> environment, List<FileAction> actions, short flags)
             throws IOException {
         EndsAreTold.require();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pid = arena.allocate(JAVA_INT);
-            int error = spawn(arena, pid, command, unset, actions, flags);
+            int error = spawn(arena, pid, command, environment, actions, flags);
             if (error == Errno.E2BIG) {
                 throw new CommandTooLongException();
             } else if (error != 0) {
@@ -172,7 +188,7 @@ public final class Spawn {
             Arena arena,
             MemorySegment pid,
             List<String> command,
-            List<String> unset,
+            Map<String, @Nullable String> environment,
             List<FileAction> actions,
             short flags)
             throws Throwable {
@@ -193,7 +209,7 @@ public final class Spawn {
                     fileActions,
                     attributes,
                     CLibrary.strings(arena, command),
-                    Environment.without(arena, unset));
+                    Environment.with(arena, environment));
         } finally {
             require((int) ACTIONS_DESTROY.invokeExact(fileActions));
             require((int) ATTR_DESTROY.invokeExact(attributes));
@@ -204,6 +220,8 @@ public final class Spawn {
         int ownerOnly = 0600;
         switch (action) {
             case FileAction.Duplicate(int from, int to) -> require((int) ADD_DUP2.invokeExact(fileActions, from, to));
+            case FileAction.ChangeDirectory(String path) ->
+                require((int) ADD_CHDIR.invokeExact(fileActions, CLibrary.string(arena, path)));
             case FileAction.Open(int descriptor, String path, int flags) ->
                 require((int)
                         ADD_OPEN.invokeExact(fileActions, descriptor, CLibrary.string(arena, path), flags, ownerOnly));

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.JvmSettings;
 import io.github.multiprocessing4j.process.Output;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,10 @@ import java.util.stream.Stream;
 /**
  * Starts the workers as daemon children of this process.
  *
- * @param jvmOptions of their JVMs
+ * @param jvm their JVMs
  * @param output where what they print goes
  */
-record ChildProcessLauncher(List<String> jvmOptions, Output output) implements WorkerLauncher {
+record ChildProcessLauncher(JvmSettings jvm, Output output) implements WorkerLauncher {
     private static final AtomicLong COUNTER = new AtomicLong();
 
     @Override
@@ -24,7 +25,7 @@ record ChildProcessLauncher(List<String> jvmOptions, Output output) implements W
                 .name("PoolWorker-" + COUNTER.incrementAndGet())
                 .daemon(true)
                 .ownGroup(true) // one press of Ctrl-C ends the pool's process, which ends its workers
-                .jvmOptions(jvmOptions)
+                .jvm(jvm)
                 .output(output)
                 .start(main);
         return new Child(new WorkerId(process.name(), process.pid()), process);

@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
+import io.github.multiprocessing4j.process.JvmSettings;
 import io.github.multiprocessing4j.process.Output;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class PoolBuilder {
 
     private @Nullable RemoteRunnable initializer;
 
-    private List<String> jvmOptions = List.of();
+    private JvmSettings jvm = JvmSettings.usual();
 
     private Output output = Output.INHERIT;
 
@@ -193,7 +194,19 @@ public final class PoolBuilder {
      * @see #jvmOptions(String...)
      */
     public PoolBuilder jvmOptions(List<String> options) {
-        this.jvmOptions = List.copyOf(options);
+        this.jvm = jvm.toBuilder().jvmOptions(options).build();
+        return this;
+    }
+
+    /**
+     * Says all that there is to say of the workers' JVMs, in place of what was said before. Of a pool's workers one at most is kept in {@linkplain
+     * io.github.multiprocessing4j.process.StartMethod#FORKSERVER stock}, to take the place of one that ends.
+     *
+     * @param settings {@link JvmSettings#usual()} by default
+     * @return this
+     */
+    public PoolBuilder jvm(JvmSettings settings) {
+        this.jvm = Objects.requireNonNull(settings, "settings");
         return this;
     }
 
@@ -230,8 +243,12 @@ public final class PoolBuilder {
     public Pool build() {
         Staffing numbers =
                 minProcesses == null ? staffing : staffing.withFewest(Math.min(minProcesses, staffing.most()));
-        WorkerSettings settings = WorkerSettings.of(numbers.most(), initializer, jvmOptions);
-        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), output);
+        WorkerSettings settings = WorkerSettings.of(numbers.most(), initializer, jvm.jvmOptions());
+        JvmSettings workers = jvm.toBuilder()
+                .jvmOptions(settings.jvmOptions())
+                .stock(Math.min(1, jvm.stock()))
+                .build();
+        WorkerLauncher launcher = new ChildProcessLauncher(workers, output);
         return new Pool(LocalBackend.start(numbers, settings, launcher), taskOptions);
     }
 }

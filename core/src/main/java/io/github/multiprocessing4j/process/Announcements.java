@@ -1,10 +1,12 @@
 package io.github.multiprocessing4j.process;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /*
- * On the control channel the parent sends one message, the StartMessage; the child sends announcements of one or two bytes,
- * what it is and a detail. There is no shared state: what a child announced before it died is in the socket, and is read
+ * On the control channel the parent sends the StartMessage, and before it, to a child that is to wait for that, what it can make ready
+ * until then; the child sends announcements of one or two bytes, what it is and a detail. There is no shared state: what a child announced before it died is in the socket, and is read
  * after its death.
  */
 /** What a child has announced over its control channel. Written by one thread, read by any. */
@@ -21,17 +23,33 @@ final class Announcements {
     /** The start message was decoded: what was on its way in it has arrived. */
     static final byte DECODED = 4;
 
+    /** The child waits for its start message, and has made itself ready for that. */
+    static final byte PREPARED = 5;
+
+    /** The child that was to wait can't make itself ready, and ends; why follows, as text. */
+    static final byte UNPREPARED = 6;
+
     private final Runnable decoded;
 
+    private final Runnable prepared;
+
+    private volatile @Nullable String complaint;
+
     private volatile boolean ready;
+
+    private volatile boolean isPrepared;
 
     private volatile int signal = -1;
 
     private volatile boolean outOfMemory;
 
-    /** @param decoded what to do when the start message was decoded */
-    Announcements(Runnable decoded) {
+    /**
+     * @param decoded what to do when the start message was decoded
+     * @param prepared what to do when the child waits for it
+     */
+    Announcements(Runnable decoded, Runnable prepared) {
         this.decoded = decoded;
+        this.prepared = prepared;
     }
 
     void take(ByteBuffer message) {
@@ -41,8 +59,24 @@ final class Announcements {
             case SIGNAL -> signal = message.get();
             case OUT_OF_MEMORY -> outOfMemory = true;
             case DECODED -> decoded.run();
+            case UNPREPARED ->
+                complaint = StandardCharsets.UTF_8.decode(message).toString();
+            case PREPARED -> {
+                isPrepared = true;
+                prepared.run();
+            }
             default -> throw new IllegalArgumentException("a child announced something unknown: " + kind);
         }
+    }
+
+    /** {@return why it could not make itself ready} */
+    @Nullable
+    String complaint() {
+        return complaint;
+    }
+
+    boolean isPrepared() {
+        return isPrepared;
     }
 
     boolean ready() {

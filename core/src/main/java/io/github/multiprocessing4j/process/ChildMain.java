@@ -43,7 +43,11 @@ final class ChildMain {
         ByteBuffer message;
         try {
             parent = ParentLink.to(bootstrap.invitation());
-            message = parent.firstMessage();
+            message = parent.nextMessage();
+            if (prepares(message, parent)) {
+                parent.announcePrepared();
+                message = parent.nextMessage();
+            }
         } catch (IOException e) {
             // Most likely the parent is gone before its child has come up, and nobody is there to whom to report it.
             ParentWatch.leaveIfOrphaned(bootstrap);
@@ -58,6 +62,17 @@ final class ChildMain {
             process.run();
         } catch (OutOfMemoryError e) {
             endForLackOfMemory(name, e, parent);
+        }
+    }
+
+    /** A class that can't be loaded ahead is told to who wants it so; whatever else goes wrong shows as an early end. */
+    private static boolean prepares(ByteBuffer message, ParentLink parent) throws Exception {
+        try {
+            return StartMessage.prepares(message);
+        } catch (ClassNotFoundException | LinkageError e) {
+            parent.announceUnprepared("a class can't be loaded ahead: " + e);
+            Runtime.getRuntime().halt(1); // nobody has run anything here yet
+            throw e;
         }
     }
 

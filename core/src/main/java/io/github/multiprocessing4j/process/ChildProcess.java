@@ -100,9 +100,9 @@ public class ChildProcess implements AutoCloseable, Serializable {
 
     private transient Output output = Output.INHERIT;
 
-    private transient List<String> jvmOptions = List.of();
-
     private transient boolean ownGroup;
+
+    private transient JvmSettings jvm = JvmSettings.usual();
 
     private transient AuthKey authKey;
 
@@ -143,7 +143,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
         this.relation = new Relation.Unstarted(builder.start);
         this.daemon = builder.daemon;
         this.output = builder.output;
-        this.jvmOptions = builder.jvmOptions;
+        this.jvm = builder.jvm;
         this.ownGroup = builder.ownGroup;
         this.authKey = builder.authKey != null ? builder.authKey : CurrentProcess.authKey();
         this.target = target;
@@ -443,8 +443,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return output;
     }
 
-    List<String> jvmOptions() {
-        return jvmOptions;
+    JvmSettings jvm() {
+        return jvm;
     }
 
     @Nullable
@@ -481,7 +481,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
         in.defaultReadObject();
         relation = new Relation.Elsewhere(in.readLong());
         output = Output.INHERIT;
-        jvmOptions = List.of();
+        jvm = JvmSettings.usual();
         authKey = CurrentProcess.authKey();
     }
 }

@@ -18,9 +18,9 @@ public final class ChildProcessBuilder {
 
     Output output = Output.INHERIT;
 
-    List<String> jvmOptions = List.of();
-
     boolean ownGroup;
+
+    JvmSettings jvm = JvmSettings.usual();
 
     @Nullable
     AuthKey authKey;
@@ -44,7 +44,7 @@ public final class ChildProcessBuilder {
             thread.requireProcess("process group");
         } else if (output != Output.INHERIT) {
             thread.requireProcess("output");
-        } else if (!jvmOptions.isEmpty()) {
+        } else if (!jvm.equals(JvmSettings.usual())) {
             thread.requireProcess("JVM");
         }
         start = thread;
@@ -147,7 +147,28 @@ public final class ChildProcessBuilder {
      */
     public ChildProcessBuilder jvmOptions(List<String> options) {
         start.requireProcess("JVM");
-        this.jvmOptions = List.copyOf(options);
+        return jvm(jvm.toBuilder().jvmOptions(options).build());
+    }
+
+    /**
+     * Says where its JVM comes from.
+     *
+     * @param method {@link StartMethod#getDefault()} by default
+     * @return this
+     */
+    public ChildProcessBuilder startMethod(StartMethod method) {
+        return jvm(jvm.toBuilder().startMethod(method).build());
+    }
+
+    /**
+     * Says all that there is to say of its JVM, in place of what was said before.
+     *
+     * @param settings {@link JvmSettings#usual()} by default
+     * @return this
+     */
+    public ChildProcessBuilder jvm(JvmSettings settings) {
+        start.requireProcess("JVM");
+        this.jvm = Objects.requireNonNull(settings, "settings");
         return this;
     }
 

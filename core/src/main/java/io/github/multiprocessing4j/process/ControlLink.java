@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The parent's end of the conversation with one child: meets it, tells it what to run, takes in what it announces. */
+/**
+ * The parent's end of the conversation with one child: meets it, tells it what to run, at once or when that is known, takes in what it announces.
+ */
 final class ControlLink implements Runnable, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
 
@@ -21,11 +23,13 @@ final class ControlLink implements Runnable, AutoCloseable {
 
     private final Announcements announcements;
 
-    private final Runnable settle;
-
-    /** Let go of as soon as it is sent. */
+    /** Let go of as soon as it is sent. Guarded by this. */
     private @Nullable ByteBuffer startMessage;
 
+    /** Guarded by this. */
+    private @Nullable Runnable settle;
+
+    /** Set with this held. */
     private volatile @Nullable Channel channel;
 
     private volatile boolean ended;
@@ -33,21 +37,48 @@ final class ControlLink implements Runnable, AutoCloseable {
     /**
      * Makes one.
      *
-     * @param settle to be told when the start message was decoded, or never will be
+     * @param rendezvous where the child will come
+     * @param prepared to be told when it has made itself ready, if it is to do so before it is told what to run
      */
-    ControlLink(Rendezvous rendezvous, ByteBuffer startMessage, Runnable settle) {
+    ControlLink(Rendezvous rendezvous, Runnable prepared) {
         this.rendezvous = rendezvous;
-        this.announcements = new Announcements(settle);
-        this.settle = settle;
-        this.startMessage = startMessage;
+        this.announcements = new Announcements(this::settle, prepared);
     }
+
+    /** Says what the child is to run, which is told when it has come. */
+    synchronized void order(Order order) {
+        settle = order.settle();
+        startMessage = order.message();
+    }
+
+    /** Tells the child, if it has come, what was ordered. May be called by any thread that nobody interrupts. */
+    void tell() {
+        try {
+            sendStart();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a child that waited to be told what to run has ended", e);
+        }
+    }
+
+    /** Has the child make itself ready while it is not known yet what it is to run. Called before it comes. */
+    void prepare(ByteBuffer message) {
+        preparation = message;
+    }
+
+    private @Nullable ByteBuffer preparation;
 
     @Override
     public void run() {
         try (Channel met = rendezvous.await(UNTIL_IT_DIES)) {
-            channel = met;
             rendezvous.close();
-            sendStart(met);
+            ByteBuffer first = preparation;
+            if (first != null) {
+                met.send(first);
+            }
+            synchronized (this) {
+                channel = met;
+            }
+            sendStart();
             ByteBuffer announcement;
             while ((announcement = met.receive()) != null) {
                 announcements.take(announcement);
@@ -69,17 +100,36 @@ final class ControlLink implements Runnable, AutoCloseable {
         }
     }
 
-    private void sendStart(Channel met) throws IOException {
-        ByteBuffer message = startMessage;
-        startMessage = null;
-        if (message != null) {
-            met.send(message);
+    /** Once: by whoever comes to it first when the child is there and it is known what it is to run. */
+    private void sendStart() throws IOException {
+        ByteBuffer message;
+        Channel open;
+        synchronized (this) {
+            open = channel;
+            message = open == null ? null : startMessage;
+            if (message != null) {
+                startMessage = null;
+            }
+        }
+        if (message != null && open != null) {
+            open.send(message);
         }
     }
 
-    /** Nobody will decode the start message any more. */
+    /** {@return whether the child has come} */
+    boolean isMet() {
+        return channel != null;
+    }
+
+    /** Nobody will decode the start message any more, or it was decoded. */
     void settle() {
-        settle.run();
+        Runnable action;
+        synchronized (this) {
+            action = settle;
+        }
+        if (action != null) {
+            action.run();
+        }
     }
 
     Announcements announcements() {

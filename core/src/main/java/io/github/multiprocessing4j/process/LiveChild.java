@@ -3,10 +3,8 @@ package io.github.multiprocessing4j.process;
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.launch.CrashReport;
-import io.github.multiprocessing4j.launch.JvmCommand;
 import io.github.multiprocessing4j.launch.LaunchedProcess;
 import io.github.multiprocessing4j.launch.LaunchedProcess.Ending;
-import io.github.multiprocessing4j.launch.Launcher;
 import io.github.multiprocessing4j.launch.OutputLines;
 import io.github.multiprocessing4j.launch.Stdio;
 import io.github.multiprocessing4j.os.Signals;
@@ -28,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Two threads look after a child. The keeper waits for its end; it is no daemon unless the child is one, and so keeps this
- * JVM alive as long as the child. The other one meets the child when it has come up, tells it what to run, and takes in
+ * JVM alive as long as the child. One of the stock has a keeper that is a daemon, and gets another thread that keeps this JVM alive when it becomes a
+ * child that is none. The other one meets the child when it has come up, tells it what to run, and takes in
  * what it announces.
  *
  * That a child is dead is the kernel's word alone: its socket can stay open in a program that it has left behind, so after
@@ -42,14 +41,12 @@ final class LiveChild {
     /** How long after the death the last words are waited for: they are there already and must only be read. */
     private static final long LAST_WORDS_MILLIS = 500;
 
-    private static final int LONGEST_SHOWN_NAME = 100;
-
     private static final int STACK_BYTES = 256 << 10;
 
     /** There may be no memory for another. */
     private static final ExitStatus UNKNOWN = new ExitStatus.Unknown();
 
-    private final String name;
+    private volatile String name;
 
     private final LaunchedProcess process;
 
@@ -59,17 +56,21 @@ final class LiveChild {
 
     private volatile @Nullable CrashReport crashReport;
 
+    /** Those that pass its output on. Complete when it was told what to run. */
+    private final List<Thread> forwarders = new ArrayList<>();
+
     private LiveChild(String name, LaunchedProcess process, ControlLink control) {
         this.name = name;
         this.process = process;
         this.control = control;
     }
 
+    /** Starts a child by its start method. */
     static LiveChild start(ChildProcess process) {
         Transit transit = Transit.keeping();
         ByteBuffer message = StartMessage.encode(process, transit);
         try {
-            return meet(process, message, transit);
+            return start(process, message, transit);
         } catch (IOException | UncheckedIOException e) {
             throw new ProcessStartException(process.name() + " can't be started: " + e.getMessage(), e);
         } catch (OutOfMemoryError e) {
@@ -78,54 +79,116 @@ final class LiveChild {
         }
     }
 
-    private static LiveChild meet(ChildProcess process, ByteBuffer message, Transit transit) throws IOException {
-        Rendezvous rendezvous = null;
+    private static LiveChild start(ChildProcess process, ByteBuffer message, Transit transit) throws IOException {
         try {
-            rendezvous = Rendezvous.open();
-            LaunchedProcess launched = launch(process, rendezvous);
-            transit.carriedBy(Carrier.ofProcess(launched.pid()));
-            LiveChild child =
-                    new LiveChild(process.name(), launched, new ControlLink(rendezvous, message, transit::settle));
-            child.lookAfter(process);
-            transit.leave();
+            Recipe recipe = Recipe.of(process);
+            LiveChild child = process.jvm().method() == StartMethod.FORKSERVER ? Stocks.take(recipe) : null;
+            if (child == null) {
+                child = launch(process.name(), recipe, process.isDaemon(), null, () -> {});
+            } else {
+                child.holdsOpen(process);
+            }
+            child.run(process, new Order(message, transit::settle), transit);
             return child;
         } catch (Throwable t) {
-            if (rendezvous != null) {
-                rendezvous.close();
-            }
             transit.stay();
             throw t;
         }
     }
 
-    private static LaunchedProcess launch(ChildProcess process, Rendezvous rendezvous) throws IOException {
-        List<String> command = JvmCommand.of(process.jvmOptions(), ChildMain.class.getName(), shown(process.name()));
-        byte[] bootstrap = Bootstrap.ofThisParent(rendezvous.invitation()).toBytes();
-        return Launcher.best().launch(command, bootstrap, process.output().stdio(), process.ownGroup());
-    }
-
-    /** For whoever lists processes: the whole name is told in the start message, which has no limit. */
-    private static String shown(String name) {
-        return name.length() <= LONGEST_SHOWN_NAME ? name : name.substring(0, LONGEST_SHOWN_NAME) + "…";
-    }
-
-    private void lookAfter(ChildProcess of) {
-        List<Thread> helpers = new ArrayList<>();
+    /**
+     * Starts a JVM, which is told what to run now or later.
+     *
+     * @param name what to call it until then
+     * @param recipe how
+     * @param daemon whether this JVM may end before it
+     * @param preparation what it can make ready until it is told what to run, if that is not known yet
+     * @param prepared to be told when it has
+     */
+    static LiveChild launch(
+            String name, Recipe recipe, boolean daemon, @Nullable ByteBuffer preparation, Runnable prepared)
+            throws IOException {
+        Rendezvous rendezvous = Rendezvous.open();
         try {
-            helpers.add(started("mp4j-control of " + this, true, control));
-            if (of.output().stdio() instanceof Stdio.Piped) {
-                helpers.addAll(OutputLines.forward(process, name));
+            ControlLink control = new ControlLink(rendezvous, prepared);
+            if (preparation != null) {
+                control.prepare(preparation);
             }
-            var _ = started("mp4j-keeper of " + this, of.isDaemon(), () -> keep(helpers));
+            LiveChild child = new LiveChild(name, recipe.launch(name, rendezvous), control);
+            child.lookAfter(daemon);
+            return child;
+        } catch (Throwable t) {
+            rendezvous.close();
+            throw t;
+        }
+    }
+
+    private void lookAfter(boolean daemon) {
+        Thread controller = null;
+        try {
+            controller = started("mp4j-control of " + this, true, control);
+            Thread talks = controller;
+            var _ = started("mp4j-keeper of " + this, daemon, () -> keep(talks));
         } catch (Throwable t) {
             // No more threads are to be had: there must be no child that nobody looks after.
             process.signal(Signals.SIGKILL);
-            keep(helpers);
-            if (helpers.isEmpty()) {
-                closeOutputs(); // else they are for those who read them to close
-            }
+            keep(controller);
+            closeOutputs();
             throw t;
         }
+    }
+
+    /** It was started ahead of need, by a thread that keeps nobody alive. */
+    private void holdsOpen(ChildProcess of) {
+        if (!of.isDaemon()) {
+            try {
+                var _ = started("mp4j-attachment to " + of.name(), false, exit::join);
+            } catch (Throwable t) {
+                kill();
+                throw t;
+            }
+        }
+    }
+
+    /** Tells it what to run. */
+    private void run(ChildProcess of, Order order, Transit transit) {
+        name = of.name();
+        try {
+            transit.carriedBy(Carrier.ofProcess(pid()));
+            if (of.output().stdio() instanceof Stdio.Piped) {
+                synchronized (forwarders) {
+                    forwarders.addAll(OutputLines.forward(process, name));
+                }
+            }
+            control.order(order);
+            if (control.isMet()) {
+                Tellers.all().execute(control::tell); // nobody interrupts those
+            }
+            transit.leave();
+        } catch (Throwable t) {
+            kill();
+            throw t;
+        }
+    }
+
+    /** Ends one that nobody needs, or that can't be told what to run. */
+    void kill() {
+        process.signal(Signals.SIGKILL);
+    }
+
+    boolean isAlive() {
+        return !exit.isDone();
+    }
+
+    /** {@return why it could not make itself ready to be told what to run} */
+    @Nullable
+    String complaint() {
+        return control.announcements().complaint();
+    }
+
+    /** {@return whether it waits to be told what to run} */
+    boolean isPrepared() {
+        return control.announcements().isPrepared();
     }
 
     private void closeOutputs() {
@@ -147,11 +210,11 @@ final class LiveChild {
     }
 
     /** Whatever fails here, for lack of memory perhaps: the end is told. */
-    private void keep(List<Thread> helpers) {
+    private void keep(@Nullable Thread controller) {
         ExitStatus status = UNKNOWN;
         try {
             Optional<Ending> ending = process.awaitEnd();
-            attempt("hear the last words of", () -> awaitLastWords(helpers));
+            attempt("hear the last words of", () -> awaitLastWords(controller));
             attempt("read the crash report of", this::takeCrashReport);
             attempt("give up what was on its way to", control::settle);
             attempt("clean up after", () -> SessionDirectory.removeAfter(pid()));
@@ -187,8 +250,18 @@ final class LiveChild {
         crashReport = CrashReport.of(pid()).orElse(null);
     }
 
-    private void awaitLastWords(List<Thread> helpers) {
+    private void awaitLastWords(@Nullable Thread controller) {
         control.childHasEnded();
+        List<Thread> helpers = new ArrayList<>();
+        synchronized (forwarders) {
+            helpers.addAll(forwarders);
+        }
+        if (helpers.isEmpty()) {
+            closeOutputs(); // else they are for those who read them to close
+        }
+        if (controller != null) {
+            helpers.add(controller);
+        }
         long deadline = System.nanoTime() + LAST_WORDS_MILLIS * 1_000_000;
         try {
             for (Thread helper : helpers) {

@@ -62,6 +62,7 @@ final class LiveChildren {
         }
         allEnded = true;
         JvmShutdown.begins();
+        Stocks.endAll();
         List<LiveChild> children = live();
         children.forEach(child -> child.signal(Signals.SIGTERM));
         if (!allEnd(children)) {

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A child's end of the conversation with its parent. */
@@ -66,6 +67,18 @@ final class ParentLink {
         send(Announcements.DECODED);
     }
 
+    void announcePrepared() {
+        send(Announcements.PREPARED);
+    }
+
+    void announceUnprepared(String why) {
+        byte[] text = why.getBytes(StandardCharsets.UTF_8);
+        send(ByteBuffer.allocate(1 + text.length)
+                .put(Announcements.UNPREPARED)
+                .put(text)
+                .array());
+    }
+
     void announceOutOfMemory() {
         trySend(LAST_WORDS);
     }
@@ -83,8 +96,8 @@ final class ParentLink {
         }
     }
 
-    /** {@return what the parent says first} */
-    ByteBuffer firstMessage() throws IOException {
+    /** {@return what the parent says next} */
+    ByteBuffer nextMessage() throws IOException {
         ByteBuffer message = channel.receive();
         if (message == null) {
             throw new EOFException("the parent ended before it said what to run");

@@ -8,25 +8,60 @@ import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.wire.ProcessStart;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What a parent tells its child: who it is, which system properties it has, and what to run. The properties come first, so
- * that they are set before any class of the user's is loaded.
+ * that they are set before any class of the user's is loaded. A child that is started ahead of need gets a preparation before, with the
+ * properties as they are then. The first byte says which it is.
  */
 final class StartMessage {
+    private static final int START = 1;
+    private static final int PREPARE = 2;
+
     private StartMessage() {}
+
+    /** {@return what a child is told that waits for its start message} */
+    static ByteBuffer preparation(JvmSettings jvm) {
+        Sink sink = new Sink();
+        sink.writeByte(PREPARE);
+        Codec codec = Codec.standard();
+        codec.write(UserProperties.here(jvm.systemProperties()), sink);
+        codec.write(jvm.preload(), sink);
+        codec.write(jvm.onPreloadError().name(), sink);
+        return sink.asByteBuffer();
+    }
+
+    /** {@return whether it says to make oneself ready for another message; done then} */
+    static boolean prepares(ByteBuffer message) throws Exception {
+        if (message.get(message.position()) != PREPARE) {
+            return false;
+        }
+        Codec codec = Codec.standard();
+        Source source = Source.of(message);
+        var _ = source.readByte();
+        UserProperties.arrive(read(codec, source, Map.class));
+        Rehearsal.run();
+        List<?> classNames = read(codec, source, List.class);
+        PreloadError onError = PreloadError.valueOf(read(codec, source, String.class));
+        for (Object name : classNames) {
+            onError.load((String) name);
+        }
+        return true;
+    }
 
     /** What leaves with the message boards the transit, whose user says what became of it. */
     static ByteBuffer encode(ChildProcess process, Transit transit) {
         Sink sink = new Sink();
+        sink.writeByte(START);
         transit.board(() -> ProcessStart.encode(() -> write(process, sink)));
         return sink.asByteBuffer();
     }
 
     private static void write(ChildProcess process, Sink sink) {
         Codec codec = Codec.standard();
-        codec.write(UserProperties.here(), sink);
+        codec.write(UserProperties.here(process.jvm().systemProperties()), sink);
         codec.write(process.name(), sink);
         codec.write(process.isDaemon(), sink);
         codec.write(process.authKey().toByteArray(), sink);
@@ -46,6 +81,9 @@ final class StartMessage {
     static ChildProcess accept(ByteBuffer message, long parentPid) {
         Codec codec = Codec.standard();
         Source source = Source.of(message);
+        if (source.readByte() != START) {
+            throw new IllegalStateException("the parent's start message is damaged");
+        }
         UserProperties.arrive(read(codec, source, Map.class));
         String name = read(codec, source, String.class);
         boolean daemon = read(codec, source, Boolean.class);

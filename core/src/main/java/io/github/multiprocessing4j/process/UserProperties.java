@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.process;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -73,7 +74,12 @@ final class UserProperties {
 
     private UserProperties() {}
 
-    static Map<String, String> here() {
+    /**
+     * {@return those that a child gets}
+     *
+     * @param others beside and instead of this JVM's
+     */
+    static Map<String, String> here(Map<String, String> others) {
         Properties all = System.getProperties();
         Map<String, String> own = new HashMap<>();
         for (String name : all.stringPropertyNames()) {
@@ -82,6 +88,7 @@ final class UserProperties {
                 own.put(name, value);
             }
         }
+        own.putAll(others);
         return own;
     }
 
@@ -98,10 +105,24 @@ final class UserProperties {
         return false;
     }
 
-    /** In the child, where options of its own win. */
+    /** What has arrived before. Used by one thread. */
+    private static Set<Object> arrived = Set.of();
+
+    /** In the child, where options of its own win. May be called again, when the parent's are others. */
     static void arrive(Map<?, ?> properties) {
+        Properties all = System.getProperties();
+        Set<Object> now = new HashSet<>();
         for (Map.Entry<?, ?> property : properties.entrySet()) {
-            System.getProperties().putIfAbsent(property.getKey(), property.getValue());
+            if (arrived.contains(property.getKey()) || !all.containsKey(property.getKey())) {
+                all.put(property.getKey(), property.getValue());
+                now.add(property.getKey());
+            }
         }
+        for (Object name : arrived) {
+            if (!now.contains(name)) {
+                all.remove(name);
+            }
+        }
+        arrived = now;
     }
 }

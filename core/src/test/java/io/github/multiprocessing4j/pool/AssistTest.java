@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -38,6 +39,7 @@ class AssistTest {
     @BeforeAll
     void start() {
         pool = ShortLived.pool(2);
+        awaitTrue(() -> pool.toString().contains("2 ready")); // or one that comes up later would look like a leak
     }
 
     @AfterAll
@@ -90,25 +92,37 @@ class AssistTest {
 
     @Test
     void whoIsInterruptedWhileHeLooksIsToldAndNothingElseIsLost() {
-        for (int i = 0; i < 100; i++) {
-            int n = i;
-            AsyncResult<Integer> earlier = pool.applyAsync(() -> n);
-            Thread.currentThread().interrupt();
-            assertThrows(WaitInterruptedException.class, () -> pool.apply(() -> n));
-            assertTrue(Thread.interrupted(), "the status stays set");
-            assertEquals(n, earlier.join());
+        try (Semaphore go = Semaphore.create(0);
+                Pool own = ShortLived.pool(1)) {
+            for (int i = 0; i < 100; i++) {
+                int n = i;
+                AsyncResult<Integer> earlier = own.applyAsync(() -> n);
+                Thread.currentThread().interrupt();
+                assertThrows(
+                        WaitInterruptedException.class,
+                        () -> own.apply(() -> {
+                            go.acquire();
+                            return n;
+                        }));
+                assertTrue(Thread.interrupted(), "the status stays set");
+                assertEquals(n, earlier.join());
+                go.release();
+            }
+            assertEquals(-1, own.<Integer>apply(() -> -1));
         }
     }
 
     @Test
     void aDeathShowsToWhoLooks() {
-        assertThrows(
-                WorkerDiedException.class,
-                () -> pool.apply(() -> {
-                    Runtime.getRuntime().halt(7);
-                    return 0;
-                }));
-        assertEquals(1, pool.<Integer>apply(() -> 1));
+        try (Pool own = ShortLived.pool(1)) {
+            assertThrows(
+                    WorkerDiedException.class,
+                    () -> own.apply(() -> {
+                        Runtime.getRuntime().halt(7);
+                        return 0;
+                    }));
+            assertEquals(1, own.<Integer>apply(() -> 1));
+        }
     }
 
     @Test

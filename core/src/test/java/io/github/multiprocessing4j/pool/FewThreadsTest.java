@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.process.JvmSettings;
 import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Threadless;
@@ -75,7 +76,8 @@ class FewThreadsTest {
     @Test
     void aWorkerThatNobodyCanFollowIsEnded() throws Exception {
         WorkerSettings settings = WorkerSettings.of(1, null, List.of());
-        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
+        WorkerLauncher launcher = new ChildProcessLauncher(
+                JvmSettings.builder().jvmOptions(settings.jvmOptions()).build(), Output.INHERIT);
         try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
             WorkerLauncher elsewhere = main -> CompletableFuture.supplyAsync(() -> launcher.launch(main), threads)
                     .join();

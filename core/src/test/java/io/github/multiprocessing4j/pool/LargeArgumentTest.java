@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.multiprocessing4j.sync.Semaphore;
@@ -23,6 +24,7 @@ class LargeArgumentTest {
     @BeforeAll
     void start() {
         pool = ShortLived.pool(1);
+        awaitTrue(() -> pool.toString().contains("1 ready")); // or one that comes up later would look like a leak
     }
 
     @AfterAll
@@ -42,13 +44,14 @@ class LargeArgumentTest {
 
     @Test
     void whatTheCallerChangesAfterwardsDoesNotArrive() throws Exception {
-        try (Semaphore go = Semaphore.create(0)) {
-            AsyncResult<Integer> first = pool.applyAsync(() -> {
+        try (Semaphore go = Semaphore.create(0);
+                Pool own = ShortLived.pool(1)) {
+            AsyncResult<Integer> first = own.applyAsync(() -> {
                 go.acquire();
                 return 0;
             });
             int[] array = filledWith(1);
-            AsyncResult<List<Long>> sums = pool.mapAsync(LargeArgumentTest::sum, List.of(array, array), 1);
+            AsyncResult<List<Long>> sums = own.mapAsync(LargeArgumentTest::sum, List.of(array, array), 1);
             Arrays.fill(array, 2);
             go.release();
             assertEquals(0, first.get(60, TimeUnit.SECONDS));

@@ -9,6 +9,7 @@ import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.process.JvmSettings;
 import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.JavaProgram;
@@ -79,7 +80,8 @@ class PoolWorkersTest {
     void whatIsQueuedWaitsForAWorkerThatIsStillComingUp() throws Exception {
         String go = folder.resolve("go").toString();
         WorkerSettings settings = WorkerSettings.of(2, () -> awaitFile(go), List.of());
-        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
+        WorkerLauncher launcher = new ChildProcessLauncher(
+                JvmSettings.builder().jvmOptions(settings.jvmOptions()).build(), Output.INHERIT);
         AtomicInteger launches = new AtomicInteger();
         WorkerLauncher failing = main -> {
             int n = launches.incrementAndGet();
@@ -109,7 +111,8 @@ class PoolWorkersTest {
     @Test
     void ifOneOfThemCanNotBeLaunchedThereIsNoPoolAndTheOthersEnd() {
         WorkerSettings settings = WorkerSettings.of(3, null, ShortLived.OPTIONS);
-        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
+        WorkerLauncher launcher = new ChildProcessLauncher(
+                JvmSettings.builder().jvmOptions(settings.jvmOptions()).build(), Output.INHERIT);
         List<WorkerProcess> launched = new ArrayList<>();
         WorkerLauncher failing = main -> {
             if (launched.size() == 2) {
@@ -129,7 +132,8 @@ class PoolWorkersTest {
     @Test
     void whatIsQueuedFailsWhenNobodyCanBeLaunchedForIt() throws Exception {
         WorkerSettings settings = WorkerSettings.of(1, null, List.of());
-        WorkerLauncher launcher = new ChildProcessLauncher(settings.jvmOptions(), Output.INHERIT);
+        WorkerLauncher launcher = new ChildProcessLauncher(
+                JvmSettings.builder().jvmOptions(settings.jvmOptions()).build(), Output.INHERIT);
         AtomicInteger launches = new AtomicInteger();
         WorkerLauncher failing = main -> {
             if (launches.incrementAndGet() > 1) {

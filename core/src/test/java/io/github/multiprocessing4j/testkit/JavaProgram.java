@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.testkit;
 
+import io.github.multiprocessing4j.process.StartMethod;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -100,6 +101,8 @@ public record JavaProgram(
         var command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ShortLived.OF_PROGRAM);
+        command.add(
+                "-Dmultiprocessing4j.startMethod=" + StartMethod.getDefault().name());
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);

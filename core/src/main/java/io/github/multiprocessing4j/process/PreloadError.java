@@ -1,0 +1,33 @@
+package io.github.multiprocessing4j.process;
+
+import java.lang.System.Logger.Level;
+
+/** What becomes of a class that a JVM in stock was to load ahead and can't. CPython's counterpart is {@code on_error} of {@code set_forkserver_preload}. */
+public enum PreloadError {
+    /** Nothing: who needs the class will be told. */
+    IGNORE,
+
+    /** A warning is logged, by the JVM in stock. */
+    WARN,
+
+    /**
+     * The JVM does not go into stock, and as soon as that is known, children that would come from there are not started: a {@link
+     * io.github.multiprocessing4j.failure.ProcessStartException} says which class it was.
+     */
+    FAIL;
+
+    /** In the JVM in stock. */
+    void load(String className) throws ClassNotFoundException {
+        try {
+            Class.forName(className, true, ClassLoader.getSystemClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            switch (this) {
+                case IGNORE -> {}
+                case WARN ->
+                    System.getLogger("io.github.multiprocessing4j")
+                            .log(Level.WARNING, className + " can't be loaded ahead", e);
+                case FAIL -> throw e;
+            }
+        }
+    }
+}

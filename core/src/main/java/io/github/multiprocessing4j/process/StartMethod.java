@@ -1,0 +1,81 @@
+package io.github.multiprocessing4j.process;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * How a child process comes to its JVM.
+ *
+ * <p>CPython's counterparts are the names that {@code get_context()} takes. Its third one, {@code fork}, is {@linkplain #named refused}.
+ */
+public enum StartMethod {
+    /**
+     * From a stock of JVMs that have started ahead of need and wait, clean, for what to run: a child then runs within a millisecond or a few. The stock
+     * begins to be filled when the first child is started, which has to wait for its own JVM; it is filled up in the background, has a JVM for each
+     * that was wanted at the same time lately, {@linkplain JvmSettingsBuilder#stock up to a limit}, and ends when it was not used for half a minute, or with this process. What is
+     * started with other options comes from another stock. The default.
+     */
+    FORKSERVER,
+
+    /** A new JVM for each child, which takes some tenths of a second until it runs. */
+    SPAWN;
+
+    /** The system property that says which one is the default: {@code forkserver} or {@code spawn}. */
+    static final String PROPERTY = "multiprocessing4j.startMethod";
+
+    private static final class Default {
+        static StartMethod method = named(System.getProperty(PROPERTY, "forkserver"));
+
+        static boolean said;
+    }
+
+    /**
+     * {@return the one with a name}
+     *
+     * @param name as in CPython, {@code "spawn"} or {@code "forkserver"}
+     * @throws UnsupportedOperationException if it is {@code "fork"}
+     * @throws IllegalArgumentException if there is none
+     */
+    public static StartMethod named(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "forkserver" -> FORKSERVER;
+            case "spawn" -> SPAWN;
+            case "fork" ->
+                throw new UnsupportedOperationException(
+                        "a JVM can't be forked: only the thread that forks is there in the copy, so that it hangs at"
+                            + " the first garbage collection. Who wants fork for its speed has it with the start"
+                            + " method FORKSERVER; who wants it for what the child inherits captures that in what the"
+                            + " child runs, or puts large data into shared memory (SharedMemory, Array)");
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no start method \"" + name + "\": it can be forkserver or spawn");
+        };
+    }
+
+    /** {@return by which children are started of which nothing else was said} CPython's {@code get_start_method}. */
+    public static StartMethod getDefault() {
+        synchronized (StartMethod.class) {
+            return Default.method;
+        }
+    }
+
+    /**
+     * Changes by which children are started of which nothing else is said.
+     *
+     * @param method from now on
+     * @param force whether to do so although it was done before
+     * @throws IllegalStateException if it was done before, and this is not forced
+     */
+    public static void setDefault(StartMethod method, boolean force) {
+        Objects.requireNonNull(method, "method");
+        synchronized (StartMethod.class) {
+            if (Default.said && !force) {
+                throw new IllegalStateException("the start method was set before, to " + Default.method
+                        + ": a library that needs a certain one makes a context of its own, by"
+                        + " Context.builder().startMethod(...)");
+            }
+            Default.method = method;
+            Default.said = true;
+        }
+    }
+}
