@@ -24,7 +24,7 @@ final class ControlLink implements Runnable, AutoCloseable {
     private final Announcements announcements;
 
     /** Let go of as soon as it is sent. Guarded by this. */
-    private @Nullable ByteBuffer startMessage;
+    private @Nullable Order order;
 
     /** Guarded by this. */
     private @Nullable Runnable settle;
@@ -47,8 +47,8 @@ final class ControlLink implements Runnable, AutoCloseable {
 
     /** Says what the child is to run, which is told when it has come. */
     synchronized void order(Order order) {
-        settle = order.settle();
-        startMessage = order.message();
+        this.settle = order.settle();
+        this.order = order;
     }
 
     /** Tells the child, if it has come, what was ordered. May be called by any thread that nobody interrupts. */
@@ -102,17 +102,17 @@ final class ControlLink implements Runnable, AutoCloseable {
 
     /** Once: by whoever comes to it first when the child is there and it is known what it is to run. */
     private void sendStart() throws IOException {
-        ByteBuffer message;
+        Order message;
         Channel open;
         synchronized (this) {
             open = channel;
-            message = open == null ? null : startMessage;
+            message = open == null ? null : order;
             if (message != null) {
-                startMessage = null;
+                order = null;
             }
         }
         if (message != null && open != null) {
-            open.send(message);
+            open.send(message.beginning(), message.message());
         }
     }
 

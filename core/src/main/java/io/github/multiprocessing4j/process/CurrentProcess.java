@@ -67,6 +67,13 @@ final class CurrentProcess {
         ProcessName.set(self.name());
     }
 
+    /** In a child: that was not meant, and nobody has seen it. */
+    static void forget() {
+        parent = null;
+        current = null;
+        loading = false;
+    }
+
     /** In a child: the target is loaded, and is itself the process if it is a subclass's. */
     static void isLoaded(ChildProcess self) {
         current = self;

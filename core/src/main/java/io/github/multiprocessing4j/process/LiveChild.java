@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ final class LiveChild {
 
     private volatile String name;
 
+    /** The system properties that it knows of already. */
+    private final @Nullable Map<String, String> properties;
+
     private final LaunchedProcess process;
 
     private final ControlLink control;
@@ -59,8 +63,10 @@ final class LiveChild {
     /** Those that pass its output on. Complete when it was told what to run. */
     private final List<Thread> forwarders = new ArrayList<>();
 
-    private LiveChild(String name, LaunchedProcess process, ControlLink control) {
+    private LiveChild(
+            String name, LaunchedProcess process, ControlLink control, @Nullable Map<String, String> properties) {
         this.name = name;
+        this.properties = properties;
         this.process = process;
         this.control = control;
     }
@@ -88,7 +94,7 @@ final class LiveChild {
             } else {
                 child.holdsOpen(process);
             }
-            child.run(process, new Order(message, transit::settle), transit);
+            child.run(process, message, transit);
             return child;
         } catch (Throwable t) {
             transit.stay();
@@ -102,19 +108,19 @@ final class LiveChild {
      * @param name what to call it until then
      * @param recipe how
      * @param daemon whether this JVM may end before it
-     * @param preparation what it can make ready until it is told what to run, if that is not known yet
+     * @param properties the system properties for which it can make itself ready until it is told what to run, if that is not known yet
      * @param prepared to be told when it has
      */
     static LiveChild launch(
-            String name, Recipe recipe, boolean daemon, @Nullable ByteBuffer preparation, Runnable prepared)
+            String name, Recipe recipe, boolean daemon, @Nullable Map<String, String> properties, Runnable prepared)
             throws IOException {
         Rendezvous rendezvous = Rendezvous.open();
         try {
             ControlLink control = new ControlLink(rendezvous, prepared);
-            if (preparation != null) {
-                control.prepare(preparation);
+            if (properties != null) {
+                control.prepare(StartMessage.preparation(recipe.jvm(), properties));
             }
-            LiveChild child = new LiveChild(name, recipe.launch(name, rendezvous), control);
+            LiveChild child = new LiveChild(name, recipe.launch(name, rendezvous), control, properties);
             child.lookAfter(daemon);
             return child;
         } catch (Throwable t) {
@@ -151,8 +157,10 @@ final class LiveChild {
     }
 
     /** Tells it what to run. */
-    private void run(ChildProcess of, Order order, Transit transit) {
+    private void run(ChildProcess of, ByteBuffer message, Transit transit) {
         name = of.name();
+        Map<String, String> wanted = UserProperties.here(of.jvm().systemProperties());
+        ByteBuffer beginning = StartMessage.beginning(wanted.equals(properties) ? null : wanted);
         try {
             transit.carriedBy(Carrier.ofProcess(pid()));
             if (of.output().stdio() instanceof Stdio.Piped) {
@@ -160,7 +168,7 @@ final class LiveChild {
                     forwarders.addAll(OutputLines.forward(process, name));
                 }
             }
-            control.order(order);
+            control.order(new Order(beginning, message, transit::settle));
             if (control.isMet()) {
                 Tellers.all().execute(control::tell); // nobody interrupts those
             }

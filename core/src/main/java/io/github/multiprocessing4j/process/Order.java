@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * What a child is told to run.
  *
- * @param message a {@link StartMessage}
+ * @param beginning of a {@link StartMessage}
+ * @param message the rest of it
  * @param settle to be told when it was decoded, or never will be
  */
-record Order(ByteBuffer message, Runnable settle) {}
+record Order(ByteBuffer beginning, ByteBuffer message, Runnable settle) {}

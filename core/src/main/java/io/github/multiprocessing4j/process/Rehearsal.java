@@ -2,10 +2,8 @@ package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.codec.Sink;
-import io.github.multiprocessing4j.codec.Source;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.function.RemoteRunnable;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -18,17 +16,21 @@ final class Rehearsal {
     static void run() throws Exception {
         Codec codec = Codec.standard();
         Sink sink = new Sink();
-        codec.write(UserProperties.here(Map.of()), sink);
-        codec.write("Rehearsal", sink);
-        codec.write(false, sink);
+        sink.writeByte(StartMessage.START);
+        codec.write(null, sink); // properties
+        codec.write("Rehearsal-1", sink);
+        codec.write(false, sink); // is no daemon
         codec.write(AuthKey.random().toByteArray(), sink);
+        codec.write("Rehearsal", sink);
+        codec.write(false, sink); // is no subclass
         int played = 0;
         codec.write((RemoteRunnable) () -> Objects.checkIndex(played, 1), sink);
-        Source source = Source.of(sink.asByteBuffer());
-        for (int i = 0; i < 4; i++) {
-            Objects.requireNonNull(codec.read(source));
+        try {
+            StartMessage.accept(sink.asByteBuffer(), ProcessHandle.current().pid())
+                    .run();
+        } finally {
+            CurrentProcess.forget();
         }
-        ((RemoteRunnable) Objects.requireNonNull(codec.read(source))).run();
         // Runtime.exit asks it whether to log who has called it, which takes ten times as long as all else if it is
         // asked for the first time.
         boolean _ = System.getLogger("java.lang.Runtime").isLoggable(System.Logger.Level.DEBUG);

@@ -10,6 +10,7 @@ import io.github.multiprocessing4j.wire.ProcessStart;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a parent tells its child: who it is, which system properties it has, and what to run. The properties come first, so
@@ -17,19 +18,35 @@ import java.util.Map;
  * properties as they are then. The first byte says which it is.
  */
 final class StartMessage {
-    private static final int START = 1;
+    static final int START = 1;
     private static final int PREPARE = 2;
 
     private StartMessage() {}
 
-    /** {@return what a child is told that waits for its start message} */
-    static ByteBuffer preparation(JvmSettings jvm) {
+    /**
+     * {@return what a child is told that waits for its start message}
+     *
+     * @param properties the system properties that it is to have
+     */
+    static ByteBuffer preparation(JvmSettings jvm, Map<String, String> properties) {
         Sink sink = new Sink();
         sink.writeByte(PREPARE);
         Codec codec = Codec.standard();
-        codec.write(UserProperties.here(jvm.systemProperties()), sink);
+        codec.write(properties, sink);
         codec.write(jvm.preload(), sink);
         codec.write(jvm.onPreloadError().name(), sink);
+        return sink.asByteBuffer();
+    }
+
+    /**
+     * {@return what a start message begins with}
+     *
+     * @param properties the system properties that the child is to have; null if it has them already
+     */
+    static ByteBuffer beginning(@Nullable Map<String, String> properties) {
+        Sink sink = new Sink();
+        sink.writeByte(START);
+        Codec.standard().write(properties, sink);
         return sink.asByteBuffer();
     }
 
@@ -43,6 +60,7 @@ final class StartMessage {
         var _ = source.readByte();
         UserProperties.arrive(read(codec, source, Map.class));
         Rehearsal.run();
+        Rehearsal.run(); // what the first time has made is looked up the second time
         List<?> classNames = read(codec, source, List.class);
         PreloadError onError = PreloadError.valueOf(read(codec, source, String.class));
         for (Object name : classNames) {
@@ -51,17 +69,15 @@ final class StartMessage {
         return true;
     }
 
-    /** What leaves with the message boards the transit, whose user says what became of it. */
+    /** {@return what comes after the beginning} What leaves with the message boards the transit, whose user says what became of it. */
     static ByteBuffer encode(ChildProcess process, Transit transit) {
         Sink sink = new Sink();
-        sink.writeByte(START);
         transit.board(() -> ProcessStart.encode(() -> write(process, sink)));
         return sink.asByteBuffer();
     }
 
     private static void write(ChildProcess process, Sink sink) {
         Codec codec = Codec.standard();
-        codec.write(UserProperties.here(process.jvm().systemProperties()), sink);
         codec.write(process.name(), sink);
         codec.write(process.isDaemon(), sink);
         codec.write(process.authKey().toByteArray(), sink);
@@ -84,7 +100,9 @@ final class StartMessage {
         if (source.readByte() != START) {
             throw new IllegalStateException("the parent's start message is damaged");
         }
-        UserProperties.arrive(read(codec, source, Map.class));
+        if (codec.read(source) instanceof Map<?, ?> properties) {
+            UserProperties.arrive(properties);
+        }
         String name = read(codec, source, String.class);
         boolean daemon = read(codec, source, Boolean.class);
         AuthKey key = AuthKey.of(read(codec, source, byte[].class));

@@ -30,6 +30,9 @@ final class Stocks {
     /** The first child has the processors for itself as it comes up. */
     private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+    /** So does each that comes from stock, for its first steps. */
+    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
     /** How many JVMs all stocks have together at most. */
     private static final int MOST = 8;
 
@@ -82,8 +85,8 @@ final class Stocks {
             stock = new Stock();
             stock.fillAt = now + FIRST_DELAY_NANOS;
             STOCKS.put(recipe, stock);
-        } else {
-            stock.fillAt = Math.min(stock.fillAt, now);
+        } else if (!lacks(stock)) {
+            stock.fillAt = now + DELAY_NANOS;
         }
         stock.most = most;
         stock.lastUse = now;
@@ -195,12 +198,8 @@ final class Stocks {
     private static void fill(Recipe recipe) {
         LiveChild member = null;
         try {
-            member = LiveChild.launch(
-                    "(not used yet)",
-                    recipe,
-                    /* daemon= */ true,
-                    StartMessage.preparation(recipe.jvm()),
-                    Stocks::prepared);
+            Map<String, String> properties = UserProperties.here(recipe.jvm().systemProperties());
+            member = LiveChild.launch("(not used yet)", recipe, /* daemon= */ true, properties, Stocks::prepared);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.DEBUG, "a JVM for the stock can't be started", e);
         }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import io.github.multiprocessing4j.Context;
+import io.github.multiprocessing4j.Multiprocessing;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.connection.Client;
 import io.github.multiprocessing4j.connection.Listener;
@@ -17,6 +19,7 @@ import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.pool.ProcessPoolExecutor;
 import io.github.multiprocessing4j.pool.TaskOptions;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.StartMethod;
 import io.github.multiprocessing4j.queue.JoinableQueue;
 import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.sharedtypes.Value;
@@ -123,6 +126,18 @@ final class SeedExamples implements Callable<Integer> {
         System.out.println(ChildProcess.active().contains(p)); // => true
         p.join(ofSeconds(10)); // => hello worker-1
         p.close();
+    }
+
+    static void startMethods() {
+        System.out.println(Multiprocessing.getAllStartMethods() + " "
+                + Multiprocessing.getStartMethod()); // => [FORKSERVER, SPAWN] FORKSERVER
+        var ctx = Context.builder()
+                .startMethod(StartMethod.SPAWN)
+                .jvmOptions("-Xmx128m")
+                .build();
+        ctx.process(() -> System.out.println(Runtime.getRuntime().maxMemory() <= 128L << 20))
+                .start()
+                .join(); // => true
     }
 
     static void cooperativeStop() throws InterruptedException {
@@ -343,6 +358,7 @@ final class SeedExamples implements Callable<Integer> {
         all.put("exitCodes", SeedExamples::exitCodes);
         all.put("subclass", SeedExamples::subclass);
         all.put("builder", SeedExamples::builder);
+        all.put("startMethods", SeedExamples::startMethods);
         all.put("cooperativeStop", SeedExamples::cooperativeStop);
         all.put("listenerAndClient", SeedExamples::listenerAndClient);
         all.put("poolMap", SeedExamples::poolMap);
