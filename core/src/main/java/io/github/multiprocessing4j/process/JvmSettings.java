@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.process;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,7 +42,11 @@ public record JvmSettings(
         @Nullable Path executable,
         List<String> preload,
         PreloadError onPreloadError,
-        int stock) {
+        int stock)
+        implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
     private static final int USUAL_STOCK = 4;
 
     private static final JvmSettings USUAL = new JvmSettings(
@@ -92,6 +98,60 @@ public record JvmSettings(
     /** {@return a builder of others, which begins with these} */
     public JvmSettingsBuilder toBuilder() {
         return new JvmSettingsBuilder(this);
+    }
+
+    /** Paths can't be serialized. */
+    @Serial
+    private Object writeReplace() {
+        return new Form(
+                startMethod,
+                jvmOptions,
+                systemProperties,
+                new LinkedHashMap<>(environment),
+                text(directory),
+                classPath.stream().map(Path::toString).toList(),
+                modulePath.stream().map(Path::toString).toList(),
+                text(executable),
+                preload,
+                onPreloadError,
+                stock);
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
+    }
+
+    private record Form(
+            @Nullable StartMethod startMethod,
+            List<String> jvmOptions,
+            Map<String, String> systemProperties,
+            Map<String, @Nullable String> environment,
+            @Nullable String directory,
+            List<String> classPath,
+            List<String> modulePath,
+            @Nullable String executable,
+            List<String> preload,
+            PreloadError onPreloadError,
+            int stock)
+            implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Serial
+        private Object readResolve() {
+            return new JvmSettings(
+                    startMethod,
+                    jvmOptions,
+                    systemProperties,
+                    environment,
+                    directory == null ? null : Path.of(directory),
+                    classPath.stream().map(Path::of).toList(),
+                    modulePath.stream().map(Path::of).toList(),
+                    executable == null ? null : Path.of(executable),
+                    preload,
+                    onPreloadError,
+                    stock);
+        }
     }
 
     StartMethod method() {

@@ -9,9 +9,14 @@ import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.testkit.ShortLived;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,6 +152,29 @@ class JvmSettingsTest {
         }
         assertThrows(IllegalArgumentException.class, () -> Context.builder().maxHeap(1));
         assertThrows(IllegalArgumentException.class, () -> Context.builder().processors(0));
+    }
+
+    @Test
+    void settingsArriveAsTheyAre() throws Exception {
+        JvmSettings all = settings()
+                .environment("A", "1")
+                .environment("B", null)
+                .systemProperty("c", "d")
+                .directory(folder)
+                .addClassPath(folder)
+                .addModulePath(folder.resolve("modules"))
+                .executable(folder.resolve("java"))
+                .preload(PreloadError.FAIL, List.of("a.B"))
+                .stock(2)
+                .build();
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(all);
+        }
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertEquals(all, in.readObject());
+        }
+        assertEquals(all.toString(), findings(settings(), () -> all.toString()), "the codec carries them as well");
     }
 
     @Test
