@@ -55,6 +55,17 @@ def process_start_join_spawn(quick, _):
     return timed(start_and_join, 3, 4 if quick else 10) * 1e3
 
 
+def process_start_join_forkserver(quick, _):
+    context = multiprocessing.get_context("forkserver")
+
+    def start_and_join():
+        process = context.Process(target=nothing)
+        process.start()
+        process.join()
+
+    return timed(start_and_join, 3, 4 if quick else 10) * 1e3
+
+
 def worker_idle_rss(quick, _):
     with multiprocessing.get_context("fork").Pool(2) as pool:
         worker = pool.apply(pid)

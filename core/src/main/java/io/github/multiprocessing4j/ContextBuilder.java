@@ -46,12 +46,12 @@ public final class ContextBuilder {
     /**
      * Limits the heap of each JVM.
      *
-     * @param bytes at least 2 MiB
+     * @param bytes at least 4 MiB
      * @return this
      */
     public ContextBuilder maxHeap(long bytes) {
-        if (bytes < 2 << 20) {
-            throw new IllegalArgumentException("a heap of " + bytes + " bytes is too small for a JVM: 2 MiB at least");
+        if (bytes < 4 << 20) {
+            throw new IllegalArgumentException("a heap of " + bytes + " bytes is too small for a JVM: 4 MiB at least");
         }
         return jvmOptions("-Xmx" + bytes);
     }

@@ -39,6 +39,9 @@ final class JavaSide {
         var longImap = new LongImapSide(new Effort(quick ? 10 : 1, 1));
         return switch (measure) {
             case PROCESS_START_JOIN_SPAWN -> side.processStart();
+            case PROCESS_START_JOIN_FORKSERVER -> StartSide.startAndJoin(quick ? 4 : 10);
+            case PROCESS_START_TO_TARGET_PRELOADED -> StartSide.startToTarget(quick ? 4 : 10, /* preloaded= */ true);
+            case PROCESS_START_TO_TARGET -> StartSide.startToTarget(quick ? 4 : 10, /* preloaded= */ false);
             case WORKER_IDLE_RSS -> workerIdleRss();
             case POOL_MAP_AUTO_CHUNKS -> pools.mapAutoChunks();
             case POOL_MAP_CHUNKSIZE_1 -> pools.mapChunksize1();

@@ -9,6 +9,15 @@ enum Measure {
     /** Start and join of a child that does nothing. */
     PROCESS_START_JOIN_SPAWN("ms", "lower", Target.ratioAtMost(2.5)),
 
+    /** The same with a child that comes from the stock. */
+    PROCESS_START_JOIN_FORKSERVER("ms", "lower", Target.ratioAtMost(0.15)),
+
+    /** From the start of such a child to the first instruction of its target, whose class is loaded ahead. */
+    PROCESS_START_TO_TARGET_PRELOADED(Rival.NONE, "ms", "lower", Target.valueAtMost(1, "ms")),
+
+    /** The same, of a class that is not. */
+    PROCESS_START_TO_TARGET(Rival.NONE, "ms", "lower", Target.valueAtMost(3, "ms")),
+
     /** Resident memory of a worker after the pool's first task. */
     WORKER_IDLE_RSS("MiB", "lower", Target.valueAtMost(60, "MiB")),
 

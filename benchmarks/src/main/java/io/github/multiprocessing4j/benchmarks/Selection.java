@@ -12,7 +12,7 @@ import picocli.CommandLine;
  * @param measures in the order of their declaration
  */
 record Selection(List<Measure> measures) {
-    private static final List<String> GROUPS = List.of("pipe", "queue", "idle", "peers", "pool", "cpu");
+    private static final List<String> GROUPS = List.of("pipe", "queue", "idle", "peers", "pool", "cpu", "process");
 
     static final Selection ALL = new Selection(List.of(Measure.values()));
 

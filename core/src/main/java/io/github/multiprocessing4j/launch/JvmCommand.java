@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,8 +72,9 @@ public final class JvmCommand {
      * @param executable the program; null for this JVM's
      * @param classPath what comes after this JVM's class path
      * @param modulePath what comes after this JVM's module path
+     * @param elsewhere whether it runs in another directory, where relative paths mean something else
      */
-    public record Paths(@Nullable Path executable, List<Path> classPath, List<Path> modulePath) {
+    public record Paths(@Nullable Path executable, List<Path> classPath, List<Path> modulePath, boolean elsewhere) {
         /** Makes them. */
         public Paths {
             classPath = List.copyOf(classPath);
@@ -100,8 +102,8 @@ public final class JvmCommand {
                                 .toString()
                         : executable(java));
         command.addAll(Holder.COMMON);
-        addPath(command, "--module-path", "jdk.module.path", paths.modulePath());
-        addPath(command, "--class-path", "java.class.path", paths.classPath());
+        addPath(command, "--module-path", "jdk.module.path", paths.modulePath(), paths.elsewhere());
+        addPath(command, "--class-path", "java.class.path", paths.classPath(), paths.elsewhere());
         command.addAll(options);
         Module module = JvmCommand.class.getModule();
         if (module.isNamed()) {
@@ -146,8 +148,9 @@ public final class JvmCommand {
         return java.toString();
     }
 
-    private static void addPath(List<String> command, String option, String property, List<Path> more) {
-        String here = System.getProperty(property, "");
+    private static void addPath(
+            List<String> command, String option, String property, List<Path> more, boolean elsewhere) {
+        String here = elsewhere ? absolute(System.getProperty(property, "")) : System.getProperty(property, "");
         String path = Stream.concat(
                         here.isEmpty() ? Stream.empty() : Stream.of(here),
                         more.stream().map(Path::toString))
@@ -156,5 +159,14 @@ public final class JvmCommand {
             command.add(option);
             command.add(path);
         }
+    }
+
+    /** An empty entry of a class path is the working directory. */
+    private static String absolute(String path) {
+        return path.isEmpty()
+                ? path
+                : Arrays.stream(path.split(File.pathSeparator, -1))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .collect(Collectors.joining(File.pathSeparator));
     }
 }

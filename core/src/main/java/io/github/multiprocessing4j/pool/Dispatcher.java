@@ -342,6 +342,7 @@ final class Dispatcher {
         lock.lock();
         try {
             unexpected = seat.counts() && death.isUnexpected(seat) && !ending;
+            recordWhatIsLost(seat);
             death.sortOut(seat, queue);
             long spareDue = crew.leaves(seat, death);
             seat.ifTaken(_ -> statistics.left(seat.tally));
@@ -362,6 +363,19 @@ final class Dispatcher {
             unlockAndSend();
             death.record(unexpected);
             death.report();
+        }
+    }
+
+    private void recordWhatIsLost(Seat seat) {
+        long nanos = seat.tally.ends(System.nanoTime());
+        for (Assignment each : seat.newestFirst()) {
+            if (each.hasBegun()) {
+                statistics.lost(
+                        each.worker().id(),
+                        each.chunk().site,
+                        each.worker().claims().item(),
+                        nanos);
+            }
         }
     }
 

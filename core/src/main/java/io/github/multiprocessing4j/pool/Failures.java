@@ -98,7 +98,11 @@ final class Failures {
 
     /** What {@link java.util.concurrent.Future#get} throws: the cause is what the task itself threw. */
     static ExecutionException fromGet(Throwable failure) {
-        return new ExecutionException(failure.getMessage(), own(failure));
+        String message = String.valueOf(failure.getMessage());
+        boolean dumped =
+                failure instanceof TaskTimeoutException e && !e.threadDump().isEmpty();
+        return new ExecutionException(
+                dumped ? message.substring(0, message.indexOf('\n')) : message, own(failure)); // one dump is enough
     }
 
     /** What the task itself threw, if it did. */

@@ -200,7 +200,8 @@ public final class PoolBuilder {
 
     /**
      * Says all that there is to say of the workers' JVMs, in place of what was said before. Of a pool's workers one at most is kept in {@linkplain
-     * io.github.multiprocessing4j.process.StartMethod#FORKSERVER stock}, to take the place of one that ends.
+     * io.github.multiprocessing4j.process.StartMethod#FORKSERVER stock}, to take the place of one that ends: what is loaded ahead helps that one, and not the
+     * first workers.
      *
      * @param settings {@link JvmSettings#usual()} by default
      * @return this

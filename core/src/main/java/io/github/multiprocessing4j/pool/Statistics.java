@@ -18,6 +18,11 @@ final class Statistics {
         slowest.add(effort, site, worker);
     }
 
+    /** A worker has ended as it ran an item of a chunk, for so many nanoseconds. */
+    void lost(WorkerId worker, CallSite site, int item, long nanos) {
+        slowest.add(new Effort(nanos, 0, Math.clamp(item, 0, site.size() - 1), 1, nanos), site, worker);
+    }
+
     void left(Tally tally) {
         ended = ended.plus(tally.usage());
         endedWorkers++;

@@ -28,6 +28,14 @@ final class Tally {
         readySince = System.nanoTime();
     }
 
+    /** It has ended: what it was doing will not be reported. {@return for how many nanoseconds it had been doing it} */
+    long ends(long now) {
+        long nanos = busy ? now - busySince : 0;
+        working += nanos;
+        busySince = now;
+        return nanos;
+    }
+
     /** It has something to do, or nothing any more, or the next thing. */
     void busy(boolean is, long now) {
         busy = is;

@@ -69,8 +69,8 @@ final class ChildMain {
     private static boolean prepares(ByteBuffer message, ParentLink parent) throws Exception {
         try {
             return StartMessage.prepares(message);
-        } catch (ClassNotFoundException | LinkageError e) {
-            parent.announceUnprepared("a class can't be loaded ahead: " + e);
+        } catch (ClassNotFoundException e) {
+            parent.announceUnprepared("a class can't be loaded ahead, " + e.getMessage());
             Runtime.getRuntime().halt(1); // nobody has run anything here yet
             throw e;
         }

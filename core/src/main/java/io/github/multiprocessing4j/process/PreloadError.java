@@ -16,6 +16,11 @@ public enum PreloadError {
      */
     FAIL;
 
+    /** What a static initializer has thrown says more than that it has thrown. */
+    private static Throwable reason(Throwable thrown) {
+        return thrown instanceof ExceptionInInitializerError && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
     /** In the JVM in stock. */
     void load(String className) throws ClassNotFoundException {
         try {
@@ -26,7 +31,7 @@ public enum PreloadError {
                 case WARN ->
                     System.getLogger("io.github.multiprocessing4j")
                             .log(Level.WARNING, className + " can't be loaded ahead", e);
-                case FAIL -> throw e;
+                case FAIL -> throw new ClassNotFoundException(className + ": " + reason(e), e);
             }
         }
     }

@@ -25,7 +25,8 @@ record Recipe(JvmSettings jvm, Stdio stdio, boolean ownGroup) {
 
     /** Starts a JVM that will come to a meeting place. */
     LaunchedProcess launch(String name, Rendezvous rendezvous) throws IOException {
-        JvmCommand.Paths paths = new JvmCommand.Paths(jvm.executable(), jvm.classPath(), jvm.modulePath());
+        JvmCommand.Paths paths =
+                new JvmCommand.Paths(jvm.executable(), jvm.classPath(), jvm.modulePath(), jvm.directory() != null);
         List<String> command = JvmCommand.of(paths, jvm.jvmOptions(), ChildMain.class.getName(), shown(name));
         byte[] bootstrap = Bootstrap.ofThisParent(rendezvous.invitation()).toBytes();
         return Launcher.best()

@@ -36,8 +36,10 @@ final class Stocks {
     /** How many JVMs all stocks have together at most. */
     private static final int MOST = 8;
 
-    /** So many in a row that end before they are ready are enough. */
+    /** So many in a row that end before they are ready are enough, for a while. */
     private static final int STRIKES = 2;
+
+    private static final long AFTER_STRIKES_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** Guarded by this class, as is all that follows. */
     private static final Map<Recipe, Stock> STOCKS = new HashMap<>();
@@ -64,9 +66,21 @@ final class Stocks {
         /** Whether all that were wanted were there since the last one was wanted in vain. */
         private boolean wasFull;
 
+        /** How many in a row have ended before they were ready, and when the last one did. */
         private int strikes;
 
+        private long lastStrike;
+
         private @Nullable String complaint;
+
+        private void strike() {
+            strikes++;
+            lastStrike = System.nanoTime();
+        }
+
+        private long alive() {
+            return members.stream().filter(LiveChild::isAlive).count();
+        }
     }
 
     /**
@@ -90,6 +104,9 @@ final class Stocks {
         }
         stock.most = most;
         stock.lastUse = now;
+        if (now - stock.lastStrike > AFTER_STRIKES_NANOS) {
+            stock.strikes = 0;
+        }
         if (stock.complaint != null) {
             throw new ProcessStartException(stock.complaint + ", as was asked for with PreloadError.FAIL", null);
         }
@@ -103,11 +120,12 @@ final class Stocks {
 
     /** @param strict whether one that is still coming up may turn out to be no use */
     private static @Nullable LiveChild next(Stock stock, boolean strict) {
-        stock.members.removeIf(member -> !member.isAlive());
+        List<LiveChild> alive =
+                stock.members.stream().filter(LiveChild::isAlive).toList();
         LiveChild first =
-                stock.members.stream().filter(LiveChild::isPrepared).findFirst().orElse(null);
-        if (first == null && !strict && !stock.members.isEmpty()) {
-            first = stock.members.getFirst();
+                alive.stream().filter(LiveChild::isPrepared).findFirst().orElse(null);
+        if (first == null && !strict && !alive.isEmpty()) {
+            first = alive.getFirst();
         }
         if (first != null) {
             stock.members.remove(first);
@@ -173,8 +191,7 @@ final class Stocks {
     }
 
     private static boolean lacks(Stock stock) {
-        stock.members.removeIf(member -> !member.isAlive());
-        if (stock.members.size() < Math.min(stock.wanted, stock.most)) {
+        if (stock.alive() < Math.min(stock.wanted, stock.most)) {
             return stock.strikes < STRIKES && total() < MOST;
         }
         stock.wasFull |= stock.members.stream().allMatch(LiveChild::isPrepared);
@@ -199,7 +216,7 @@ final class Stocks {
         LiveChild member = null;
         try {
             Map<String, String> properties = UserProperties.here(recipe.jvm().systemProperties());
-            member = LiveChild.launch("(not used yet)", recipe, /* daemon= */ true, properties, Stocks::prepared);
+            member = LiveChild.launch("(not used yet)", recipe, /* daemon= */ true, properties, () -> prepared(recipe));
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.DEBUG, "a JVM for the stock can't be started", e);
         }
@@ -210,7 +227,8 @@ final class Stocks {
         Stock stock = STOCKS.get(recipe);
         if (member == null) {
             if (stock != null) {
-                stock.strikes = STRIKES;
+                stock.strikes = STRIKES - 1;
+                stock.strike();
             }
         } else if (ended || stock == null) {
             member.kill();
@@ -221,17 +239,20 @@ final class Stocks {
     }
 
     /** One has made itself ready: perhaps all have. */
-    private static synchronized void prepared() {
-        STOCKS.values().forEach(stock -> {
+    private static synchronized void prepared(Recipe recipe) {
+        Stock stock = STOCKS.get(recipe);
+        if (stock != null) {
             stock.strikes = 0;
             boolean _ = lacks(stock);
-        });
-        Stocks.class.notifyAll();
+            Stocks.class.notifyAll();
+        }
     }
 
     private static synchronized void ended(Stock stock, LiveChild member) {
         if (stock.members.remove(member)) {
-            stock.strikes += member.isPrepared() ? 0 : 1;
+            if (!member.isPrepared()) {
+                stock.strike();
+            }
             stock.complaint = member.complaint();
             Stocks.class.notifyAll();
         }
@@ -250,6 +271,16 @@ final class Stocks {
                 .filter(member -> member.isPrepared() && member.isAlive())
                 .map(LiveChild::pid)
                 .toList();
+    }
+
+    /** {@return how many there are, also of those that are coming up} */
+    static synchronized int present() {
+        return total();
+    }
+
+    /** {@return how often JVMs have ended before they were ready, in a row} */
+    static synchronized int strikes() {
+        return STOCKS.values().stream().mapToInt(stock -> stock.strikes).sum();
     }
 
     /** Ends all that is there now. {@return those that end} */

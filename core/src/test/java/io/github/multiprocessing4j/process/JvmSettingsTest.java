@@ -8,6 +8,7 @@ import io.github.multiprocessing4j.Context;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
 import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.testkit.JavaProgram;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,6 +69,30 @@ class JvmSettingsTest {
                                     + System.getenv("PATH") + " " + System.getenv("HOME")));
         } finally {
             System.clearProperty("multiprocessing4j.launcher");
+        }
+    }
+
+    /** Relative paths of this JVM mean something else there. */
+    @Test
+    void aRelativeClassPathIsFoundFromAnotherDirectory() throws Exception {
+        Path here = Path.of("").toAbsolutePath();
+        String[] entries = System.getProperty("java.class.path").split(java.io.File.pathSeparator);
+        Path[] relative = java.util.Arrays.stream(entries)
+                .map(entry -> here.relativize(Path.of(entry).toAbsolutePath()))
+                .toArray(Path[]::new);
+        JavaProgram.Result result = JavaProgram.of(Elsewhere.class)
+                .classPath(relative)
+                .arguments(folder.toString())
+                .run();
+        assertEquals("in " + folder.toRealPath() + "\n", result.stdout(), result::toString);
+    }
+
+    static final class Elsewhere {
+        public static void main(String[] args) {
+            ChildProcess.builder()
+                    .jvm(settings().directory(Path.of(args[0])).build())
+                    .start(() -> System.out.println("in " + Path.of("").toRealPath()))
+                    .join();
         }
     }
 

@@ -147,6 +147,26 @@ class StockTest {
         assertThrows(IllegalArgumentException.class, () -> settings().stock(-1));
     }
 
+    /** Two that do not come up are enough to know; after that each child tells by its own end. */
+    @Test
+    void aJvmThatDoesNotComeUpIsNotStartedAheadForEver() throws Exception {
+        JvmSettings broken = settings().jvmOptions("-XX:NoSuchOption").build();
+        for (int i = 0; i < 4; i++) {
+            try (ChildProcess process =
+                    ChildProcess.builder().jvm(broken).output(Output.DISCARD).start(() -> {})) {
+                process.join();
+                assertEquals(new Exited(1), process.exitStatus());
+            }
+        }
+        awaitTrue(() -> Stocks.strikes() >= 2);
+        awaitTrue(() -> Stocks.present() == 0);
+        assertEquals(List.of(), Stocks.waiting());
+    }
+
+    static final class Broken {
+        static final int VALUE = Integer.parseInt("broken");
+    }
+
     static final class Preloaded {
         static final long SINCE = System.nanoTime();
     }
@@ -168,14 +188,17 @@ class StockTest {
             assertEquals(fill(settings), pid(settings));
             clear();
         }
-        JvmSettings strict = settings().preload(PreloadError.FAIL, missing).build();
-        long _ = pid(strict);
-        ProcessStartException e = assertThrows(ProcessStartException.class, () -> {
-            while (true) {
-                long _ = pid(strict);
-            }
-        });
-        assertTrue(String.valueOf(e.getMessage()).contains("no.such.Class"), e::getMessage);
+        for (String unloadable : List.of("no.such.Class", Broken.class.getName())) {
+            JvmSettings strict =
+                    settings().preload(PreloadError.FAIL, List.of(unloadable)).build();
+            long _ = pid(strict);
+            ProcessStartException e = assertThrows(ProcessStartException.class, () -> {
+                while (true) {
+                    long _ = pid(strict);
+                }
+            });
+            assertTrue(String.valueOf(e.getMessage()).contains(unloadable), e::getMessage);
+        }
         assertFalse(Stocks.waiting().iterator().hasNext());
     }
 
