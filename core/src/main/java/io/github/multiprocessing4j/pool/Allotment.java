@@ -78,16 +78,28 @@ final class Allotment {
         if (chunk == null) {
             return;
         }
-        Assignment assignment = new Assignment(seat.worker(), seat.takeFreeSlot(), ++lastId, chunk);
-        chunk.assign(assignment);
-        seat.put(assignment);
-        assignment.worker().claims().queue(assignment.slot(), assignment.id());
-        Outbox outbox = assignment.worker().outbox();
-        outbox.add(assignment);
-        filled.add(outbox);
+        Assignment assignment = null;
+        try {
+            assignment = new Assignment(seat.worker(), seat.takeFreeSlot(), ++lastId, chunk);
+            put(assignment, seat);
+        } catch (OutOfMemoryError e) {
+            if (assignment == null || recall(assignment)) {
+                queue.addFirst(chunk);
+            }
+            throw e;
+        }
         if (assignment.patience() != null) {
             watch.lookAfter(chunk.code.limits().shortest());
         }
+    }
+
+    private void put(Assignment assignment, Seat seat) {
+        assignment.chunk().assign(assignment);
+        seat.put(assignment);
+        assignment.worker().claims().queue(assignment.slot(), assignment.id());
+        Outbox outbox = assignment.worker().outbox();
+        filled.add(outbox);
+        outbox.add(assignment);
     }
 
     /** Gives who idles half of what the one has who has most, as far as that has not begun it. */

@@ -283,9 +283,12 @@ final class Dispatcher {
         }
     }
 
-    /** A worker has done with some chunks. Gives it the next ones, and says which they were, or nothing where nobody wants to know. */
-    List<@Nullable Assignment> ended(Worker worker, List<Report> reports, boolean worn) {
-        List<@Nullable Assignment> assignments = new ArrayList<>(reports.size());
+    /**
+     * A worker has done with some chunks. Gives it the next ones.
+     *
+     * @param assignments gets which they were, also if this fails, or nothing where nobody wants to know
+     */
+    void ended(Worker worker, List<Report> reports, boolean worn, List<@Nullable Assignment> assignments) {
         lock.lock();
         try {
             for (Report report : reports) {
@@ -300,7 +303,6 @@ final class Dispatcher {
             }
             allotment.distribute();
             watchIdlers();
-            return assignments;
         } finally {
             unlockAndSend();
         }
@@ -314,7 +316,11 @@ final class Dispatcher {
         }
         seat.remove(assignment);
         assignment.chunk().leave();
-        statistics.reported(seat.tally, worker.id(), assignment.chunk().site, report.effort(), report.done());
+        try {
+            statistics.reported(seat.tally, worker.id(), assignment.chunk().site, report.effort(), report.done());
+        } catch (OutOfMemoryError e) {
+            // a result is worth more than that it was counted
+        }
         return assignment;
     }
 
@@ -391,8 +397,12 @@ final class Dispatcher {
 
     /** What workers were given is sent by who has brought that about, as far as they have room for it at once. */
     private void unlockAndSend() {
-        Set<Outbox> filled = allotment.takeFilled();
-        lock.unlock();
+        Set<Outbox> filled;
+        try {
+            filled = allotment.takeFilled();
+        } finally {
+            lock.unlock();
+        }
         for (Outbox each : filled) {
             each.flush();
         }

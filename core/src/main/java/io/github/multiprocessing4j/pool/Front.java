@@ -33,13 +33,34 @@ record Front(PoolBackend backend, Lifecycle lifecycle, Executor helpers, Callbac
     /** Makes a chunk that was counted in; the pool counts it out when the report was taken in. */
     Chunk chunk(
             Preparation code, CallSite site, List<? extends @Nullable Object> items, Consumer<? super Outcome> report) {
-        return code.chunk(site, items, outcome -> {
+        return code.chunk(site, items, new CountingOut(lifecycle, report));
+    }
+
+    /** A report that could not be taken in for lack of memory is made again; the chunk is counted out once. */
+    private static final class CountingOut implements Consumer<Outcome> {
+        private final Lifecycle lifecycle;
+
+        private final Consumer<? super Outcome> report;
+
+        /** Reports of a chunk are made by one thread, or one after the other. */
+        private boolean counted;
+
+        CountingOut(Lifecycle lifecycle, Consumer<? super Outcome> report) {
+            this.lifecycle = lifecycle;
+            this.report = report;
+        }
+
+        @Override
+        public void accept(Outcome outcome) {
             try {
                 report.accept(outcome);
             } finally {
-                lifecycle.finish(1);
+                if (!counted) {
+                    counted = true;
+                    lifecycle.finish(1);
+                }
             }
-        });
+        }
     }
 
     /** Takes back what has not begun, and has what has begun end soon. */

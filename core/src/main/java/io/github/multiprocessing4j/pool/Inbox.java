@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.os.StackRoom;
 import io.github.multiprocessing4j.region.Spin;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.SharedChannel;
@@ -179,6 +180,9 @@ abstract sealed class Inbox {
             if (!channel.hasMessage()) {
                 boolean _ = channel.startLooking(); // again, as the receiver may just have been about to sleep
                 return true;
+            }
+            if (!StackRoom.isThere()) {
+                return false;
             }
             if (!duty.tryLock()) {
                 return true;

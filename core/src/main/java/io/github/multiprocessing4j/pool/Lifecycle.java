@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.os.StackRoom;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class Lifecycle {
 
     /** Counts a call's chunks in. */
     void begin(int chunks) {
+        StackRoom.require();
         lock.lock();
         try {
             requireOpen();

@@ -117,7 +117,7 @@ final class MapCall<R extends @Nullable Object> {
             default -> keepFirst(outcome, start, size);
         }
         progress.ended(size);
-        if (chunksLeft.decrementAndGet() == 0) {
+        if (chunksLeft.decrementAndGet() <= 0) { // fewer if the last one has to be reported again
             progress.afterLast(this::finish);
         }
     }

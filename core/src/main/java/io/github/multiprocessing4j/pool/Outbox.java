@@ -67,8 +67,16 @@ final class Outbox {
     /** Sends what fits, and has the rest sent. Never waits for the worker. */
     void flush() {
         Channel open = channel;
-        if (open != null && !closed && !sendWhatFits(open)) {
-            stuck.release();
+        if (open == null || closed) {
+            return;
+        }
+        boolean fits = false;
+        try {
+            fits = sendWhatFits(open);
+        } finally {
+            if (!fits) {
+                stuck.release(); // also if the caller's stack has overflown: what is left may be somebody else's
+            }
         }
     }
 
@@ -87,21 +95,18 @@ final class Outbox {
 
     /** {@return whether all has fitted} */
     private boolean tryAll(Channel open) {
-        for (Assignment next = letters.poll(); next != null; next = letters.poll()) {
+        for (Assignment next = letters.peek(); next != null; next = letters.peek()) {
             boolean sent = false;
             try {
                 sent = send(next, open::trySend);
             } catch (IOException | OutOfMemoryError e) {
                 // The thread, which sends it next, will find the same, and deals with it; callers have nothing to do
                 // with it.
-            } finally {
-                if (!sent) {
-                    letters.addFirst(next);
-                }
             }
             if (!sent) {
                 return false;
             }
+            letters.remove(next); // only now, for to put it back may take memory that there is not
         }
         return true;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -21,6 +22,14 @@ final class ReportReader {
     private static final int MOST_REPORTS = 64;
 
     private static final int MOST_BYTES = 256 << 10;
+
+    /** At hand, since there may be no memory to make one when it is needed. */
+    private static final Outcome NO_MEMORY = new Outcome.NotCarried(
+            List.of(), new SerializationException("a result could not be read here: there is no memory left", null));
+
+    private static final int MOST_TRIES = 1000;
+
+    private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
     private final Worker worker;
 
@@ -54,21 +63,38 @@ final class ReportReader {
         }
     }
 
-    /** Tells everybody concerned what the reports say that were taken. */
+    /** Tells everybody concerned what the reports say that were taken. Whatever goes wrong, each of them is told something. */
     void settle() {
         if (unsettled.isEmpty()) {
             return;
         }
         List<Unsettled> batch = List.copyOf(unsettled);
+        List<Report> reports = batch.stream().map(Unsettled::report).toList();
+        List<@Nullable Assignment> assignments = new ArrayList<>(batch.size());
         unsettled.clear();
         bytes = 0;
-        List<@Nullable Assignment> assignments = worker.dispatcher()
-                .ended(worker, batch.stream().map(Unsettled::report).toList(), worker.isWorn());
-        for (int i = 0; i < batch.size(); i++) {
+        Throwable failure = null;
+        try {
+            worker.dispatcher().ended(worker, reports, worker.isWorn(), assignments);
+        } catch (Throwable t) {
+            failure = t;
+        }
+        for (int i = 0; i < assignments.size(); i++) {
             Assignment assignment = assignments.get(i);
             if (assignment != null) {
-                report(assignment, batch.get(i));
+                try {
+                    report(assignment, batch.get(i));
+                } catch (Throwable t) {
+                    failure = t;
+                    tellThatThereIsNoMemory(assignment);
+                }
             }
+        }
+        switch (failure) {
+            case null -> {}
+            case Error e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new IllegalStateException(failure); // there are no others
         }
     }
 
@@ -78,6 +104,18 @@ final class ReportReader {
         Outcome told = overrun == null ? outcome : interrupted(outcome, overrun);
         assignment.record(told, each.report().effort());
         assignment.chunk().report(told);
+    }
+
+    /** Again and again, as to tell that takes some as well, until others have freed it. */
+    private static void tellThatThereIsNoMemory(Assignment assignment) {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            try {
+                assignment.chunk().report(NO_MEMORY);
+                return;
+            } catch (OutOfMemoryError | StackOverflowError e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            }
+        }
     }
 
     /** That an item was interrupted is the reason why it did not end well. */
@@ -99,8 +137,9 @@ final class ReportReader {
     }
 
     private Outcome outcome(Report report, Source source) {
-        List<@Nullable Object> values = new ArrayList<>(report.done());
+        List<@Nullable Object> values = List.of();
         try {
+            values = new ArrayList<>(report.done());
             for (int i = 0; i < report.done(); i++) {
                 values.add(Codec.standard().read(source));
             }
@@ -116,7 +155,16 @@ final class ReportReader {
         } catch (Throwable t) {
             // Reading runs code of the value's class, which can throw anything; the caller is to see it, not this
             // thread.
-            return new Outcome.NotCarried(values, reason("a result of " + worker.id() + " could not be read here", t));
+            return notRead(values, t);
+        }
+    }
+
+    private Outcome notRead(List<@Nullable Object> values, Throwable thrown) {
+        try {
+            return new Outcome.NotCarried(
+                    values, reason("a result of " + worker.id() + " could not be read here", thrown));
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            return NO_MEMORY;
         }
     }
 

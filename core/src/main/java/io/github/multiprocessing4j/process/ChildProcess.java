@@ -332,7 +332,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return relation.isThread();
     }
 
-    /** {@return its name: given, or Process-1, and Process-1:2 for the second child of that; {@code jps -m} shows it too} */
+    /** {@return its name: given, or Process-1, and Process-1:2 for the second child of that; {@code jps -m} shows it too, unless it comes from
+     *     the stock, which it says then} */
     public final String name() {
         return name;
     }

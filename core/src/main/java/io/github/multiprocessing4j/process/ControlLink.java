@@ -46,9 +46,14 @@ final class ControlLink implements Runnable, AutoCloseable {
     }
 
     /** Says what the child is to run, which is told when it has come. */
-    synchronized void order(Order order) {
-        this.settle = order.settle();
-        this.order = order;
+    void order(Order order) {
+        synchronized (this) {
+            this.settle = order.settle();
+            this.order = order;
+        }
+        if (ended) {
+            settle(); // it ended before it could be told
+        }
     }
 
     /** Tells the child, if it has come, what was ordered. May be called by any thread that nobody interrupts. */

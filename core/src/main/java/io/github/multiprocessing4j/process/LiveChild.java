@@ -56,6 +56,9 @@ final class LiveChild {
 
     private final ControlLink control;
 
+    /** What is to be done when it has got its name. */
+    private Runnable renamed = () -> {};
+
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
 
     private volatile @Nullable CrashReport crashReport;
@@ -134,7 +137,11 @@ final class LiveChild {
         try {
             controller = started("mp4j-control of " + this, true, control);
             Thread talks = controller;
-            var _ = started("mp4j-keeper of " + this, daemon, () -> keep(talks));
+            Thread keeper = started("mp4j-keeper of " + this, daemon, () -> keep(talks));
+            renamed = () -> {
+                talks.setName("mp4j-control of " + this);
+                keeper.setName("mp4j-keeper of " + this);
+            };
         } catch (Throwable t) {
             // No more threads are to be had: there must be no child that nobody looks after.
             process.signal(Signals.SIGKILL);
@@ -159,6 +166,7 @@ final class LiveChild {
     /** Tells it what to run. */
     private void run(ChildProcess of, ByteBuffer message, Transit transit) {
         name = of.name();
+        renamed.run();
         Map<String, String> wanted = UserProperties.here(of.jvm().systemProperties());
         ByteBuffer beginning = StartMessage.beginning(wanted.equals(properties) ? null : wanted);
         try {

@@ -164,8 +164,16 @@ final class Stocks {
                 due = awaitDue();
             }
         } catch (InterruptedException e) {
-            throw new AssertionError("nobody knows this thread", e);
+            hasEnded();
+            LOG.log(Level.DEBUG, "the stock of JVMs was interrupted; the next start goes on with it", e);
+        } catch (RuntimeException | Error e) {
+            hasEnded();
+            throw e;
         }
+    }
+
+    private static synchronized void hasEnded() {
+        runs = false;
     }
 
     /** {@return the recipe of which one is to be started now; null if there are no stocks any more} */
@@ -174,7 +182,7 @@ final class Stocks {
             long now = System.nanoTime();
             endUnused(now);
             if (STOCKS.isEmpty() || ended) {
-                runs = false;
+                runs = false; // with the lock held since it looked
                 return null;
             }
             long next = Long.MAX_VALUE;
@@ -216,8 +224,8 @@ final class Stocks {
         LiveChild member = null;
         try {
             Map<String, String> properties = UserProperties.here(recipe.jvm().systemProperties());
-            member = LiveChild.launch("(not used yet)", recipe, /* daemon= */ true, properties, () -> prepared(recipe));
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            member = LiveChild.launch("of the stock", recipe, /* daemon= */ true, properties, () -> prepared(recipe));
+        } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
             LOG.log(Level.DEBUG, "a JVM for the stock can't be started", e);
         }
         added(recipe, member);
@@ -253,7 +261,9 @@ final class Stocks {
             if (!member.isPrepared()) {
                 stock.strike();
             }
-            stock.complaint = member.complaint();
+            if (member.complaint() != null) {
+                stock.complaint = member.complaint();
+            }
             Stocks.class.notifyAll();
         }
     }
