@@ -3,7 +3,6 @@ package io.github.multiprocessing4j.pool;
 import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.testkit.ShortLived;
 import java.util.ArrayList;
@@ -135,8 +134,9 @@ class PoolChaosTest {
                 if (!alive.isEmpty()) {
                     ProcessHandle victim = alive.get(random.nextInt(alive.size()));
                     boolean wasKnown = known.contains(victim.pid());
-                    assertTrue(victim.destroyForcibly());
-                    return wasKnown;
+                    if (victim.destroyForcibly()) { // else the last one is just ending, and is no victim
+                        return wasKnown;
+                    }
                 }
             }
         }
