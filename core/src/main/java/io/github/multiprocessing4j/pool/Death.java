@@ -10,11 +10,16 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a worker, what it means for the chunks that it had, and who is to be told. Used by one thread. */
 abstract sealed class Death {
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    private static final int MOST_TRIES = 1000;
+
+    private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
     private final List<Runnable> reports = new ArrayList<>();
 
@@ -42,8 +47,8 @@ abstract sealed class Death {
     }
 
     void fail(EncodedChunk chunk, Outcome outcome) {
+        reports.add(() -> chunk.report(outcome)); // first, since it may take memory that there is not
         chunk.leave();
-        reports.add(() -> chunk.report(outcome));
     }
 
     /** Called without the lock. */
@@ -51,7 +56,23 @@ abstract sealed class Death {
 
     /** Tells who waits for the chunks that were lost. Called without the lock. */
     void report() {
-        reports.forEach(Runnable::run);
+        while (!reports.isEmpty()) {
+            tell(reports.getFirst());
+            reports.removeFirst();
+        }
+    }
+
+    /** Again and again, as that may take memory that others have to free first. */
+    private static void tell(Runnable report) {
+        for (int i = 1; i < MOST_TRIES; i++) {
+            try {
+                report.run();
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            }
+        }
+        report.run();
     }
 
     /** A process could not even be started. */

@@ -200,7 +200,7 @@ final class Worker implements Runnable {
             outbox.close();
             closeChannel();
         } finally {
-            dispatcher.died(this, status, unusable);
+            tellOfDeath(status);
         }
         release();
     }
@@ -235,6 +235,18 @@ final class Worker implements Runnable {
             process.kill();
         } catch (RuntimeException | OutOfMemoryError e) {
             tryToLog("a worker could not be killed", e);
+        }
+    }
+
+    /** What there is no memory for is tried again: chunks are waited for that nobody else would tell of. */
+    private void tellOfDeath(ExitStatus status) {
+        while (true) {
+            try {
+                dispatcher.died(this, status, unusable);
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            }
         }
     }
 
