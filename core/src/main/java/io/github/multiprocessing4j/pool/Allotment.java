@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /*
  * A worker that has nothing to do comes first. When all have something, they get more in turn, so that none need wait for
  * the next message when the first is done. What waits behind a first chunk, which may take long, or may even be waiting for it, is recalled
- * when another worker idles and nothing is queued, the last one first. If its worker claims it before, it runs there.
+ * when another worker idles and nothing is queued, half of it, the newest. If its worker claims it before, it runs there.
  */
 /** Decides which worker runs which chunk. Guarded by the dispatcher's lock. */
 final class Allotment {

@@ -124,7 +124,7 @@ final class LiveChild {
                 control.prepare(StartMessage.preparation(recipe.jvm(), properties));
             }
             LiveChild child = new LiveChild(name, recipe.launch(name, rendezvous), control, properties);
-            child.lookAfter(daemon);
+            child.lookAfter(daemon, recipe.stdio() instanceof Stdio.Piped && properties == null);
             return child;
         } catch (Throwable t) {
             rendezvous.close();
@@ -132,9 +132,13 @@ final class LiveChild {
         }
     }
 
-    private void lookAfter(boolean daemon) {
+    /** @param forwarding whether its name is known, by which its output is passed on; one that ends at once may have said why */
+    private void lookAfter(boolean daemon, boolean forwarding) {
         Thread controller = null;
         try {
+            if (forwarding) {
+                forward();
+            }
             controller = started("mp4j-control of " + this, true, control);
             Thread talks = controller;
             Thread keeper = started("mp4j-keeper of " + this, daemon, () -> keep(talks));
@@ -172,9 +176,7 @@ final class LiveChild {
         try {
             transit.carriedBy(Carrier.ofProcess(pid()));
             if (of.output().stdio() instanceof Stdio.Piped) {
-                synchronized (forwarders) {
-                    forwarders.addAll(OutputLines.forward(process, name));
-                }
+                forward();
             }
             control.order(new Order(beginning, message, transit::settle));
             if (control.isMet()) {
@@ -184,6 +186,15 @@ final class LiveChild {
         } catch (Throwable t) {
             kill();
             throw t;
+        }
+    }
+
+    /** Passes its output on, once. */
+    private void forward() {
+        synchronized (forwarders) {
+            if (forwarders.isEmpty()) {
+                forwarders.addAll(OutputLines.forward(process, name));
+            }
         }
     }
 
