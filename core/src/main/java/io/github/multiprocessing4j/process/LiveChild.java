@@ -150,7 +150,6 @@ final class LiveChild {
             // No more threads are to be had: there must be no child that nobody looks after.
             process.signal(Signals.SIGKILL);
             keep(controller);
-            closeOutputs();
             throw t;
         }
     }
