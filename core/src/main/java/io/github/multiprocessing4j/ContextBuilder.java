@@ -173,6 +173,21 @@ public final class ContextBuilder {
     }
 
     /**
+     * Says which classes a child may get from this process when it does not find them on its own class path: those of a shell's snippets, of an
+     * in-memory compiler, of a class loader of the program's. All, unless this is called. The child finds them by the context class loader of its
+     * threads, and asks for each once. Resources are not shipped, nor are classes of the JDK.
+     *
+     * @param patterns {@code com.acme.Job} for one class and those nested in it, {@code com.acme.*} for a package, {@code com.acme.**} for those below it too,
+     *     {@code **} for all; with {@code !} before it for those that are not. The first that fits decides; what none fits is not shipped. None: no class is
+     * @return this
+     * @throws IllegalArgumentException if a pattern is none
+     */
+    public ContextBuilder shipClasses(String... patterns) {
+        jvm.shipClasses(patterns);
+        return this;
+    }
+
+    /**
      * Gives processes another key than their creator's.
      *
      * @param key the key

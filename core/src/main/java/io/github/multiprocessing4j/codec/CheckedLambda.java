@@ -39,6 +39,7 @@ final class CheckedLambda implements Externalizable {
         out.writeUTF(written.getCapturingClass());
         out.writeUTF(written.getImplClass());
         out.writeLong(LambdaCode.hash(written, loader));
+        SnippetVariables.of(written, loader).write((StreamWriter) out);
         ((StreamWriter) out).writeWrapped(written);
     }
 
@@ -57,6 +58,7 @@ final class CheckedLambda implements Externalizable {
         in.gate.check(capturing, -1, 1, 0, 0);
         String implementing = in.readUTF();
         LambdaCode.check(in.readLong(), capturing, implementing);
+        SnippetVariables.readAndSet(in);
         lambda = in.readObject();
     }
 }

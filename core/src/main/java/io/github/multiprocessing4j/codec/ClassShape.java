@@ -1,10 +1,13 @@
 package io.github.multiprocessing4j.codec;
 
+import io.github.multiprocessing4j.classes.SeenLoaders;
+
 /** A class that is itself the value: its name. */
 final class ClassShape implements Described {
     static final Shape WRITER = new Shape() {
         @Override
         void write(FastWriter out, Object value) {
+            SeenLoaders.note((Class<?>) value);
             out.writeDescribed(value, Descriptor.of(Descriptor.CLASS, ((Class<?>) value).getName()));
         }
     };

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.codec;
 
+import io.github.multiprocessing4j.classes.SeenLoaders;
 import io.github.multiprocessing4j.failure.SerializationException;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,8 +22,17 @@ final class Classes {
 
     private record Entry(byte[] bytes, Described described) {}
 
-    Classes(@Nullable ClassLoader loader, Registry registry) {
+    /** Whether classes are looked for nowhere else. */
+    private final boolean chosen;
+
+    /**
+     * @param loader where they are looked for
+     * @param chosen whether nowhere else, since the program has chosen it
+     * @param registry of serializers
+     */
+    Classes(@Nullable ClassLoader loader, boolean chosen, Registry registry) {
         this.loader = loader;
+        this.chosen = chosen;
         this.registry = registry;
     }
 
@@ -32,17 +42,31 @@ final class Classes {
         if (known != null) {
             return known;
         }
+        Class<?> primitive = Class.forPrimitiveName(name);
+        return primitive == null ? find(name) : primitive;
+    }
+
+    private Class<?> find(String name) {
         try {
-            Class<?> primitive = Class.forPrimitiveName(name);
-            Class<?> found = primitive == null ? Class.forName(name, false, loader) : primitive;
+            Class<?> found = Class.forName(name, false, loader);
             byName.put(name, found);
             return found;
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new SerializationException(
-                    "Class " + name + " was received from another process but cannot be found here: put it on the class"
-                            + " path of both processes",
-                    e);
+            return findElsewhere(name, e);
         }
+    }
+
+    /** What this process has sent may come back to a thread that would not find it. It may be another class of that name each time. */
+    private Class<?> findElsewhere(String name, Throwable notFound) {
+        Class<?> seen = chosen ? null : SeenLoaders.find(name);
+        if (seen == null) {
+            String reason = name.equals(notFound.getMessage()) ? "" : " (" + notFound.getMessage() + ")";
+            throw new SerializationException(
+                    "Class " + name + " was received from another process but cannot be found here" + reason
+                            + ": put it on the class path of both processes",
+                    notFound);
+        }
+        return seen;
     }
 
     /** Reads a descriptor. */
@@ -57,7 +81,9 @@ final class Classes {
         }
         byte[] bytes = Arrays.copyOfRange(source.array(), start, end);
         Described described = parse(Source.of(bytes));
-        cache[hash & CACHE - 1] = new Entry(bytes, described);
+        if (described.type().equals(byName.get(described.type().getName()))) {
+            cache[hash & CACHE - 1] = new Entry(bytes, described);
+        }
         return described;
     }
 

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.codec;
 
+import io.github.multiprocessing4j.classes.ClassBytes;
 import io.github.multiprocessing4j.failure.SerializationException;
 import java.lang.invoke.SerializedLambda;
 import org.jspecify.annotations.Nullable;

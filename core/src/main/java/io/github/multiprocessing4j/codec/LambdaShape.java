@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class LambdaShape extends Shape {
     private final Method writeReplace;
 
-    private volatile byte @Nullable [] descriptor;
+    private volatile @Nullable Site site;
+
+    /**
+     * Where they come from.
+     *
+     * @param descriptor what is said of it
+     * @param variables what is sent beside what they have captured
+     */
+    private record Site(byte[] descriptor, SnippetVariables variables) {}
 
     private LambdaShape(Method writeReplace) {
         this.writeReplace = writeReplace;
@@ -39,24 +47,24 @@ final class LambdaShape extends Shape {
         if (!(replace(lambda) instanceof SerializedLambda form)) {
             throw NeedsStream.INSTANCE;
         }
-        byte[] described = descriptor;
-        if (described == null) {
-            described = descriptor = describe(form, lambda.getClass());
+        Site known = site;
+        if (known == null) {
+            known = site = describe(form, lambda.getClass());
         }
         int captured = form.getCapturedArgCount();
-        int number = captured == 0 ? 0 : out.open(lambda);
+        SnippetVariables variables = known.variables;
+        int number = captured + variables.count() == 0 ? 0 : out.open(lambda);
         if (number >= 0) {
-            out.writeDescribed(this, described);
-            writeCaptured(form, captured, out);
-            if (captured > 0) {
+            out.writeDescribed(this, known.descriptor);
+            for (int i = 0; i < variables.count(); i++) {
+                out.writeObject(variables.value(i, lambda));
+            }
+            for (int i = 0; i < captured; i++) {
+                out.writeObject(form.getCapturedArg(i));
+            }
+            if (captured + variables.count() > 0) {
                 out.close(number);
             }
-        }
-    }
-
-    private static void writeCaptured(SerializedLambda form, int captured, FastWriter out) {
-        for (int i = 0; i < captured; i++) {
-            out.writeObject(form.getCapturedArg(i));
         }
     }
 
@@ -68,7 +76,8 @@ final class LambdaShape extends Shape {
         }
     }
 
-    private static byte[] describe(SerializedLambda form, Class<?> type) {
+    private static Site describe(SerializedLambda form, Class<?> type) {
+        SnippetVariables variables = SnippetVariables.of(form, type.getClassLoader());
         Sink body = new Sink(256);
         body.writeByte(Descriptor.LAMBDA);
         body.writeString(form.getCapturingClass());
@@ -82,6 +91,7 @@ final class LambdaShape extends Shape {
         body.writeString(form.getImplMethodName());
         body.writeString(form.getImplMethodSignature());
         body.writeString(form.getInstantiatedMethodType());
-        return Descriptor.framed(body);
+        variables.describe(body);
+        return new Site(Descriptor.framed(body), variables);
     }
 }

@@ -21,6 +21,8 @@ final class LambdaSite implements Described {
 
     private final int implKind;
 
+    private final SnippetVariables variables;
+
     /** Reads what {@link LambdaShape} describes. */
     LambdaSite(Source in, Classes classes) {
         capturing = classes.load(in.readString().replace('/', '.'));
@@ -33,6 +35,7 @@ final class LambdaSite implements Described {
         for (int i = 3; i < texts.length; i++) {
             texts[i] = in.readString();
         }
+        variables = SnippetVariables.read(in, classes);
         LambdaCode.check(code, capturing, texts[3]);
         deserialize = method(capturing);
     }
@@ -58,15 +61,23 @@ final class LambdaSite implements Described {
 
     @Override
     public Object read(FastReader in) throws Exception {
-        if (captured == 0) {
+        if (captured + variables.count() == 0) {
             return make(new Object[0]);
         }
         int number = in.reserve();
-        @Nullable Object[] arguments = new @Nullable Object[captured];
-        for (int i = 0; i < captured; i++) {
-            arguments[i] = in.readObject();
+        @Nullable Object[] values = objects(in, variables.count());
+        variables.set(values);
+        Object lambda = make(objects(in, captured));
+        variables.setItself(values, lambda);
+        return in.define(number, lambda);
+    }
+
+    private static @Nullable Object[] objects(FastReader in, int count) {
+        @Nullable Object[] objects = new @Nullable Object[count];
+        for (int i = 0; i < count; i++) {
+            objects[i] = in.readObject();
         }
-        return in.define(number, make(arguments));
+        return objects;
     }
 
     private Object make(@Nullable Object[] arguments) throws IllegalAccessException {

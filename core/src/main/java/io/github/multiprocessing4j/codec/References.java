@@ -98,6 +98,9 @@ final class References {
                 }
                 owner = owner.getSuperclass();
             }
+            if (SnippetVariables.mayHave(type)) {
+                SnippetVariables.of(type).visit(visitor);
+            }
         } catch (IllegalAccessException | InaccessibleObjectException e) {
             closedFields(object, visitor);
         }
@@ -139,6 +142,8 @@ final class References {
         for (int i = 0; i < form.getCapturedArgCount(); i++) {
             visitor.visit(form.getCapturedArg(i), step(form, i));
         }
+        SnippetVariables.of(form, Thread.currentThread().getContextClassLoader())
+                .visit(visitor);
     }
 
     private static String step(SerializedLambda form, int argument) {

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.codec;
 
+import io.github.multiprocessing4j.classes.SeenLoaders;
 import java.io.Externalizable;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -54,8 +55,11 @@ final class Shapes {
     }
 
     private static Shape find(Class<?> type) {
+        SeenLoaders.note(type);
         if (type.isArray()) {
             return array(type);
+        } else if (SnippetVariables.mayHave(type) && !type.isHidden()) {
+            return Shape.OfStream.INSTANCE; // by which the variables go along
         } else if (Enum.class.isAssignableFrom(type)) {
             return new EnumShape(type);
         } else if (type.isRecord()) {

@@ -29,7 +29,7 @@ final class StandardCodec implements Codec {
     StandardCodec(Registry registry, @Nullable ObjectInputFilter filter, @Nullable ClassLoader loader) {
         this.registry = registry;
         this.gate = Gate.of(filter);
-        this.own = loader == null ? null : new Classes(loader, registry);
+        this.own = loader == null ? null : new Classes(loader, true, registry);
     }
 
     @Override
@@ -105,7 +105,7 @@ final class StandardCodec implements Codec {
         ClassLoader current = context == null ? StandardCodec.class.getClassLoader() : context;
         Classes known = recent.get();
         if (known == null || known.loader != current) {
-            known = new Classes(current, registry);
+            known = new Classes(current, false, registry);
             recent = new SoftReference<>(known);
         }
         return known;

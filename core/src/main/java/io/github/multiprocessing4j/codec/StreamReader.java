@@ -56,8 +56,12 @@ final class StreamReader extends ObjectInputStream {
     }
 
     @Override
-    protected Class<?> resolveClass(ObjectStreamClass described) {
-        return described.forClass();
+    protected Class<?> resolveClass(ObjectStreamClass described) throws IOException, ClassNotFoundException {
+        Class<?> type = described.forClass();
+        if (SnippetVariables.mayHave(type)) {
+            SnippetVariables.readAndSet(this);
+        }
+        return type;
     }
 
     @Override

@@ -44,6 +44,13 @@ final class StreamWriter extends ObjectOutputStream {
     }
 
     @Override
+    protected void annotateClass(Class<?> type) throws IOException {
+        if (SnippetVariables.mayHave(type)) {
+            SnippetVariables.of(type).write(this);
+        }
+    }
+
+    @Override
     protected Object replaceObject(Object object) {
         if (object instanceof SerializedLambda form) {
             return object == wrapped ? object : new CheckedLambda(form);

@@ -103,18 +103,24 @@ public final class JvmCommand {
                         : executable(java));
         command.addAll(Holder.COMMON);
         addPath(command, "--module-path", "jdk.module.path", paths.modulePath(), paths.elsewhere());
-        addPath(command, "--class-path", "java.class.path", paths.classPath(), paths.elsewhere());
+        addPath(command, "--class-path", "java.class.path", classPath(paths), paths.elsewhere());
         command.addAll(options);
         Module module = JvmCommand.class.getModule();
         if (module.isNamed()) {
             command.add("--module");
             command.add(module.getName() + "/" + mainClass);
         } else {
-            Requirements.checkClassPath(options, mainClass);
             command.add(mainClass);
         }
         command.add(argument);
         return command;
+    }
+
+    private static List<Path> classPath(Paths paths) throws IOException {
+        Path own = JvmCommand.class.getModule().isNamed() ? null : OwnCode.missing();
+        return own == null
+                ? paths.classPath()
+                : Stream.concat(Stream.of(own), paths.classPath().stream()).toList();
     }
 
     private static List<String> common() {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requirements {
     private static final String DELETED = " (deleted)";
-
-    private static final Set<String> CLASS_PATH_OPTIONS = Set.of("-cp", "-classpath", "--class-path");
 
     private Requirements() {}
 
@@ -63,23 +60,6 @@ final class Requirements {
 
     private static Path folder(@Nullable Path folder) {
         return folder == null ? Path.of("/") : folder;
-    }
-
-    /**
-     * Who has loaded this library otherwise than children will, as Maven's exec:java does, would have children that end at once, and
-     * whoever waits for something of them would wait for ever.
-     */
-    static void checkClassPath(List<String> options, String mainClass) throws IOException {
-        boolean given = options.stream().anyMatch(CLASS_PATH_OPTIONS::contains);
-        String file = mainClass.replace('.', '/') + ".class";
-        if (!given && ClassLoader.getSystemResource(file) == null) {
-            throw new IOException(
-                    "a child could not load this library, which is not on the class path that children get ("
-                            + System.getProperty("java.class.path") + "): it was loaded by "
-                            + Requirements.class.getClassLoader()
-                            + ". Start your program in a JVM of its own with the library and its own classes on the"
-                            + " class path, with Maven by exec:exec in place of exec:java");
-        }
     }
 
     /** {@return words for a command line that the system refused, with the lengths of what makes it long} */

@@ -2,11 +2,12 @@ package io.github.multiprocessing4j.process;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
  * On the control channel the parent sends the StartMessage, and before it, to a child that is to wait for that, what it can make ready
- * until then; the child sends announcements of one or two bytes, what it is and a detail. There is no shared state: what a child announced before it died is in the socket, and is read
+ * until then; the child sends announcements, a byte that says what it is and perhaps a detail. A class that it asks for is sent as soon as it asks. There is no shared state: what a child announced before it died is in the socket, and is read
  * after its death.
  */
 /** What a child has announced over its control channel. Written by one thread, read by any. */
@@ -29,9 +30,14 @@ final class Announcements {
     /** The child that was to wait can't make itself ready, and ends; why follows, as text. */
     static final byte UNPREPARED = 6;
 
+    /** The child asks for a class by its name, which follows as text, and waits for the answer. */
+    static final byte CLASS_WANTED = 8;
+
     private final Runnable decoded;
 
     private final Runnable prepared;
+
+    private final Consumer<ByteBuffer> classWanted;
 
     private volatile @Nullable String complaint;
 
@@ -46,10 +52,12 @@ final class Announcements {
     /**
      * @param decoded what to do when the start message was decoded
      * @param prepared what to do when the child waits for it
+     * @param classWanted what to do when the child asks for a class, whose name is left in the message
      */
-    Announcements(Runnable decoded, Runnable prepared) {
+    Announcements(Runnable decoded, Runnable prepared, Consumer<ByteBuffer> classWanted) {
         this.decoded = decoded;
         this.prepared = prepared;
+        this.classWanted = classWanted;
     }
 
     void take(ByteBuffer message) {
@@ -59,6 +67,7 @@ final class Announcements {
             case SIGNAL -> signal = message.get();
             case OUT_OF_MEMORY -> outOfMemory = true;
             case DECODED -> decoded.run();
+            case CLASS_WANTED -> classWanted.accept(message);
             case UNPREPARED ->
                 complaint = StandardCharsets.UTF_8.decode(message).toString();
             case PREPARED -> {

@@ -43,6 +43,7 @@ final class ChildMain {
         ByteBuffer message;
         try {
             parent = ParentLink.to(bootstrap.invitation());
+            ParentClasses.findFrom(parent);
             message = parent.nextMessage();
             if (prepares(message, parent)) {
                 parent.announcePrepared();

@@ -21,6 +21,8 @@ final class ControlLink implements Runnable, AutoCloseable {
 
     private final Rendezvous rendezvous;
 
+    private final ClassOffice classes;
+
     private final Announcements announcements;
 
     /** Let go of as soon as it is sent. Guarded by this. */
@@ -38,15 +40,18 @@ final class ControlLink implements Runnable, AutoCloseable {
      * Makes one.
      *
      * @param rendezvous where the child will come
+     * @param classes where it finds classes that it does not have
      * @param prepared to be told when it has made itself ready, if it is to do so before it is told what to run
      */
-    ControlLink(Rendezvous rendezvous, Runnable prepared) {
+    ControlLink(Rendezvous rendezvous, ClassOffice classes, Runnable prepared) {
         this.rendezvous = rendezvous;
-        this.announcements = new Announcements(this::settle, prepared);
+        this.classes = classes;
+        this.announcements = new Announcements(this::settle, prepared, this::answer);
     }
 
     /** Says what the child is to run, which is told when it has come. */
     void order(Order order) {
+        classes.useContext();
         synchronized (this) {
             this.settle = order.settle();
             this.order = order;
@@ -118,6 +123,18 @@ final class ControlLink implements Runnable, AutoCloseable {
         }
         if (message != null && open != null) {
             open.send(message.beginning(), message.message());
+        }
+    }
+
+    /** By the thread that takes in what the child announces: it waits for the answer, and announces little meanwhile. */
+    private void answer(ByteBuffer question) {
+        Channel open = channel;
+        if (open != null) {
+            try {
+                open.send(classes.answer(question));
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "a child that asked for a class has ended", e);
+            }
         }
     }
 

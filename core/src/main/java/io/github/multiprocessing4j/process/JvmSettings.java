@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.classes.ClassPatterns;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param preload names of classes that a JVM in stock loads and initializes before it is told what to run
  * @param onPreloadError what becomes of it if it can't
  * @param stock how many JVMs are kept in stock at most; see {@link StartMethod#FORKSERVER}
+ * @param shippedClasses which classes a child gets from this process if it does not find them itself; {@link
+ *     JvmSettingsBuilder#shipClasses} says how they are named
  */
 public record JvmSettings(
         @Nullable StartMethod startMethod,
@@ -42,7 +45,8 @@ public record JvmSettings(
         @Nullable Path executable,
         List<String> preload,
         PreloadError onPreloadError,
-        int stock)
+        int stock,
+        List<String> shippedClasses)
         implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -60,7 +64,8 @@ public record JvmSettings(
             null,
             List.of(),
             PreloadError.WARN,
-            USUAL_STOCK);
+            USUAL_STOCK,
+            List.of("**"));
 
     /** Makes them. */
     public JvmSettings {
@@ -70,6 +75,7 @@ public record JvmSettings(
         classPath = List.copyOf(classPath);
         modulePath = List.copyOf(modulePath);
         preload = List.copyOf(preload);
+        shippedClasses = new ClassPatterns(shippedClasses).patterns();
         Objects.requireNonNull(onPreloadError, "onPreloadError");
         if (stock < 0) {
             throw new IllegalArgumentException("there can't be " + stock + " JVMs in stock");
@@ -114,7 +120,8 @@ public record JvmSettings(
                 text(executable),
                 preload,
                 onPreloadError,
-                stock);
+                stock,
+                shippedClasses);
     }
 
     private static @Nullable String text(@Nullable Path path) {
@@ -132,7 +139,8 @@ public record JvmSettings(
             @Nullable String executable,
             List<String> preload,
             PreloadError onPreloadError,
-            int stock)
+            int stock,
+            List<String> shippedClasses)
             implements Serializable {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -150,8 +158,13 @@ public record JvmSettings(
                     executable == null ? null : Path.of(executable),
                     preload,
                     onPreloadError,
-                    stock);
+                    stock,
+                    shippedClasses);
         }
+    }
+
+    ClassPatterns shipped() {
+        return new ClassPatterns(shippedClasses);
     }
 
     StartMethod method() {

@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.classes.ClassPatterns;
+import io.github.multiprocessing4j.classes.SeenLoaders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +34,8 @@ public final class JvmSettingsBuilder {
 
     private int stock;
 
+    private List<String> shippedClasses;
+
     JvmSettingsBuilder(JvmSettings from) {
         startMethod = from.startMethod();
         jvmOptions = from.jvmOptions();
@@ -44,6 +48,7 @@ public final class JvmSettingsBuilder {
         preload = from.preload();
         onPreloadError = from.onPreloadError();
         stock = from.stock();
+        shippedClasses = from.shippedClasses();
     }
 
     /**
@@ -158,6 +163,9 @@ public final class JvmSettingsBuilder {
      * @return this
      */
     public JvmSettingsBuilder preload(Class<?>... classes) {
+        for (Class<?> type : classes) {
+            SeenLoaders.note(type);
+        }
         return preload(
                 PreloadError.WARN, List.of(classes).stream().map(Class::getName).toList());
     }
@@ -190,6 +198,21 @@ public final class JvmSettingsBuilder {
     }
 
     /**
+     * Says which classes a child may get from this process when it does not find them on its own class path: those of a shell's snippets, of an
+     * in-memory compiler, of a class loader of the program's. All, unless this is called. The child finds them by the context class loader of its
+     * threads, and asks for each once. Resources are not shipped, nor are classes of the JDK.
+     *
+     * @param patterns {@code com.acme.Job} for one class and those nested in it, {@code com.acme.*} for a package, {@code com.acme.**} for those below it too,
+     *     {@code **} for all; with {@code !} before it for those that are not. The first that fits decides; what none fits is not shipped. None: no class is
+     * @return this
+     * @throws IllegalArgumentException if a pattern is none
+     */
+    public JvmSettingsBuilder shipClasses(String... patterns) {
+        this.shippedClasses = new ClassPatterns(List.of(patterns)).patterns();
+        return this;
+    }
+
+    /**
      * {@return the settings}
      *
      * @throws IllegalArgumentException if a name of an environment variable is none
@@ -206,6 +229,7 @@ public final class JvmSettingsBuilder {
                 executable,
                 preload,
                 onPreloadError,
-                stock);
+                stock,
+                shippedClasses);
     }
 }

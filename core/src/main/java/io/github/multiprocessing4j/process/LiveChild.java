@@ -119,7 +119,8 @@ final class LiveChild {
             throws IOException {
         Rendezvous rendezvous = Rendezvous.open();
         try {
-            ControlLink control = new ControlLink(rendezvous, prepared);
+            ControlLink control =
+                    new ControlLink(rendezvous, new ClassOffice(recipe.jvm().shipped()), prepared);
             if (properties != null) {
                 control.prepare(StartMessage.preparation(recipe.jvm(), properties));
             }

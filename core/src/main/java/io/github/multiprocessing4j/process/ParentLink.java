@@ -2,7 +2,6 @@ package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Invitation;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -25,8 +24,13 @@ final class ParentLink {
 
     private final Channel channel;
 
+    private final ParentMessages messages;
+
+    private final Object asking = new Object();
+
     private ParentLink(Channel channel) {
         this.channel = channel;
+        this.messages = new ParentMessages(channel);
     }
 
     /**
@@ -96,12 +100,20 @@ final class ParentLink {
         }
     }
 
-    /** {@return what the parent says next} */
+    /** {@return what the parent says next of what to run} */
     ByteBuffer nextMessage() throws IOException {
-        ByteBuffer message = channel.receive();
-        if (message == null) {
-            throw new EOFException("the parent ended before it said what to run");
+        return messages.nextStart();
+    }
+
+    /** {@return the parent's answer, from its outcome on} Not to be called by a thread that somebody may interrupt. */
+    ByteBuffer askForClass(String name) throws IOException {
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        synchronized (asking) {
+            channel.send(ByteBuffer.allocate(1 + text.length)
+                    .put(Announcements.CLASS_WANTED)
+                    .put(text)
+                    .flip());
+            return messages.nextAnswer();
         }
-        return message;
     }
 }

@@ -24,7 +24,7 @@ public enum PreloadError {
     /** In the JVM in stock. */
     void load(String className) throws ClassNotFoundException {
         try {
-            Class.forName(className, true, ClassLoader.getSystemClassLoader());
+            Class.forName(className, true, Thread.currentThread().getContextClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
             switch (this) {
                 case IGNORE -> {}

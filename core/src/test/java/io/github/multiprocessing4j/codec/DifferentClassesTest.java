@@ -125,7 +125,7 @@ class DifferentClassesTest {
         Class<?> app = older();
         for (String method : List.of("point", "kind", "pinned", "lambda")) {
             refuses(
-                    () -> Crossing.through(codecOf(app), Codec.standard(), make(app, method)),
+                    () -> Crossing.through(codecOf(app), codecOf(DifferentClassesTest.class), make(app, method)),
                     "was received from another process but cannot be found here: put it on the class path of both");
         }
     }

@@ -1,9 +1,7 @@
 package io.github.multiprocessing4j.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.io.File;
 import java.net.URL;
@@ -17,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program and this library are loaded by a class loader of somebody else's, of whose class path children know nothing. */
+/**
+ * A program and this library are loaded by a class loader of somebody else's, of whose class path children know nothing: by a build tool, say, that
+ * runs programs within itself.
+ */
 @Timeout(60)
 class LoadedElsewhereTest {
     @TempDir
@@ -39,16 +40,15 @@ class LoadedElsewhereTest {
     /** The program. */
     public static final class Guest {
         public static void main(String[] args) {
-            try {
-                ChildProcess.start(() -> {}).join();
-            } catch (ProcessStartException e) {
-                System.out.println(e.getMessage());
-            }
+            ChildProcess child = ChildProcess.start(
+                    () -> System.out.println("in " + ChildProcess.current().name()));
+            child.join();
+            System.out.println(child.exitStatus());
         }
     }
 
     @Test
-    void saysSoAndWhatToDo() throws Exception {
+    void hasChildrenLikeAnyOther() throws Exception {
         String host = Host.class.getName().replace('.', '/') + ".class";
         Path alone = folder.resolve(host);
         Files.createDirectories(Objects.requireNonNull(alone.getParent()));
@@ -60,7 +60,6 @@ class LoadedElsewhereTest {
                 .arguments(System.getProperty("java.class.path"), Guest.class.getName())
                 .run();
         assertEquals(0, result.exitValue(), result::toString);
-        assertTrue(result.stdout().contains("exec:exec in place of exec:java"), result::toString);
-        assertTrue(result.stdout().contains("URLClassLoader"), result::toString);
+        assertEquals("in Process-1\nexited with code 0\n", result.stdout());
     }
 }

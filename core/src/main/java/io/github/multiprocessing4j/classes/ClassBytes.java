@@ -1,4 +1,4 @@
-package io.github.multiprocessing4j.codec;
+package io.github.multiprocessing4j.classes;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -16,28 +16,28 @@ import org.jspecify.annotations.Nullable;
  * Finds the class file of a class. A directory or jar is read directly where the class says that it came from one: asking
  * its loader takes the JVM through its URL handlers, which costs a new process more than all the rest of a first message.
  */
-final class ClassBytes {
+public final class ClassBytes {
     private ClassBytes() {}
 
-    /** Returns null if the class file is not to be had. */
-    static byte @Nullable [] of(Class<?> type) {
+    /** {@return the class file; null if it is not to be had} */
+    public static byte @Nullable [] of(Class<?> type) {
         String name = type.getName().replace('.', '/').concat(".class");
-        try {
-            byte[] bytes = fromLocation(type, name);
-            return bytes == null ? fromLoader(type, name) : bytes;
-        } catch (IOException | URISyntaxException | RuntimeException e) {
-            return null;
-        }
+        byte[] bytes = fromLocation(type, name);
+        return bytes == null ? fromLoader(type, name) : bytes;
     }
 
-    private static byte @Nullable [] fromLocation(Class<?> type, String name) throws IOException, URISyntaxException {
+    private static byte @Nullable [] fromLocation(Class<?> type, String name) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         URL location = source == null ? null : source.getLocation();
         if (location == null || !location.getProtocol().equals("file")) {
             return null;
         }
-        File file = new File(location.toURI());
-        return file.isDirectory() ? fromFile(new File(file, name)) : fromJar(file, name);
+        try {
+            File file = new File(location.toURI());
+            return file.isDirectory() ? fromFile(new File(file, name)) : fromJar(file, name);
+        } catch (IOException | URISyntaxException | RuntimeException e) {
+            return null; // it need be neither of them: the java launcher names the source that it has compiled
+        }
     }
 
     private static byte @Nullable [] fromFile(File file) throws IOException {
@@ -59,9 +59,13 @@ final class ClassBytes {
         }
     }
 
-    private static byte @Nullable [] fromLoader(Class<?> type, String name) throws IOException {
-        InputStream in = type.getResourceAsStream("/".concat(name));
-        return in == null ? null : readAll(in);
+    private static byte @Nullable [] fromLoader(Class<?> type, String name) {
+        try {
+            InputStream in = type.getResourceAsStream("/".concat(name));
+            return in == null ? null : readAll(in);
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
     }
 
     private static byte[] readAll(InputStream in) throws IOException {

@@ -1,0 +1,72 @@
+package io.github.multiprocessing4j.classes;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads what the class path does not have from a {@link ClassSource}. The bytes are kept, since they are needed again: by who checks that two
+ * processes run the same code, and by children of this process.
+ */
+public final class ShippedClassLoader extends ClassLoader {
+    static {
+        registerAsParallelCapable();
+    }
+
+    /** So many names that are not to be had are remembered, lest somebody ask for each of them again and again. */
+    private static final int MOST_REFUSALS = 10_000;
+
+    private final ClassSource source;
+
+    /** By their binary names. */
+    private final Map<String, byte[]> classFiles = new ConcurrentHashMap<>();
+
+    /** Why what was asked for is not to be had, by the names. */
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
+    /**
+     * Makes one.
+     *
+     * @param parent which is asked first
+     * @param source which is asked then
+     */
+    public ShippedClassLoader(ClassLoader parent, ClassSource source) {
+        super("shipped", parent);
+        this.source = source;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        String refusal = refusals.get(name);
+        if (refusal != null) {
+            throw new ClassNotFoundException(refusal);
+        }
+        byte[] bytes = fetch(name);
+        Class<?> type = defineClass(name, bytes, 0, bytes.length);
+        classFiles.put(name, bytes);
+        return type;
+    }
+
+    private byte[] fetch(String name) throws ClassNotFoundException {
+        try {
+            return source.fetch(name);
+        } catch (ClassNotFoundException e) {
+            if (refusals.size() < MOST_REFUSALS) {
+                refusals.put(name, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    /** As for any class, the class file of one that was shipped is a resource beside it. */
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        byte[] bytes = name.endsWith(".class")
+                ? classFiles.get(
+                        name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                : null;
+        return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.multiprocessing4j.classes;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * JShell makes a class of every snippet, and a static field of it of every variable. In another process such a class is loaded anew, and its
+ * fields are 0: code that reads them would go on with that. So whoever sends such code sends the values along. Which, is read from the code: from
+ * the instructions of the method that is sent, and of those of other snippets that it calls. Of a class that a snippet declares all methods
+ * count, since which of them are called can't be read.
+ *
+ * A pool, say, is such a variable too, and can't be sent: it must not count because the method that calls it is in the same class.
+ */
+/** What code of JShell's snippets needs besides itself: the values of the variables that it uses. */
+public final class Snippets {
+    /** JShell's, which puts all its classes there. */
+    private static final String PREFIX = "REPL/$JShell$";
+
+    /** By owner and name, in the order in which they were found. */
+    private final Map<String, Field> variables = new LinkedHashMap<>();
+
+    private final Set<Method> seen = new HashSet<>();
+
+    private final ArrayDeque<Method> open = new ArrayDeque<>();
+
+    private final Map<String, @Nullable ClassModel> models = new HashMap<>();
+
+    private final @Nullable ClassLoader loader;
+
+    /** A method of a snippet; all of a class if it has no name. Names of classes are internal ones. */
+    private record Method(String owner, String name, String type) {}
+
+    private Snippets(@Nullable ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    /**
+     * {@return whether a class is one of JShell's}
+     *
+     * @param internalName its name, with slashes
+     */
+    public static boolean has(String internalName) {
+        return internalName.startsWith(PREFIX);
+    }
+
+    /**
+     * {@return the variables that a method uses, itself or by what it calls}
+     *
+     * @param owner the method's class, with slashes
+     * @param name its name
+     * @param type its descriptor
+     * @param loader who has loaded its class
+     */
+    public static Collection<Field> variablesOf(String owner, String name, String type, @Nullable ClassLoader loader) {
+        Snippets snippets = new Snippets(loader);
+        snippets.reach(owner, name, type);
+        while (!snippets.open.isEmpty()) {
+            snippets.visit(snippets.open.remove());
+        }
+        return snippets.variables.values();
+    }
+
+    private void reach(String owner, String name, String type) {
+        if (has(owner)) {
+            Method method = isDeclared(owner) ? new Method(owner, "", "") : new Method(owner, name, type);
+            if (seen.add(method)) {
+                open.add(method);
+            }
+        }
+    }
+
+    /** {@return whether a snippet declares this class, rather than being it} */
+    private static boolean isDeclared(String internalName) {
+        return internalName.indexOf('$', PREFIX.length()) >= 0;
+    }
+
+    private void visit(Method wanted) {
+        ClassModel model = models.computeIfAbsent(wanted.owner, this::parse);
+        if (model == null) {
+            return;
+        }
+        model.superclass().ifPresent(type -> reach(type.asInternalName(), "", ""));
+        for (MethodModel method : model.methods()) {
+            boolean isWanted = wanted.name.isEmpty()
+                    || method.methodName().equalsString(wanted.name)
+                            && method.methodType().equalsString(wanted.type);
+            if (isWanted && method.code().isPresent()) {
+                method.code().get().forEach(this::visit);
+            }
+        }
+    }
+
+    private @Nullable ClassModel parse(String internalName) {
+        Class<?> type = SeenLoaders.find(internalName.replace('/', '.'), loader);
+        byte[] bytes = type == null ? null : ClassBytes.of(type);
+        return bytes == null ? null : ClassFile.of().parse(bytes);
+    }
+
+    private void visit(CodeElement element) {
+        switch (element) {
+            case FieldInstruction field ->
+                use(field.owner().asInternalName(), field.name().stringValue());
+            case InvokeInstruction call ->
+                reach(
+                        call.owner().asInternalName(),
+                        call.name().stringValue(),
+                        call.type().stringValue());
+            case NewObjectInstruction made -> reach(made.className().asInternalName(), "", "");
+            case InvokeDynamicInstruction dynamic -> dynamic.bootstrapArgs().forEach(this::visit);
+            case ConstantInstruction.LoadConstantInstruction constant -> visit(constant.constantValue());
+            default -> {}
+        }
+    }
+
+    private void visit(ConstantDesc constant) {
+        if (constant instanceof DirectMethodHandleDesc handle) {
+            String owner = handle.owner().descriptorString();
+            reach(owner.substring(1, owner.length() - 1), handle.methodName(), handle.lookupDescriptor());
+        }
+    }
+
+    private void use(String owner, String name) {
+        if (has(owner) && !isDeclared(owner) && !variables.containsKey(owner.concat(name))) {
+            Class<?> type = SeenLoaders.find(owner.replace('/', '.'), loader);
+            try {
+                Field field = type == null ? null : type.getField(name);
+                if (field != null && Modifier.isStatic(field.getModifiers())) {
+                    field.setAccessible(true); // the class is not public
+                    variables.put(owner.concat(name), field);
+                }
+            } catch (NoSuchFieldException e) {
+                // it is no variable of the user's, which all are public
+            }
+        }
+    }
+}
