@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What to run is a serializable lambda or method reference, or {@link #run()} of a subclass, whose fields travel. The
- * child gets a <em>copy</em> of everything that is captured; what it changes stays in the child.
+ * child gets a <em>copy</em> of everything that is captured; what it changes stays in the child. Static fields begin anew there, except those that are
+ * {@link Inherited}. A class that is not on the class path comes from the parent, if its class loader hands out its class file.
  *
  * <pre>{@code
  * final class Greeter extends ChildProcess {

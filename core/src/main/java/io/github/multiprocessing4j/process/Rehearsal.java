@@ -22,6 +22,7 @@ final class Rehearsal {
         codec.write(false, sink); // is no daemon
         codec.write(AuthKey.random().toByteArray(), sink);
         codec.write("Rehearsal", sink);
+        codec.write(null, sink); // nothing is inherited
         codec.write(false, sink); // is no subclass
         int played = 0;
         codec.write((RemoteRunnable) () -> Objects.checkIndex(played, 1), sink);

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a parent tells its child: who it is, which system properties it has, and what to run. The properties come first, so
+ * What a parent tells its child: who it is, which system properties it has, which values its {@link Inherited} variables have, and what to run. The properties come first, so
  * that they are set before any class of the user's is loaded. A child that is started ahead of need gets a preparation before, with the
  * properties as they are then. The first byte says which it is.
  */
@@ -82,6 +82,7 @@ final class StartMessage {
         codec.write(process.isDaemon(), sink);
         codec.write(process.authKey().toByteArray(), sink);
         codec.write(CurrentProcess.ofThisJvm().name(), sink);
+        codec.write(InheritedValues.now(), sink);
         boolean subclass = process.getClass() != ChildProcess.class;
         codec.write(subclass, sink);
         codec.write(subclass ? process : process.target(), sink);
@@ -109,6 +110,9 @@ final class StartMessage {
         String parentName = read(codec, source, String.class);
         ChildProcess parent = new ChildProcess(parentName, false, new Relation.Parent(parentPid), key, null);
         CurrentProcess.is(new ChildProcess(name, daemon, new Relation.Self(), key, null), parent);
+        if (codec.read(source) instanceof Map<?, ?> inherited) {
+            InheritedValues.arrive(inherited);
+        }
         ChildProcess process = read(codec, source, Boolean.class)
                 ? read(codec, source, ChildProcess.class)
                 : new ChildProcess(name, daemon, new Relation.Self(), key, read(codec, source, RemoteRunnable.class));
