@@ -70,7 +70,7 @@ public final class Inherited<T extends @Nullable Object> {
     }
 
     /** What the same line of the same class has put into it in another process. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"}) // null only if T may be
     void inherit(@Nullable Object inherited) {
         value = (T) inherited;
     }
