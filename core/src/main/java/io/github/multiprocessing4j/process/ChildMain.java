@@ -47,7 +47,9 @@ final class ChildMain {
             message = parent.nextMessage();
             if (prepares(message, parent)) {
                 parent.announcePrepared();
+                ParentWatch.idle(true);
                 message = parent.nextMessage();
+                ParentWatch.idle(false);
             }
         } catch (IOException e) {
             // Most likely the parent is gone before its child has come up, and nobody is there to whom to report it.

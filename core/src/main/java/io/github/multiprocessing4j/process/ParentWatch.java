@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ParentWatch implements Runnable {
     private static final long BETWEEN_LOOKS_NANOS = 100_000_000;
 
+    /** While nothing runs here, and the main thread listens to the parent: its end shows there, unless a program that it has left behind holds the socket. */
+    private static final long BETWEEN_IDLE_LOOKS_NANOS = 5_000_000_000L;
+
     private static final long LAST_MOMENTS_NANOS = 1_000_000_000;
 
     private static final long OUT_OF_MEMORY_GRACE_NANOS = 2_000_000_000;
@@ -31,6 +34,11 @@ final class ParentWatch implements Runnable {
     private static volatile long haltAt;
 
     private static volatile int haltCode;
+
+    /** Whether nothing runs here. */
+    private static volatile boolean idle;
+
+    private static volatile @Nullable Thread watching;
 
     /** As {@code /proc} shows it, which is where to look for it. */
     private final long parentPid;
@@ -45,7 +53,18 @@ final class ParentWatch implements Runnable {
 
     static void start(Bootstrap bootstrap) {
         initializeShutdown();
-        daemon("mp4j-parent-watch", new ParentWatch(bootstrap)).start();
+        Thread thread = daemon("mp4j-parent-watch", new ParentWatch(bootstrap));
+        watching = thread;
+        thread.start();
+    }
+
+    /** Says whether nothing runs here for the moment, so that to look often would be a waste. */
+    static void idle(boolean nothingRuns) {
+        idle = nothingRuns;
+        Thread thread = watching;
+        if (!nothingRuns && thread != null) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /*
@@ -83,7 +102,7 @@ final class ParentWatch implements Runnable {
             if (haltCode != 0 && System.nanoTime() - haltAt > 0) {
                 halt(haltCode);
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+            LockSupport.parkNanos(idle ? BETWEEN_IDLE_LOOKS_NANOS : BETWEEN_LOOKS_NANOS);
             Thread.interrupted(); // or it would never pause again
         }
         leave();
