@@ -175,7 +175,11 @@ public final class ContextBuilder {
     /**
      * Says which classes a child may get from this process when it does not find them on its own class path: those of a shell's snippets, of an
      * in-memory compiler, of a class loader of the program's. All, unless this is called. The child finds them by the context class loader of its
-     * threads, and asks for each once. Resources are not shipped, nor are classes of the JDK.
+     * threads, and asks for each once. If the thread that starts a child has another context class loader than the application's, resources come to the child as well, those
+     * of which it has none itself; of their names the patterns see dots for slashes. Classes of the JDK are not shipped.
+     *
+     * <p>A child keeps a class that it has: after this process has reloaded one, children that have used it go on with the former, except that lambdas are refused
+     * whose code is another one.
      *
      * @param patterns {@code com.acme.Job} for one class and those nested in it, {@code com.acme.*} for a package, {@code com.acme.**} for those below it too,
      *     {@code **} for all; with {@code !} before it for those that are not. The first that fits decides; what none fits is not shipped. None: no class is

@@ -1,7 +1,12 @@
 package io.github.multiprocessing4j.classes;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,11 @@ public final class ShippedClassLoader extends ClassLoader {
 
     /** Why what was asked for is not to be had, by the names. */
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
+    private volatile boolean resourcesToo;
+
+    /** What was asked for, also where there was nothing. */
+    private final Map<String, List<URL>> resources = new ConcurrentHashMap<>();
 
     /**
      * Makes one.
@@ -58,6 +68,36 @@ public final class ShippedClassLoader extends ClassLoader {
             }
             throw e;
         }
+    }
+
+    /** From now on resources come from the source as well. */
+    public void shipResources() {
+        resourcesToo = true;
+    }
+
+    /** {@return whether they do} */
+    public boolean shipsResources() {
+        return resourcesToo;
+    }
+
+    @Override
+    protected @Nullable URL findResource(String name) {
+        List<URL> all = shipped(name);
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    /** Those of the class path, or else the shipped ones: not both, since the source may well see that class path, too. */
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+        Enumeration<URL> here = getParent().getResources(name);
+        return here.hasMoreElements() ? here : Collections.enumeration(shipped(name));
+    }
+
+    private List<URL> shipped(String name) {
+        return resourcesToo
+                ? resources.computeIfAbsent(
+                        name, wanted -> ShippedResources.urls(wanted, source.fetchResources(wanted)))
+                : List.of();
     }
 
     /** As for any class, the class file of one that was shipped is a resource beside it. */

@@ -33,11 +33,14 @@ final class Announcements {
     /** The child asks for a class by its name, which follows as text, and waits for the answer. */
     static final byte CLASS_WANTED = 8;
 
+    /** The child asks for all resources of a name, which follows as text, and waits for the answer. */
+    static final byte RESOURCES_WANTED = 9;
+
     private final Runnable decoded;
 
     private final Runnable prepared;
 
-    private final Consumer<ByteBuffer> classWanted;
+    private final Consumer<ByteBuffer> asked;
 
     private volatile @Nullable String complaint;
 
@@ -52,12 +55,12 @@ final class Announcements {
     /**
      * @param decoded what to do when the start message was decoded
      * @param prepared what to do when the child waits for it
-     * @param classWanted what to do when the child asks for a class, whose name is left in the message
+     * @param asked what to do when the child asks for a class or resources, with the whole message
      */
-    Announcements(Runnable decoded, Runnable prepared, Consumer<ByteBuffer> classWanted) {
+    Announcements(Runnable decoded, Runnable prepared, Consumer<ByteBuffer> asked) {
         this.decoded = decoded;
         this.prepared = prepared;
-        this.classWanted = classWanted;
+        this.asked = asked;
     }
 
     void take(ByteBuffer message) {
@@ -67,7 +70,7 @@ final class Announcements {
             case SIGNAL -> signal = message.get();
             case OUT_OF_MEMORY -> outOfMemory = true;
             case DECODED -> decoded.run();
-            case CLASS_WANTED -> classWanted.accept(message);
+            case CLASS_WANTED, RESOURCES_WANTED -> asked.accept(message.rewind());
             case UNPREPARED ->
                 complaint = StandardCharsets.UTF_8.decode(message).toString();
             case PREPARED -> {

@@ -3,9 +3,16 @@ package io.github.multiprocessing4j.process;
 import io.github.multiprocessing4j.classes.ClassBytes;
 import io.github.multiprocessing4j.classes.ClassPatterns;
 import io.github.multiprocessing4j.classes.SeenLoaders;
+import io.github.multiprocessing4j.classes.ShippedClassLoader;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** Where a child asks its parent for classes that it does not find: the parent's end. */
@@ -31,19 +38,49 @@ final class ClassOffice {
     }
 
     /**
-     * {@return the answer to a child that asks for a class} Runs the code of class loaders, which may fail in any way.
+     * {@return the answer to a child that asks for something} Runs the code of class loaders, which may fail in any way.
      *
-     * @param question the rest of what it has announced
+     * @param question as it is announced
      */
     ByteBuffer answer(ByteBuffer question) {
+        byte kind = question.get();
         String name = StandardCharsets.UTF_8.decode(question).toString();
         try {
-            return find(name);
-        } catch (RuntimeException | LinkageError e) {
+            return kind == Announcements.CLASS_WANTED ? find(name) : findResources(name);
+        } catch (IOException | RuntimeException | LinkageError e) {
             System.getLogger("io.github.multiprocessing4j")
-                    .log(Level.WARNING, "a child asked for the class " + name + ", which can't be had", e);
+                    .log(Level.WARNING, "a child asked for " + name + ", which can't be had", e);
             return refused("looking for it failed in its parent: " + e);
         }
+    }
+
+    /**
+     * {@return whether the calling thread finds resources that are not on the class path} A child whose parent does not need not ask for any: programs look for many that
+     * are nowhere.
+     */
+    static boolean hasResources() {
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        return own instanceof ShippedClassLoader shipped
+                ? shipped.shipsResources()
+                : own != null && !own.equals(ClassLoader.getSystemClassLoader());
+    }
+
+    /** Each with its length before it. */
+    private ByteBuffer findResources(String name) throws IOException {
+        ClassLoader from = context;
+        if (from == null || !shipped.include(name.replace('/', '.'))) {
+            return refused("not to be shipped");
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(all);
+        for (URL url : Collections.list(from.getResources(name))) {
+            try (InputStream in = url.openStream()) {
+                byte[] content = in.readAllBytes();
+                out.writeInt(content.length);
+                out.write(content);
+            }
+        }
+        return answer(FOUND, all.toByteArray());
     }
 
     private ByteBuffer find(String name) {

@@ -3,8 +3,12 @@ package io.github.multiprocessing4j.process;
 import io.github.multiprocessing4j.classes.ClassSource;
 import io.github.multiprocessing4j.classes.ShippedClassLoader;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -23,40 +27,67 @@ final class ParentClasses implements ClassSource {
                         new ShippedClassLoader(ClassLoader.getSystemClassLoader(), new ParentClasses(parent)));
     }
 
-    /** Asks on a thread of which no user's code knows: an interrupt would close the channel. */
+    /** And its resources. */
+    static void findResourcesToo() {
+        if (Thread.currentThread().getContextClassLoader() instanceof ShippedClassLoader shipped) {
+            shipped.shipResources();
+        }
+    }
+
     @Override
     public byte[] fetch(String name) throws ClassNotFoundException {
+        ByteBuffer answer;
         try {
-            return CompletableFuture.supplyAsync(() -> ask(name), Tellers.all()).join();
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof Refusal) {
-                throw new ClassNotFoundException(name + ": " + cause.getMessage());
-            }
-            throw new ClassNotFoundException(name + ": its parent can't be asked for it", cause);
-        }
-    }
-
-    private byte[] ask(String name) {
-        try {
-            ByteBuffer answer = parent.askForClass(name);
-            byte outcome = answer.get();
-            byte[] content = new byte[answer.remaining()];
-            answer.get(content);
-            if (outcome != ClassOffice.FOUND) {
-                throw new Refusal(new String(content, StandardCharsets.UTF_8));
-            }
-            return content;
+            answer = ask(Announcements.CLASS_WANTED, name);
         } catch (IOException e) {
-            throw new CompletionException(e);
+            throw new ClassNotFoundException(name + ": its parent can't be asked for it", e);
         }
+        if (answer.get() != ClassOffice.FOUND) {
+            throw new ClassNotFoundException(name + ": " + StandardCharsets.UTF_8.decode(answer));
+        }
+        return bytes(answer, answer.remaining());
     }
 
-    private static final class Refusal extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+    @Override
+    public List<byte[]> fetchResources(String name) {
+        ByteBuffer answer;
+        try {
+            answer = ask(Announcements.RESOURCES_WANTED, name);
+        } catch (IOException e) {
+            System.getLogger("io.github.multiprocessing4j")
+                    .log(Level.DEBUG, "the parent can't be asked for " + name, e);
+            return List.of();
+        }
+        List<byte[]> contents = new ArrayList<>();
+        if (answer.get() == ClassOffice.FOUND) {
+            answer.order(ByteOrder.BIG_ENDIAN); // as DataOutputStream writes
+            while (answer.hasRemaining()) {
+                contents.add(bytes(answer, answer.getInt()));
+            }
+        }
+        return contents;
+    }
 
-        Refusal(String why) {
-            super(why, null, false, false);
+    private static byte[] bytes(ByteBuffer from, int count) {
+        byte[] bytes = new byte[count];
+        from.get(bytes);
+        return bytes;
+    }
+
+    /** On a thread of which no user's code knows: an interrupt would close the channel. */
+    private ByteBuffer ask(byte question, String name) throws IOException {
+        CompletableFuture<ByteBuffer> answer = new CompletableFuture<>();
+        Tellers.all().execute(() -> {
+            try {
+                answer.complete(parent.ask(question, name));
+            } catch (IOException | RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw new IOException(e.getCause());
         }
     }
 }

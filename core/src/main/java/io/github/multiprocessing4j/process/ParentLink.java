@@ -106,13 +106,11 @@ final class ParentLink {
     }
 
     /** {@return the parent's answer, from its outcome on} Not to be called by a thread that somebody may interrupt. */
-    ByteBuffer askForClass(String name) throws IOException {
+    ByteBuffer ask(byte question, String name) throws IOException {
         byte[] text = name.getBytes(StandardCharsets.UTF_8);
         synchronized (asking) {
-            channel.send(ByteBuffer.allocate(1 + text.length)
-                    .put(Announcements.CLASS_WANTED)
-                    .put(text)
-                    .flip());
+            channel.send(
+                    ByteBuffer.allocate(1 + text.length).put(question).put(text).flip());
             return messages.nextAnswer();
         }
     }

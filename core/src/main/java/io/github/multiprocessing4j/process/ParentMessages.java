@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 /** What a parent says to its child, told apart. Thread-safe. */
 final class ParentMessages {
-    /** The first byte of an answer to who asked for a class. Other messages are the {@link StartMessage}'s. */
+    /** The first byte of an answer to who asked for a class, or for resources. Other messages are the {@link StartMessage}'s. */
     static final byte CLASS = 3;
 
     private final Channel channel;

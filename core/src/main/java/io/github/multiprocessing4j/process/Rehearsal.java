@@ -22,6 +22,7 @@ final class Rehearsal {
         codec.write(false, sink); // is no daemon
         codec.write(AuthKey.random().toByteArray(), sink);
         codec.write("Rehearsal", sink);
+        codec.write(false, sink); // all resources are on the class path
         codec.write(null, sink); // nothing is inherited
         codec.write(false, sink); // is no subclass
         int played = 0;

@@ -82,6 +82,7 @@ final class StartMessage {
         codec.write(process.isDaemon(), sink);
         codec.write(process.authKey().toByteArray(), sink);
         codec.write(CurrentProcess.ofThisJvm().name(), sink);
+        codec.write(ClassOffice.hasResources(), sink);
         codec.write(InheritedValues.now(), sink);
         boolean subclass = process.getClass() != ChildProcess.class;
         codec.write(subclass, sink);
@@ -110,6 +111,9 @@ final class StartMessage {
         String parentName = read(codec, source, String.class);
         ChildProcess parent = new ChildProcess(parentName, false, new Relation.Parent(parentPid), key, null);
         CurrentProcess.is(new ChildProcess(name, daemon, new Relation.Self(), key, null), parent);
+        if (read(codec, source, Boolean.class)) {
+            ParentClasses.findResourcesToo();
+        }
         if (codec.read(source) instanceof Map<?, ?> inherited) {
             InheritedValues.arrive(inherited);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.testkit.PluginLoader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,12 +38,20 @@ class NestedJarTest {
         public final class App {
             record Square(int number) implements java.io.Serializable {}
 
+            public static final class Service implements Runnable {
+                @Override
+                public void run() {
+                    System.out.println("served in " + ChildProcess.current().name());
+                }
+            }
+
             public static void main(String[] args) {
                 System.out.println(Pool.class.getClassLoader().getClass().getSimpleName());
                 try (Pool pool = Pool.create(2)) {
                     System.out.println(pool.map(x -> new Square(x * x), List.of(1, 2, 3)));
                 }
                 ChildProcess child = ChildProcess.start(() -> {
+                    java.util.ServiceLoader.load(Runnable.class).forEach(Runnable::run);
                     ChildProcess.start(() -> System.out.println(ChildProcess.current().name())).join();
                 });
                 child.join();
@@ -70,12 +79,17 @@ class NestedJarTest {
             for (var file : PluginLoader.compile(folder, Map.of("app.App", APP)).entrySet()) {
                 add(out, "BOOT-INF/classes/" + file.getKey().replace('.', '/') + ".class", file.getValue());
             }
+            add(
+                    out,
+                    "BOOT-INF/classes/META-INF/services/java.lang.Runnable",
+                    "app.App$Service".getBytes(StandardCharsets.UTF_8));
             add(out, "BOOT-INF/lib/multiprocessing4j.jar", library());
         }
         assertEquals(
                 List.of(
                         "LaunchedClassLoader",
                         "[Square[number=1], Square[number=4], Square[number=9]]",
+                        "served in Process-1",
                         "Process-1:1",
                         "exited with code 0"),
                 run(method, jar));
