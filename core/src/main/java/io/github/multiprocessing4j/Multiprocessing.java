@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j;
 
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.Finalizer;
 import io.github.multiprocessing4j.process.StartMethod;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,18 @@ public final class Multiprocessing {
      */
     public static void setStartMethod(StartMethod method, boolean force) {
         StartMethod.setDefault(method, force);
+    }
+
+    /**
+     * Has something done when this process ends, unless it is killed, before all {@linkplain Finalizer finalizers} that have been given a priority; what was registered last is done
+     * first. {@link Finalizer} tells when, in which order, and what becomes of what it throws. CPython: {@code atexit.register(action)}.
+     *
+     * @param action what to do
+     * @return by which to do it now, or not at all, as {@code atexit.unregister} does
+     * @throws IllegalStateException if this process is ending and its last finalizers run
+     */
+    public static Finalizer atExit(Runnable action) {
+        return Finalizer.atExit(action);
     }
 
     /** {@return the number of processors this JVM may use} CPython: {@code cpu_count()}. */

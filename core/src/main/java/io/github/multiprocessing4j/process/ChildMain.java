@@ -62,7 +62,12 @@ final class ChildMain {
             parent.announceDecoded();
             name = process.name();
             Thread.currentThread().setUncaughtExceptionHandler(new Reporter(name));
-            process.run();
+            try {
+                process.run();
+            } finally {
+                System.out.flush();
+                System.err.flush();
+            }
         } catch (OutOfMemoryError e) {
             endForLackOfMemory(name, e, parent);
         }

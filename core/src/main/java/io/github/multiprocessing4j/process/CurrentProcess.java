@@ -22,6 +22,9 @@ final class CurrentProcess {
 
     private static volatile boolean loading;
 
+    /** Whether this JVM waits to be told who it is. */
+    private static volatile boolean nobody;
+
     /** Which process this thread is, if it is one itself. */
     private static final ScopedValue<ThreadChild> THREAD = ScopedValue.newInstance();
 
@@ -62,6 +65,7 @@ final class CurrentProcess {
     /** In a child: what its parent said of it, before the target is loaded. */
     static void is(ChildProcess self, ChildProcess startedBy) {
         loading = true;
+        nobody = false;
         parent = startedBy;
         current = self;
         ProcessName.set(self.name());
@@ -72,6 +76,12 @@ final class CurrentProcess {
         parent = null;
         current = null;
         loading = false;
+        nobody = true;
+    }
+
+    /** {@return whether this JVM waits to be told who it is, so that whatever was made in it was made for who it will be} */
+    static boolean isNobody() {
+        return nobody;
     }
 
     /** In a child: the target is loaded, and is itself the process if it is a subclass's. */

@@ -171,7 +171,8 @@ final class LiveChild {
     private void run(ChildProcess of, ByteBuffer message, Transit transit) {
         name = of.name();
         renamed.run();
-        Map<String, String> wanted = UserProperties.here(of.jvm().systemProperties());
+        Map<String, String> wanted =
+                UserProperties.here(of.jvm().systemProperties(), of.jvm().method());
         ByteBuffer beginning = StartMessage.beginning(wanted.equals(properties) ? null : wanted);
         try {
             transit.carriedBy(Carrier.ofProcess(pid()));

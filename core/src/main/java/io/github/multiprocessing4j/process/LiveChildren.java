@@ -1,8 +1,6 @@
 package io.github.multiprocessing4j.process;
 
-import io.github.multiprocessing4j.os.JvmShutdown;
 import io.github.multiprocessing4j.os.Signals;
-import io.github.multiprocessing4j.region.SessionDirectory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +16,12 @@ final class LiveChildren {
     /** In the order in which they were started. Guarded by itself. */
     private static final Map<LiveChild, ChildProcess> LIVE = new LinkedHashMap<>();
 
-    /** Guarded by the class. */
-    private static boolean allEnded;
+    /** How many of them are daemons. Guarded by {@link #LIVE}. */
+    private static int daemons;
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(LiveChildren::endAll, "mp4j-end-children"));
-        SessionDirectory.endAfter(LiveChildren::endAll);
+        ProcessExit.endsChildrenBy(LiveChildren::endAll);
+        ParentWatch.beforeHalting(LiveChildren::killAll);
     }
 
     private LiveChildren() {}
@@ -31,16 +29,47 @@ final class LiveChildren {
     static void add(LiveChild child, ChildProcess process) {
         synchronized (LIVE) {
             LIVE.put(child, process);
+            daemons += process.isDaemon() ? 1 : 0;
         }
         if (child.exit().isDone()) {
             remove(child); // it had ended before it was known to live
+        } else {
+            OrderlyEnd.look();
         }
     }
 
     static void remove(LiveChild child) {
         synchronized (LIVE) {
-            LIVE.remove(child);
+            ChildProcess removed = LIVE.remove(child);
+            daemons -= removed != null && removed.isDaemon() ? 1 : 0;
         }
+        OrderlyEnd.look();
+    }
+
+    /** {@return whether there are any that are no daemons} */
+    static boolean keepAlive() {
+        synchronized (LIVE) {
+            return LIVE.size() > daemons;
+        }
+    }
+
+    static boolean haveDaemons() {
+        synchronized (LIVE) {
+            return daemons > 0;
+        }
+    }
+
+    /** Asks those to end for whose end this process does not wait. */
+    static void terminateDaemons() {
+        List<LiveChild> ending = new ArrayList<>();
+        synchronized (LIVE) {
+            LIVE.forEach((child, process) -> {
+                if (process.isDaemon()) {
+                    ending.add(child);
+                }
+            });
+        }
+        ending.forEach(child -> child.signal(Signals.SIGTERM));
     }
 
     static List<ChildProcess> active() {
@@ -55,13 +84,7 @@ final class LiveChildren {
         }
     }
 
-    /** There are two who need it: this process must not end before it is done, nor must the directory of the tree. */
-    private static synchronized void endAll() {
-        if (allEnded) {
-            return;
-        }
-        allEnded = true;
-        JvmShutdown.begins();
+    private static void endAll() {
         Stocks.endAll();
         List<LiveChild> children = live();
         children.forEach(child -> child.signal(Signals.SIGTERM));
@@ -69,6 +92,11 @@ final class LiveChildren {
             children.forEach(child -> child.signal(Signals.SIGKILL));
             allEnd(children);
         }
+    }
+
+    /** This process has no time left; theirs would begin only when they notice. */
+    private static void killAll() {
+        live().forEach(child -> child.signal(Signals.SIGKILL));
     }
 
     private static boolean allEnd(List<LiveChild> children) {

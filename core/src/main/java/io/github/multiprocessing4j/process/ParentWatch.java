@@ -40,6 +40,9 @@ final class ParentWatch implements Runnable {
 
     private static volatile @Nullable Thread watching;
 
+    /** What an orphan that does not come to its end does in its last moment. */
+    private static volatile @Nullable Runnable lastAct;
+
     /** As {@code /proc} shows it, which is where to look for it. */
     private final long parentPid;
 
@@ -88,6 +91,11 @@ final class ParentWatch implements Runnable {
     /** {@return a future that is done when the parent is gone} */
     static CompletableFuture<@Nullable Void> gone() {
         return GONE;
+    }
+
+    /** Has something done if this process's parent is gone and it does not come to its end by itself. */
+    static void beforeHalting(Runnable action) {
+        lastAct = action;
     }
 
     /** Has this process halted in a while, should it not have come to its end by then. */
@@ -162,7 +170,14 @@ final class ParentWatch implements Runnable {
             while (System.nanoTime() - start < GRACE_NANOS) {
                 LockSupport.parkNanos(GRACE_NANOS);
             }
-            halt(1);
+            try {
+                Runnable last = lastAct;
+                if (last != null) {
+                    last.run();
+                }
+            } finally {
+                halt(1);
+            }
         }
     }
 }

@@ -223,7 +223,8 @@ final class Stocks {
     private static void fill(Recipe recipe) {
         LiveChild member = null;
         try {
-            Map<String, String> properties = UserProperties.here(recipe.jvm().systemProperties());
+            Map<String, String> properties =
+                    UserProperties.here(recipe.jvm().systemProperties(), StartMethod.FORKSERVER);
             member = LiveChild.launch("of the stock", recipe, /* daemon= */ true, properties, () -> prepared(recipe));
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
             LOG.log(Level.DEBUG, "a JVM for the stock can't be started", e);

@@ -78,8 +78,9 @@ final class UserProperties {
      * {@return those that a child gets}
      *
      * @param others beside and instead of this JVM's
+     * @param method how the child is started, and so how it starts its own children
      */
-    static Map<String, String> here(Map<String, String> others) {
+    static Map<String, String> here(Map<String, String> others, StartMethod method) {
         Properties all = System.getProperties();
         Map<String, String> own = new HashMap<>();
         for (String name : all.stringPropertyNames()) {
@@ -88,6 +89,7 @@ final class UserProperties {
                 own.put(name, value);
             }
         }
+        own.put(StartMethod.PROPERTY, method.name());
         own.putAll(others);
         return own;
     }

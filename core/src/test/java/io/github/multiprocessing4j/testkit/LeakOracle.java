@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.testkit;
 
+import io.github.multiprocessing4j.process.Finalizer;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
@@ -56,6 +57,7 @@ public final class LeakOracle implements BeforeAllCallback, BeforeEachCallback, 
             Block.allocate(1)
                     .close(); // with it the tracker's pipe and the cleaner's thread, which stay as long as this JVM
             startPoller(); // which stays, too
+            Finalizer.of(this, () -> {}).cancel(); // with it another cleaner's thread
         }
         remember(context);
     }
