@@ -62,7 +62,23 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Ends.</b> The child ends when the target returns (exit code 0) or throws (its stack trace is printed on the child's
  * standard error; exit code 1), as a {@code main} method would: threads of its own that are not daemons are waited for. A
  * child that is not a daemon keeps its parent's JVM alive as a thread that is not a daemon does; {@link System#exit} and
- * signals in the parent terminate all children. A child whose parent is gone, however that died, ends within a second.
+ * signals in the parent terminate all children. A child whose parent is gone, however that died, ends within a second; one that is stopped, when it is
+ * continued. {@code System.out} and {@code System.err} are flushed as the target returns or throws. {@link Finalizer} is for what is to be done at the end, and says in
+ * which order things end. What comes to a child, and what it still does then:
+ *
+ * <table class="striped">
+ * <caption>How a child ends whose code does not handle signals itself</caption>
+ * <thead><tr><th>what comes</th><th>exit hooks</th><th>exit code</th><th>its own children</th></tr></thead>
+ * <tbody>
+ * <tr><td>the target returns, or throws</td><td>run</td><td>0, or 1</td><td>joined; daemons terminated</td></tr>
+ * <tr><td>{@code System.exit(n)}</td><td>run</td><td>n</td><td>terminated</td></tr>
+ * <tr><td>{@link #terminate()}, SIGTERM</td><td>run</td><td>-15</td><td>terminated</td></tr>
+ * <tr><td>{@link #interrupt()}, SIGINT, Ctrl-C unless it has {@linkplain ChildProcessBuilder#ownGroup a group of its own}</td><td>run</td><td>-2</td><td>terminated</td></tr>
+ * <tr><td>SIGHUP</td><td>run</td><td>-1</td><td>terminated</td></tr>
+ * <tr><td>{@link #kill()}, SIGKILL</td><td>do not run</td><td>-9</td><td>end by themselves within a second, and run theirs</td></tr>
+ * <tr><td>its parent's death</td><td>run, for 300 ms</td><td>nobody to tell</td><td>terminated</td></tr>
+ * </tbody>
+ * </table>
  *
  * <p><b>Threads as processes.</b> What {@code Context.threads()} or {@link ChildProcessBuilder#thread} makes has the same methods but is a thread of this
  * process, and differs in what follows from that:

@@ -247,6 +247,9 @@ final class LiveChild {
             attempt("give up what was on its way to", control::settle);
             attempt("clean up after", () -> SessionDirectory.removeAfter(pid()));
             if (ending.isPresent()) {
+                if (ending.get().signaled()) {
+                    attempt("look again after", () -> LateLook.after(pid()));
+                }
                 status = Verdict.on(ending.get(), control.announcements(), Optional.ofNullable(crashReport));
             }
         } catch (RuntimeException | Error e) {

@@ -52,7 +52,10 @@ public enum StartMethod {
         };
     }
 
-    /** {@return by which children are started of which nothing else was said} CPython's {@code get_start_method}. */
+    /**
+     * {@return by which children are started of which nothing else was said} In a child, that by which it was started itself, until it says otherwise. CPython's {@code
+     * get_start_method}.
+     */
     public static StartMethod getDefault() {
         synchronized (StartMethod.class) {
             return Default.method;

@@ -1,0 +1,30 @@
+package io.github.multiprocessing4j.process;
+
+import io.github.multiprocessing4j.region.SessionDirectory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/*
+ * What a process has left in shared memory its parent clears away. Who is killed can't do that for its own children, which notice and end within a
+ * second; then it is for the next one above.
+ */
+/** Clears away what children of a killed process have left. */
+final class LateLook {
+    private static final AtomicBoolean IS_TO_COME = new AtomicBoolean();
+
+    private LateLook() {}
+
+    /** To be called when a process was killed. */
+    static void after(long pid) {
+        if (!IS_TO_COME.getAndSet(true)) {
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Tellers.all())
+                    .execute(() -> look(pid));
+        }
+    }
+
+    private static void look(long pid) {
+        IS_TO_COME.set(false);
+        SessionDirectory.removeAfter(pid);
+    }
+}
