@@ -29,12 +29,14 @@ final class Gone {
 
     /** Waits until none of them is alive, for a second at most. */
     static void withinASecond(Collection<Long> pids) {
+        within(1, () -> pids.stream().filter(pid -> !is(pid)).toList());
+    }
+
+    /** Waits until there are none. */
+    static void within(int seconds, Supplier<List<Long>> alive) {
         await(
-                ONE_SECOND,
-                () -> pids.stream()
-                        .filter(pid -> !is(pid))
-                        .map(pid -> "process " + pid)
-                        .toList());
+                seconds * ONE_SECOND,
+                () -> alive.get().stream().map(pid -> "process " + pid).toList());
     }
 
     /** Waits until nothing is left in shared memory that processes have made, for two seconds at most. */

@@ -12,14 +12,17 @@ import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -202,20 +205,28 @@ class StockTest {
         assertFalse(Stocks.waiting().iterator().hasNext());
     }
 
-    /** No two of them begin with the same seed. */
+    /** Numbers of all generators that seed themselves. */
+    private static String randomNumbers() {
+        return new Random().nextLong() + " " + ThreadLocalRandom.current().nextLong() + " "
+                + new SplittableRandom().nextLong() + " " + new SecureRandom().nextLong() + " "
+                + RandomGenerator.getDefault().nextLong() + " " + Double.doubleToLongBits(Math.random()) + " "
+                + UUID.randomUUID();
+    }
+
+    /** No two of them begin with the same seed, nor with that of their parent. */
     @Test
     void childrenAreDifferentlyRandom() throws Exception {
-        Set<String> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>(List.of(randomNumbers().split(" ", -1)));
+        int generators = seen.size();
         for (int i = 0; i < 3; i++) {
-            long _ = fill(SETTINGS);
-            String numbers = findings(
-                    SETTINGS,
-                    () -> new Random().nextLong() + " "
-                            + ThreadLocalRandom.current().nextLong() + " " + new SplittableRandom().nextLong() + " "
-                            + Double.doubleToLongBits(Math.random()));
-            seen.addAll(List.of(numbers.split(" ")));
+            long next = fill(SETTINGS);
+            String numbers =
+                    findings(SETTINGS, () -> ProcessHandle.current().pid() + " from the stock " + randomNumbers());
+            assertTrue(numbers.startsWith(next + " from the stock "), numbers);
+            seen.addAll(List.of(numbers.substring(numbers.indexOf("stock ") + 6).split(" ", -1)));
         }
-        assertEquals(12, seen.size());
+        assertEquals(7, generators);
+        assertEquals(4 * generators, seen.size());
     }
 
     @Test

@@ -1,0 +1,6 @@
+package io.github.multiprocessing4j.queue;
+
+import io.github.multiprocessing4j.testkit.UnderForkserver;
+
+@UnderForkserver
+class ForkserverSimpleQueueTest extends SimpleQueueTest {}

@@ -1,0 +1,8 @@
+package io.github.multiprocessing4j.sync;
+
+import io.github.multiprocessing4j.testkit.UnderForkserver;
+import org.junit.jupiter.api.Tag;
+
+@UnderForkserver
+@Tag("stress")
+class ForkserverBarrierTest extends BarrierTest {}

@@ -1,0 +1,6 @@
+package io.github.multiprocessing4j.sync;
+
+import io.github.multiprocessing4j.testkit.UnderForkserver;
+
+@UnderForkserver
+class ForkserverEventTest extends EventTest {}
