@@ -42,6 +42,9 @@ final class LiveChild {
     /** How long after the death the last words are waited for: they are there already and must only be read. */
     private static final long LAST_WORDS_MILLIS = 500;
 
+    /** The same where they decide what an exit code means, and this process has no time for them at once since many end together. */
+    private static final long DECISIVE_WORDS_MILLIS = 10_000;
+
     private static final int STACK_BYTES = 256 << 10;
 
     /** There may be no memory for another. */
@@ -242,7 +245,7 @@ final class LiveChild {
         ExitStatus status = UNKNOWN;
         try {
             Optional<Ending> ending = process.awaitEnd();
-            attempt("hear the last words of", () -> awaitLastWords(controller));
+            attempt("hear the last words of", () -> awaitLastWords(controller, ending));
             attempt("read the crash report of", this::takeCrashReport);
             attempt("give up what was on its way to", control::settle);
             attempt("clean up after", () -> SessionDirectory.removeAfter(pid()));
@@ -281,7 +284,7 @@ final class LiveChild {
         crashReport = CrashReport.of(pid()).orElse(null);
     }
 
-    private void awaitLastWords(@Nullable Thread controller) {
+    private void awaitLastWords(@Nullable Thread controller, Optional<Ending> ending) {
         control.childHasEnded();
         List<Thread> helpers = new ArrayList<>();
         synchronized (forwarders) {
@@ -298,6 +301,12 @@ final class LiveChild {
             for (Thread helper : helpers) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 helper.join(Math.max(1, left));
+            }
+            boolean decisive = ending.isPresent()
+                    && !ending.get().signaled()
+                    && ending.get().number() != 0;
+            if (controller != null && decisive) {
+                controller.join(DECISIVE_WORDS_MILLIS);
             }
         } catch (InterruptedException e) {
             // Nobody but the JVM's own end interrupts this thread; then nobody waits for the answer either.

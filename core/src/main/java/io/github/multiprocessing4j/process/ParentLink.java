@@ -14,6 +14,8 @@ final class ParentLink {
     private static final ByteBuffer LAST_WORDS =
             ByteBuffer.allocateDirect(1).put(Announcements.OUT_OF_MEMORY).flip();
 
+    private static final long LOOK_AGAIN_MILLIS = 20;
+
     private static final Object LOCK = new Object();
 
     /** Null until the parent was met. Guarded by {@link #LOCK}. */
@@ -48,9 +50,9 @@ final class ParentLink {
     }
 
     private static void waitIfEnding() {
-        while (ending) {
+        while (ending || EarlySignal.isEndingThisProcess()) {
             try {
-                LOCK.wait();
+                LOCK.wait(LOOK_AGAIN_MILLIS);
             } catch (InterruptedException e) {
                 // The JVM is on its way out, and ends whatever this thread does.
             }

@@ -81,6 +81,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
      * one too many, but misses none, since every look orders what is read after it.
      */
     void awaitRecord() throws IOException {
+        ends.requireOpen(); // else there may be no memory any more to look at
         boolean _ = await(this::hasRecord, FOREVER, AT_ONCE);
     }
 

@@ -85,6 +85,18 @@ class ChannelTest {
         }
     }
 
+    /** Its memory is gone then, which must not be looked at. */
+    @Test
+    void whoWaitsForAMessageAfterItWasClosedGetsAnError() throws Exception {
+        try (Ends ends = Ends.meet();
+                Channel here = SharedChannel.lead(ends.here())) {
+            SharedChannel shared = (SharedChannel) here;
+            shared.close();
+            assertThrows(IOException.class, shared::await);
+            assertThrows(IOException.class, shared::receive);
+        }
+    }
+
     @Test
     void keepsMessagesWholeAndInOrderInBothDirections() throws Exception {
         Random random = new Random(42);
