@@ -102,7 +102,7 @@ final class ExitHookPrograms {
                 });
                 new CountDownLatch(1).await();
             }
-            case "hanging-orphans" -> hangingChild("pids", 3);
+            case "hanging-orphans" -> hangingChild("pids", 2);
             case "too-late" -> {
                 Finalizer.atExit(0, noting(folder, "first"));
                 Finalizer.atExit(-1, () -> tryToRegister(folder, "late"));
