@@ -50,7 +50,7 @@ final class ParentLink {
     }
 
     private static void waitIfEnding() {
-        while (ending || EarlySignal.isEndingThisProcess()) {
+        while (ending || SignalAnnouncer.endsThisProcess()) {
             try {
                 LOCK.wait(LOOK_AGAIN_MILLIS);
             } catch (InterruptedException e) {
