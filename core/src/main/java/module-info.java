@@ -5,7 +5,11 @@ import org.jspecify.annotations.NullMarked;
 module io.github.multiprocessing4j {
     requires static transitive org.jspecify;
     requires java.management; // the options the parent's JVM was started with
-    requires static jdk.jfr; // a program may be without it
+    requires static java.logging; // a program may be without it
+    requires static ch.qos.logback.classic; // and without these
+    requires static ch.qos.logback.core;
+    requires static org.slf4j;
+    requires static jdk.jfr; // and without that
     requires jdk.unsupported; // sun.misc.Signal
 
     exports io.github.multiprocessing4j;
@@ -13,6 +17,8 @@ module io.github.multiprocessing4j {
     exports io.github.multiprocessing4j.connection;
     exports io.github.multiprocessing4j.failure;
     exports io.github.multiprocessing4j.function;
+    exports io.github.multiprocessing4j.logging to
+            java.logging;
     exports io.github.multiprocessing4j.memory;
     exports io.github.multiprocessing4j.pool;
     exports io.github.multiprocessing4j.process;

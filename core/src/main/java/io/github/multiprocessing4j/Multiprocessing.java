@@ -1,9 +1,11 @@
 package io.github.multiprocessing4j;
 
+import io.github.multiprocessing4j.logging.StderrLog;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.Finalizer;
 import io.github.multiprocessing4j.process.StartMethod;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The functions of CPython's module {@code multiprocessing}. */
@@ -76,6 +78,46 @@ public final class Multiprocessing {
      */
     public static Finalizer atExit(Runnable action) {
         return Finalizer.atExit(action);
+    }
+
+    /**
+     * {@return the logger of what this library itself has to say} It is named {@code io.github.multiprocessing4j}. CPython: {@code get_logger()}.
+     *
+     * <p>Its messages, and those of all other loggers, come to the loggers of the parent if they are logged in a child; see {@link
+     * ChildProcess} for how.
+     */
+    public static System.Logger logger() {
+        return System.getLogger("io.github.multiprocessing4j");
+    }
+
+    /**
+     * Has standard error show what this library logs, as {@code [LEVEL/ProcessName] message}: of this process and of the children that are started
+     * afterwards. Doing so again has no further effect. What is logged depends on the {@linkplain #logger logger's} level, which is
+     * {@code INFO} if nothing else was said. CPython: {@code log_to_stderr()}.
+     *
+     * @return the logger
+     * @throws UnsupportedOperationException if the program has its own {@link System.LoggerFinder}, or is without the module java.logging: then
+     *     it configures this logger as all others
+     */
+    public static System.Logger logToStderr() {
+        StderrLog.enable(null, Multiprocessing::currentName);
+        return logger();
+    }
+
+    /**
+     * Has standard error show what this library logs from a level on, as {@link #logToStderr()} does. The level holds for children that are started afterwards, too. CPython: {@code log_to_stderr(level)}.
+     *
+     * @param level what to log from now on
+     * @return the logger
+     * @throws UnsupportedOperationException as {@link #logToStderr()} does
+     */
+    public static System.Logger logToStderr(System.Logger.Level level) {
+        StderrLog.enable(Objects.requireNonNull(level, "level"), Multiprocessing::currentName);
+        return logger();
+    }
+
+    private static String currentName() {
+        return currentProcess().name();
     }
 
     /** {@return the number of processors this JVM may use} CPython: {@code cpu_count()}. */

@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("wire", 2),
             Map.entry("memory", 2),
             Map.entry("launch", 3),
+            Map.entry("logging", 3),
             Map.entry("connection", 3),
             Map.entry("sync", 3),
             Map.entry("process", 4),
@@ -60,7 +61,7 @@ class ArchitectureTest {
             Map.entry("", 6));
 
     /** Not exported, hence without the duty of full Javadoc: the same list is in core/pom.xml. */
-    private static final Set<String> INTERNAL = Set.of("os", "classes", "recording", "region", "wire", "launch");
+    private static final Set<String> INTERNAL = Set.of("os", "classes", "recording", "region", "wire", "launch", "logging");
 
     /**
      * A child's main class reads its start-up secret from stdin and prints an uncaught exception; the classes named

@@ -30,6 +30,9 @@ final class Announcements {
     /** The child that was to wait can't make itself ready, and ends; why follows, as text. */
     static final byte UNPREPARED = 6;
 
+    /** The child logs, and there is something to be read of that. */
+    static final byte LOGS = 7;
+
     /** The child asks for a class by its name, which follows as text, and waits for the answer. */
     static final byte CLASS_WANTED = 8;
 
@@ -39,6 +42,8 @@ final class Announcements {
     private final Runnable decoded;
 
     private final Runnable prepared;
+
+    private final Runnable logs;
 
     private final Consumer<ByteBuffer> asked;
 
@@ -55,11 +60,13 @@ final class Announcements {
     /**
      * @param decoded what to do when the start message was decoded
      * @param prepared what to do when the child waits for it
+     * @param logs what to do when the child logs
      * @param asked what to do when the child asks for a class or resources, with the whole message
      */
-    Announcements(Runnable decoded, Runnable prepared, Consumer<ByteBuffer> asked) {
+    Announcements(Runnable decoded, Runnable prepared, Runnable logs, Consumer<ByteBuffer> asked) {
         this.decoded = decoded;
         this.prepared = prepared;
+        this.logs = logs;
         this.asked = asked;
     }
 
@@ -70,6 +77,7 @@ final class Announcements {
             case SIGNAL -> signal = message.get();
             case OUT_OF_MEMORY -> outOfMemory = true;
             case DECODED -> decoded.run();
+            case LOGS -> logs.run();
             case CLASS_WANTED, RESOURCES_WANTED -> asked.accept(message.rewind());
             case UNPREPARED ->
                 complaint = StandardCharsets.UTF_8.decode(message).toString();

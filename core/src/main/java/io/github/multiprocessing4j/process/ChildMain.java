@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.logging.ChildLogs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,6 +36,7 @@ final class ChildMain {
      */
     public static void main(String[] args) throws Throwable {
         Thread.currentThread().setUncaughtExceptionHandler(new Reporter(args[0]));
+        ChildLogs.begin(new LogsAnnouncer());
         Bootstrap bootstrap = Bootstrap.fromStandardInput();
         bootstrap.joinTree();
         SignalAnnouncer.install();
@@ -81,6 +83,13 @@ final class ChildMain {
             parent.announceUnprepared("a class can't be loaded ahead, " + e.getMessage());
             Runtime.getRuntime().halt(1); // nobody has run anything here yet
             throw e;
+        }
+    }
+
+    private static final class LogsAnnouncer implements Runnable {
+        @Override
+        public void run() {
+            ParentWatch.announceLogs();
         }
     }
 

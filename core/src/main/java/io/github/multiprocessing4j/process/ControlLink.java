@@ -46,7 +46,7 @@ final class ControlLink implements Runnable, AutoCloseable {
     ControlLink(Rendezvous rendezvous, ClassOffice classes, Runnable prepared) {
         this.rendezvous = rendezvous;
         this.classes = classes;
-        this.announcements = new Announcements(this::settle, prepared, this::answer);
+        this.announcements = new Announcements(this::settle, prepared, this::logs, this::answer);
     }
 
     /** Says what the child is to run, which is told when it has come. */
@@ -76,6 +76,17 @@ final class ControlLink implements Runnable, AutoCloseable {
     }
 
     private @Nullable ByteBuffer preparation;
+
+    /** Says what to do when the child logs. Called before it comes. */
+    void whenItLogs(Runnable action) {
+        logs = action;
+    }
+
+    private Runnable logs = () -> {};
+
+    private void logs() {
+        logs.run();
+    }
 
     @Override
     public void run() {

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.connection.AuthKey;
+import io.github.multiprocessing4j.logging.ChildLogs;
 import io.github.multiprocessing4j.os.ProcessName;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,12 @@ final class CurrentProcess {
         nobody = false;
         parent = startedBy;
         current = self;
-        ProcessName.set(self.name());
+        isNamed(self.name());
+    }
+
+    private static void isNamed(String name) {
+        ProcessName.set(name);
+        ChildLogs.processIs(name);
     }
 
     /** In a child: that was not meant, and nobody has seen it. */
@@ -87,7 +93,7 @@ final class CurrentProcess {
     /** In a child: the target is loaded, and is itself the process if it is a subclass's. */
     static void isLoaded(ChildProcess self) {
         current = self;
-        ProcessName.set(self.name());
+        isNamed(self.name());
         loading = false;
     }
 

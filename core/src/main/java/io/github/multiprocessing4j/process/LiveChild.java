@@ -7,6 +7,7 @@ import io.github.multiprocessing4j.launch.LaunchedProcess;
 import io.github.multiprocessing4j.launch.LaunchedProcess.Ending;
 import io.github.multiprocessing4j.launch.OutputLines;
 import io.github.multiprocessing4j.launch.Stdio;
+import io.github.multiprocessing4j.logging.LogReceiver;
 import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.SessionDirectory;
@@ -66,6 +67,8 @@ final class LiveChild {
 
     private volatile @Nullable CrashReport crashReport;
 
+    private final LogReceiver logs;
+
     /** Those that pass its output on. Complete when it was told what to run. */
     private final List<Thread> forwarders = new ArrayList<>();
 
@@ -75,6 +78,8 @@ final class LiveChild {
         this.properties = properties;
         this.process = process;
         this.control = control;
+        this.logs = new LogReceiver(this, process.pid());
+        control.whenItLogs(logs::start);
     }
 
     /** Starts a child by its start method. */
@@ -295,6 +300,10 @@ final class LiveChild {
         }
         if (controller != null) {
             helpers.add(controller);
+        }
+        Thread logging = logs.childHasEnded();
+        if (logging != null) {
+            helpers.add(logging);
         }
         long deadline = System.nanoTime() + LAST_WORDS_MILLIS * 1_000_000;
         try {

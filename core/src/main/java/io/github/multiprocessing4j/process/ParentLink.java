@@ -69,6 +69,15 @@ final class ParentLink {
         }
     }
 
+    /** Tells the parent, which was met, that there is something to be read of what this process logs. */
+    static void announceLogs() {
+        synchronized (LOCK) {
+            if (current != null) {
+                current.send(Announcements.LOGS);
+            }
+        }
+    }
+
     void announceDecoded() {
         send(Announcements.DECODED);
     }

@@ -30,6 +30,11 @@ final class ParentWatch implements Runnable {
 
     private static final CompletableFuture<@Nullable Void> GONE = new CompletableFuture<>();
 
+    /** Whether something is logged, of which the parent is to be told by this thread: nobody interrupts it. */
+    private static volatile boolean logs;
+
+    private static volatile @Nullable Thread watch;
+
     /** When to halt, in {@link System#nanoTime} terms, and with what; no code means never. Written once. */
     private static volatile long haltAt;
 
@@ -37,8 +42,6 @@ final class ParentWatch implements Runnable {
 
     /** Whether nothing runs here. */
     private static volatile boolean idle;
-
-    private static volatile @Nullable Thread watching;
 
     /** What an orphan that does not come to its end does in its last moment. */
     private static volatile @Nullable Runnable lastAct;
@@ -57,14 +60,14 @@ final class ParentWatch implements Runnable {
     static void start(Bootstrap bootstrap) {
         initializeShutdown();
         Thread thread = daemon("mp4j-parent-watch", new ParentWatch(bootstrap));
-        watching = thread;
+        watch = thread;
         thread.start();
     }
 
     /** Says whether nothing runs here for the moment, so that to look often would be a waste. */
     static void idle(boolean nothingRuns) {
         idle = nothingRuns;
-        Thread thread = watching;
+        Thread thread = watch;
         if (!nothingRuns && thread != null) {
             LockSupport.unpark(thread);
         }
@@ -104,9 +107,19 @@ final class ParentWatch implements Runnable {
         haltCode = code;
     }
 
+    /** Has the parent told soon that this process logs. Takes no time and no memory. */
+    static void announceLogs() {
+        logs = true;
+        LockSupport.unpark(watch);
+    }
+
     @Override
     public void run() {
         while (!parentGone()) {
+            if (logs) {
+                logs = false;
+                tellOfLogs();
+            }
             if (haltCode != 0 && System.nanoTime() - haltAt > 0) {
                 halt(haltCode);
             }
@@ -114,6 +127,15 @@ final class ParentWatch implements Runnable {
             Thread.interrupted(); // or it would never pause again
         }
         leave();
+    }
+
+    /** If it can't be told for lack of memory, it finds it when this process has ended. */
+    private static void tellOfLogs() {
+        try {
+            ParentLink.announceLogs();
+        } catch (OutOfMemoryError e) {
+            logs = true;
+        }
     }
 
     /** Ends this process if its parent is gone, whose sockets are closed a moment before: it is given that moment. */

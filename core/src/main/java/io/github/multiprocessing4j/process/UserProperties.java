@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.logging.ChildLogs;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -91,6 +92,7 @@ final class UserProperties {
         }
         own.put(StartMethod.PROPERTY, method.name());
         own.putAll(others);
+        ChildLogs.pass(own);
         return own;
     }
 
@@ -115,6 +117,9 @@ final class UserProperties {
         Properties all = System.getProperties();
         Set<Object> now = new HashSet<>();
         for (Map.Entry<?, ?> property : properties.entrySet()) {
+            if (isSetting(property.getKey())) {
+                continue;
+            }
             if (arrived.contains(property.getKey()) || !all.containsKey(property.getKey())) {
                 all.put(property.getKey(), property.getValue());
                 now.add(property.getKey());
@@ -126,5 +131,11 @@ final class UserProperties {
             }
         }
         arrived = now;
+        ChildLogs.settingsAre(properties.get(ChildLogs.LEVELS), properties.get(ChildLogs.STDERR));
+    }
+
+    /** What travels with them and is none. */
+    private static boolean isSetting(Object name) {
+        return name.equals(ChildLogs.LEVELS) || name.equals(ChildLogs.STDERR);
     }
 }

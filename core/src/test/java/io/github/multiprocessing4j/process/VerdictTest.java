@@ -19,7 +19,7 @@ class VerdictTest {
     private static final Optional<CrashReport> NO_CRASH = Optional.empty();
 
     private static Announcements announced(byte[]... announcements) {
-        Announcements all = new Announcements(() -> {}, () -> {}, _ -> {});
+        Announcements all = new Announcements(() -> {}, () -> {}, () -> {}, _ -> {});
         for (byte[] announcement : announcements) {
             all.take(ByteBuffer.wrap(announcement));
         }

@@ -1,0 +1,157 @@
+package io.github.multiprocessing4j.logging;
+
+import io.github.multiprocessing4j.codec.Source;
+import io.github.multiprocessing4j.region.SessionDirectory;
+import io.github.multiprocessing4j.wire.Spool;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A child announces that it logs, so that what it logs is read at once. But what counts is the file: one that has died before it could
+ * announce anything has left that, and so what it has logged.
+ */
+/** In a parent: reads what a child logs, and hands it to this process's loggers. Has a thread if the child logs. */
+public final class LogReceiver {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    /** A program may be without it, although one of its children is not. */
+    private static final boolean HAS_LOGBACK = isThere("ch.qos.logback.classic.LoggerContext");
+
+    private static final int STACK_BYTES = 512 << 10;
+
+    private final Object child;
+
+    private final long pid;
+
+    /** Guarded by this. */
+    private @Nullable Thread thread;
+
+    /** Guarded by this. */
+    private @Nullable Spool spool;
+
+    private volatile boolean ended;
+
+    /** How many lost messages were told of. */
+    private long toldLost;
+
+    /**
+     * Makes one.
+     *
+     * @param child what to call it
+     * @param pid its process id
+     */
+    public LogReceiver(Object child, long pid) {
+        this.child = child;
+        this.pid = pid;
+    }
+
+    /** The child logs. */
+    public synchronized void start() {
+        Path path = ChildLogs.spool(SessionDirectory.path(), pid);
+        if (spool != null || !Files.exists(path)) {
+            return;
+        }
+        try {
+            Spool open = Spool.open(path);
+            Files.deleteIfExists(path); // it stays as long as somebody has it open
+            spool = open;
+            thread = Thread.ofPlatform()
+                    .daemon()
+                    .stackSize(STACK_BYTES)
+                    .name("mp4j-log of " + child)
+                    .start(() -> read(open));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "what " + child + " logs can't be read", e);
+        }
+    }
+
+    /** The child has ended. {@return the thread that hands on what is left, and then ends; null if the child has never logged} */
+    public synchronized @Nullable Thread childHasEnded() {
+        start();
+        ended = true;
+        if (thread != null && spool != null && thread.isAlive()) {
+            spool.writerHasEnded();
+        }
+        return thread;
+    }
+
+    private static boolean isThere(String className) {
+        try {
+            Class.forName(className, /* initialize= */ false, LogReceiver.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private void read(Spool from) {
+        try {
+            boolean last;
+            do {
+                last = ended; // asked before what is there is looked at
+                handOnAll(from);
+                tellLost(from);
+                Thread.interrupted(); // which somebody's handler has left behind
+                if (!last) {
+                    from.await();
+                }
+            } while (!last);
+        } catch (IOException | RuntimeException e) {
+            warn("what " + child + " has logged was damaged, and nothing is read from it any more", e);
+        } finally {
+            close(from);
+        }
+    }
+
+    private synchronized void close(Spool open) {
+        thread = null;
+        open.close();
+    }
+
+    private void handOnAll(Spool from) throws IOException {
+        byte[] message;
+        while ((message = from.poll()) != null) {
+            LogEntry entry = LogEntry.read(Source.of(message));
+            try {
+                handOn(entry);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                warn("a handler of this process has failed with what " + child + " has logged", e);
+            }
+        }
+    }
+
+    private static void handOn(LogEntry entry) {
+        boolean handedOn = entry.api() == LogEntry.Api.LOGBACK && HAS_LOGBACK && LogbackDelivery.deliver(entry);
+        if (!handedOn) {
+            JulDelivery.deliver(entry);
+        }
+    }
+
+    private void tellLost(Spool from) {
+        long lost = from.lost();
+        if (lost > toldLost) {
+            warn(
+                    lost - toldLost + " messages that " + child
+                            + " has logged are lost: this process's loggers take longer than it takes to log them",
+                    null);
+            toldLost = lost;
+        }
+    }
+
+    /** By the same handlers, which may fail again. */
+    private static void warn(String message, @Nullable Throwable thrown) {
+        try {
+            LOG.log(Level.WARNING, message, thrown);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            if (thrown != null) {
+                e.addSuppressed(thrown);
+            }
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, e);
+        }
+    }
+}
