@@ -87,7 +87,12 @@ public final class Multiprocessing {
      * ChildProcess} for how.
      */
     public static System.Logger logger() {
-        return System.getLogger("io.github.multiprocessing4j");
+        return Log.LOGGER;
+    }
+
+    /** Made when it is asked for. */
+    private static final class Log {
+        static final System.Logger LOGGER = System.getLogger("io.github.multiprocessing4j");
     }
 
     /**

@@ -48,6 +48,10 @@ public final class ChildLogs {
     public static void begin(Runnable announce) {
         announcer = announce;
         child = true;
+        nameManager();
+    }
+
+    private static void nameManager() {
         if (System.getProperty(MANAGER) == null) {
             System.setProperty(MANAGER, OURS);
         }
@@ -60,6 +64,7 @@ public final class ChildLogs {
      * @param stderr its {@link #STDERR}
      */
     public static void settingsAre(@Nullable Object sent, @Nullable Object stderr) {
+        nameManager(); // the user's may have been taken away
         levels = sent instanceof String text ? text : "";
         Runnable told = onSettings;
         if (told != null) {
@@ -68,6 +73,15 @@ public final class ChildLogs {
         if (stderr != null && !isForwarding()) {
             StderrLog.enable(null, ChildLogs::process);
         }
+    }
+
+    /**
+     * {@return whether a system property is ours, and the user's goes in its place}
+     *
+     * @param name the property's
+     */
+    public static boolean yields(Object name) {
+        return MANAGER.equals(name) && OURS.equals(System.getProperty(MANAGER));
     }
 
     /**

@@ -57,26 +57,29 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     private static @Nullable URL configuration() {
         ClassLoader loader = LogbackSetup.class.getClassLoader();
         String named = System.getProperty("logback.configurationFile");
-        if (named != null) {
-            return named(named, loader);
+        URL file = named == null ? null : named(named, loader);
+        if (file != null) {
+            return file;
         }
         URL ofTests = loader.getResource("logback-test.xml");
         return ofTests != null ? ofTests : loader.getResource("logback.xml");
     }
 
+    /** It may be a URL, a resource or a file. */
     private static @Nullable URL named(String name, ClassLoader loader) {
         try {
-            URI uri = new URI(name);
-            if (uri.isAbsolute()) {
-                return uri.toURL();
-            }
-            URL resource = loader.getResource(name);
-            Path file = Path.of(name);
-            return resource != null || !Files.exists(file)
-                    ? resource
-                    : file.toUri().toURL();
+            return new URI(name).toURL();
         } catch (URISyntaxException | MalformedURLException | IllegalArgumentException e) {
-            return null; // Logback says so
+            URL resource = loader.getResource(name);
+            return resource != null ? resource : file(Path.of(name));
+        }
+    }
+
+    private static @Nullable URL file(Path path) {
+        try {
+            return Files.exists(path) ? path.toUri().toURL() : null;
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(path + " has no URL", e);
         }
     }
 

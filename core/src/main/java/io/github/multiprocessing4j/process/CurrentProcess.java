@@ -83,6 +83,7 @@ final class CurrentProcess {
         current = null;
         loading = false;
         nobody = true;
+        ChildLogs.processIs("a JVM of the stock");
     }
 
     /** {@return whether this JVM waits to be told who it is, so that whatever was made in it was made for who it will be} */

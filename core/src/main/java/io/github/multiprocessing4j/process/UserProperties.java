@@ -120,7 +120,9 @@ final class UserProperties {
             if (isSetting(property.getKey())) {
                 continue;
             }
-            if (arrived.contains(property.getKey()) || !all.containsKey(property.getKey())) {
+            if (arrived.contains(property.getKey())
+                    || !all.containsKey(property.getKey())
+                    || ChildLogs.yields(property.getKey())) {
                 all.put(property.getKey(), property.getValue());
                 now.add(property.getKey());
             }

@@ -35,10 +35,10 @@ class SlowParentTest {
                     Logger.getLogger(NAME).info(Integer.toString(i));
                 }
                 there.send(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-                there.receive(); // it lives, and there is room again
+                var _ = there.recv(String.class); // it lives, and there is room again
                 Logger.getLogger(NAME).info("last");
             });
-            long millis = Objects.requireNonNull((Long) pipe.first().receive());
+            long millis = Objects.requireNonNull(pipe.first().recv(Long.class));
             mayGoOn.countDown();
             Together.awaitTrue(() -> !library.records().isEmpty());
             pipe.first().send("go on");
