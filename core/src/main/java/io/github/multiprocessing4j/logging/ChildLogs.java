@@ -42,7 +42,7 @@ public final class ChildLogs {
     /**
      * In a child, before anything else: who logs from now on forwards it.
      *
-     * @param announce tells the parent that there is something to be read; called by whoever logs first, so it must neither block nor
+     * @param announce tells the parent that there is something to be read; called by whoever logs, so it must neither block nor
      *     use a socket
      */
     public static void begin(Runnable announce) {

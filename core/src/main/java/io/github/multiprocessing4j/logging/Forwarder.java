@@ -64,15 +64,13 @@ final class Forwarder {
     }
 
     private static void put(Sink sink, Spool to) {
-        try {
-            boolean fits = sink.position() <= Spool.LONGEST
-                    && to.offer(sink.array(), sink.position(), clogged ? 0 : PATIENCE_NANOS);
-            clogged = !fits;
-            if (!fits) {
-                to.lose();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // only what is closed says that, and it never is
+        boolean fits = sink.position() <= Spool.LONGEST
+                && to.offer(sink.array(), sink.position(), clogged ? 0 : PATIENCE_NANOS);
+        clogged = !fits;
+        if (!fits) {
+            to.lose();
+        } else if (to.mustWake()) {
+            ChildLogs.announce();
         }
     }
 

@@ -7,13 +7,19 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** In a child, what java.util.logging has in place of all handlers that its configuration names. */
 public final class JulForwarder extends Handler {
     /** Formats messages only. */
-    private static final Formatter MESSAGES = new SimpleFormatter();
+    private static final Formatter MESSAGES = new Messages();
+
+    private static final class Messages extends Formatter {
+        @Override
+        public String format(LogRecord logged) {
+            return formatMessage(logged);
+        }
+    }
 
     /** For use by java.util.logging. */
     public JulForwarder() {

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -49,8 +50,13 @@ public final class LogReceiver {
         this.pid = pid;
     }
 
-    /** The child logs. */
-    public synchronized void start() {
+    /** The child says that it logs, for the first time or after a pause. */
+    public synchronized void wake() {
+        start();
+        LockSupport.unpark(thread);
+    }
+
+    private void start() {
         Path path = ChildLogs.spool(SessionDirectory.path(), pid);
         if (spool != null || !Files.exists(path)) {
             return;
@@ -73,8 +79,9 @@ public final class LogReceiver {
     public synchronized @Nullable Thread childHasEnded() {
         start();
         ended = true;
-        if (thread != null && spool != null && thread.isAlive()) {
+        if (spool != null) {
             spool.writerHasEnded();
+            LockSupport.unpark(thread);
         }
         return thread;
     }

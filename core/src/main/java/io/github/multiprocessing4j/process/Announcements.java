@@ -30,7 +30,7 @@ final class Announcements {
     /** The child that was to wait can't make itself ready, and ends; why follows, as text. */
     static final byte UNPREPARED = 6;
 
-    /** The child logs, and there is something to be read of that. */
+    /** The child logs, for the first time or while nobody reads that. */
     static final byte LOGS = 7;
 
     /** The child asks for a class by its name, which follows as text, and waits for the answer. */

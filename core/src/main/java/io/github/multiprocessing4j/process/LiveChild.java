@@ -79,7 +79,7 @@ final class LiveChild {
         this.process = process;
         this.control = control;
         this.logs = new LogReceiver(this, process.pid());
-        control.whenItLogs(logs::start);
+        control.whenItLogs(logs::wake);
     }
 
     /** Starts a child by its start method. */

@@ -2,7 +2,9 @@ package io.github.multiprocessing4j.region;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -10,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import java.util.function.Consumer;
 
+/*
+ * For what a process that has just begun needs, so there are no lambdas here, and a ByteBuffer for the reason that MappedPage tells.
+ */
 /**
  * A file of the {@linkplain SessionDirectory session directory} that is mapped into memory, under a name that another process knows without
  * being told. What one process wrote stays there when it is killed.
@@ -19,80 +23,103 @@ import java.util.function.Consumer;
 public final class SharedFile implements AutoCloseable {
     private final Arena arena;
 
-    private final MemorySegment memory;
+    private final ByteBuffer bytes;
 
-    private SharedFile(Arena arena, MemorySegment memory) {
+    private SharedFile(Arena arena, ByteBuffer bytes) {
         this.arena = arena;
-        this.memory = memory;
+        this.bytes = bytes;
     }
 
     /**
-     * Makes a file of zeros, in place of one of that name that somebody else of this process id has left. It has its name only when it is complete.
+     * Makes a file, in place of one of that name that somebody else of this process id has left. It has its name only when it is complete. An
+     * interrupt has no effect.
      *
      * @param path where, in the session directory
-     * @param bytes how many
-     * @param init what to write before others can see it
+     * @param size its length in bytes
+     * @param first the first eight of them; the others are zeros
      * @return the new file
      * @throws IOException if there is no room for it
      */
-    public static SharedFile create(Path path, long bytes, Consumer<MemorySegment> init) throws IOException {
-        return Uninterrupted.call(() -> {
-            Path unnamed = SessionDirectory.newFile("t");
-            try {
-                SharedFile file = make(unnamed, bytes);
+    public static SharedFile create(Path path, int size, long first) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
                 try {
-                    init.accept(file.memory);
-                    Files.move(unnamed, path, StandardCopyOption.ATOMIC_MOVE);
-                    return file;
-                } catch (Throwable t) {
-                    file.close();
-                    throw t;
+                    return make(path, size, first);
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
                 }
-            } catch (Throwable t) {
-                Files.deleteIfExists(unnamed);
-                throw t;
             }
-        });
+        } finally {
+            restore(interrupted);
+        }
     }
 
-    private static SharedFile make(Path path, long bytes) throws IOException {
-        Room.require(path, bytes);
+    private static SharedFile make(Path path, int size, long first) throws IOException {
+        Path unnamed = SessionDirectory.newFile("t");
+        Room.require(unnamed, size);
         try (FileChannel channel = FileChannel.open(
-                path,
+                unnamed,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                OwnerOnly.attributes(path))) {
-            Room.reserve(channel, bytes);
-            return map(channel);
+                OwnerOnly.attributes(unnamed))) {
+            Room.reserve(channel, size);
+            SharedFile file = map(channel);
+            try {
+                file.bytes.putLong(0, first);
+                Files.move(unnamed, path, StandardCopyOption.ATOMIC_MOVE);
+                return file;
+            } catch (Throwable t) {
+                file.close();
+                throw t;
+            }
+        } catch (Throwable t) {
+            Files.deleteIfExists(unnamed);
+            throw t;
         }
     }
 
     /**
-     * {@return the file that another process has made}
+     * {@return the file that another process has made} An interrupt has no effect.
      *
      * @param path where
      * @throws IOException if it is not there
      */
     public static SharedFile open(Path path) throws IOException {
-        return Uninterrupted.call(() -> {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                return map(channel);
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                    return map(channel);
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
             }
-        });
+        } finally {
+            restore(interrupted);
+        }
+    }
+
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static SharedFile map(FileChannel channel) throws IOException {
         Arena arena = Arena.ofShared();
         try {
-            return new SharedFile(arena, channel.map(MapMode.READ_WRITE, 0, channel.size(), arena));
+            ByteBuffer bytes =
+                    channel.map(MapMode.READ_WRITE, 0, channel.size(), arena).asByteBuffer();
+            return new SharedFile(arena, bytes.order(ByteOrder.nativeOrder()));
         } catch (Throwable t) {
             arena.close();
             throw t;
         }
     }
 
-    /** {@return its bytes; not to be used after it was closed} */
-    public MemorySegment memory() {
-        return memory;
+    /** {@return its bytes, in native order; not to be used after it was closed} */
+    public ByteBuffer bytes() {
+        return bytes;
     }
 
     /** Unmaps it. Its name stays. */

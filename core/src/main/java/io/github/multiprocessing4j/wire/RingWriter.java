@@ -64,24 +64,10 @@ final class RingWriter extends RingSide implements Outgoing {
         if (length > longestRecord - HEADER) {
             return false;
         }
-        long size = sizeOf(length);
-        return tail + size - head <= limit || hasRoom(size);
-    }
-
-    /** {@return how much a record takes with the padding before it} */
-    private long sizeOf(long length) {
         long untilEnd = capacity - (tail & mask);
         long padding = untilEnd < HEADER + length ? untilEnd : 0;
-        return padding + RingLayout.record(length);
-    }
-
-    /** Waits until a message of that length, no longer than a record, can be written without waiting. An interrupt does not end the wait. */
-    boolean awaitRoomFor(long length, long nanos) throws IOException {
-        if (hasRoomFor(length)) {
-            return true;
-        }
-        awaited = sizeOf(length);
-        return nanos > 0 && await(() -> hasRoomFor(length), nanos, FOREVER);
+        long size = padding + RingLayout.record(length);
+        return tail + size - head <= limit || hasRoom(size);
     }
 
     @Override

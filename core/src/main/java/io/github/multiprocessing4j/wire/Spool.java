@@ -1,13 +1,21 @@
 package io.github.multiprocessing4j.wire;
 
+import io.github.multiprocessing4j.os.FaultPoint;
 import io.github.multiprocessing4j.region.SharedFile;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * There are rings that can do more, but their sides sleep in the kernel, and a JVM that has just begun takes longer to learn how to call that than
+ * for all else here. So whoever writes has the reader woken in a way of his own, and waits for room by looking now and then; and messages are
+ * written across the end of the ring.
+ */
 /**
  * Messages from one process to another which the other one can still read when the first one is dead: a ring in a file of the session
  * directory. A message that was put is in shared memory, whatever becomes of who has put it. Version 1.
@@ -16,49 +24,59 @@ import org.jspecify.annotations.Nullable;
  *   offset  bytes
  *        0      8  MAGIC_AND_VERSION
  *        8      8  LOST: how many messages could not be put; changed by the writer
- *      128         the ring, a {@link RingLayout}
+ *      128      8  TAIL: how many bytes were ever published; changed by the writer
+ *      256      8  HEAD: how many bytes were ever used up; changed by the reader
+ *      384      8  SLEEPS: whether the reader sleeps; set by the reader, cleared by the writer before he has it woken
+ *      512         data: messages, each with its length in 4 bytes before it, all at multiples of 4, going on at the beginning where the end is reached
  * </pre>
  *
- * <p>A process that dies after it has counted a lost message has lost that one; for the rest see the ring's table. One thread at a time
- * writes, in one process, and one thread at a time reads, in one other.
+ * <table>
+ * <caption>If the writer dies after</caption>
+ * <tr><th>store</th><th>the reader finds</th></tr>
+ * <tr><td>LOST, a length, content</td><td>nothing of that message</td></tr>
+ * <tr><td>TAIL, SLEEPS</td><td>the message, at the latest when it is told of the death</td></tr>
+ * </table>
+ *
+ * <p>One thread at a time writes, in one process, and one reads, in one other.
  */
 public final class Spool implements AutoCloseable {
     private static final long MAGIC_AND_VERSION = 0x6d70_346a_7370_6c01L;
 
-    private static final long LOST = 8;
+    private static final int LOST = 8;
 
-    private static final long RING = 128;
+    private static final int TAIL = 128;
+
+    private static final int HEAD = 256;
+
+    private static final int SLEEPS = 384;
+
+    private static final int DATA = 512;
 
     private static final int CAPACITY = 1 << 18;
 
-    /** The longest message, in bytes. */
-    public static final int LONGEST = CAPACITY / 4 - RingLayout.HEADER;
+    private static final int UNIT = Integer.BYTES;
 
-    private static final long BYTES = RING + RingLayout.bytes(CAPACITY);
+    /** The longest message, in bytes: a quarter of what there is room for. */
+    public static final int LONGEST = CAPACITY / 4;
 
-    /** There should be no need to look; but a thread may be stopped, or its stack overflow, between a message and the ring of its bell. */
-    private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SHORTEST_PAUSE_NANOS = 20_000;
+
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000;
+
+    /** There should be no need to look; but whoever is to wake the reader may die or be stopped, or have no memory for it. */
+    private static final long LONGEST_SLEEP_NANOS = 1_000_000_000;
+
+    private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final SharedFile file;
 
-    private final MemorySegment memory;
-
-    private final Ends ends = new OneProcess();
-
-    private final @Nullable RingWriter out;
-
-    private final @Nullable RingReader in;
+    private final ByteBuffer bytes;
 
     private volatile boolean ended;
 
-    private volatile boolean closed;
-
-    private Spool(SharedFile file, boolean writes) {
+    private Spool(SharedFile file) {
         this.file = file;
-        this.memory = file.memory();
-        MemorySegment ring = memory.asSlice(RING, RingLayout.bytes(CAPACITY));
-        this.out = writes ? new RingWriter(ring, ends, LONGEST) : null;
-        this.in = writes ? null : new RingReader(ring, ends);
+        this.bytes = file.bytes();
     }
 
     /**
@@ -68,9 +86,7 @@ public final class Spool implements AutoCloseable {
      * @throws IOException if there is no room for it
      */
     public static Spool create(Path path) throws IOException {
-        return new Spool(
-                SharedFile.create(path, BYTES, memory -> memory.set(ValueLayout.JAVA_LONG, 0, MAGIC_AND_VERSION)),
-                /* writes= */ true);
+        return new Spool(SharedFile.create(path, DATA + CAPACITY, MAGIC_AND_VERSION));
     }
 
     /**
@@ -81,11 +97,24 @@ public final class Spool implements AutoCloseable {
      */
     public static Spool open(Path path) throws IOException {
         SharedFile file = SharedFile.open(path);
-        if (file.memory().byteSize() != BYTES || file.memory().get(ValueLayout.JAVA_LONG, 0) != MAGIC_AND_VERSION) {
+        if (file.bytes().capacity() != DATA + CAPACITY || file.bytes().getLong(0) != MAGIC_AND_VERSION) {
             file.close();
             throw new IOException(path + " was made by another version of this library");
         }
-        return new Spool(file, /* writes= */ false);
+        return new Spool(file);
+    }
+
+    private long get(int word) {
+        return (long) WORD.getVolatile(bytes, word);
+    }
+
+    /** With a full fence after it, so that who reads another word next and who changes that see at least one of each other's changes. */
+    private void set(int word, long value) {
+        WORD.setVolatile(bytes, word, value);
+    }
+
+    private static int size(int length) {
+        return UNIT + (length + UNIT - 1 & -UNIT);
     }
 
     // -- who writes
@@ -99,103 +128,110 @@ public final class Spool implements AutoCloseable {
      * @param nanos how long to wait for room at most
      * @return whether there was room
      */
-    public boolean offer(byte[] message, int length, long nanos) throws IOException {
-        RingWriter writer = writer();
-        if (!writer.awaitRoomFor(length, nanos)) {
+    public boolean offer(byte[] message, int length, long nanos) {
+        long tail = get(TAIL);
+        if (!hasRoom(tail, size(length)) && !awaitRoom(tail, size(length), nanos)) {
             return false;
         }
-        try {
-            writer.begin(length);
-            writer.write(message, 0, length);
-            writer.end();
-            return true;
-        } catch (Throwable t) {
-            writer.cancel();
-            throw t;
+        bytes.putInt(at(tail), length);
+        copyIn(message, length, at(tail + UNIT));
+        FaultPoint.at("spool.content");
+        set(TAIL, tail + size(length));
+        FaultPoint.at("spool.tail");
+        return true;
+    }
+
+    /** {@return whether the reader sleeps and has to be woken} Asked after a message was put; true only once. */
+    public boolean mustWake() {
+        boolean sleeps = get(SLEEPS) != 0;
+        if (sleeps) {
+            set(SLEEPS, 0);
         }
+        return sleeps;
+    }
+
+    private boolean hasRoom(long tail, int size) {
+        return tail + size - get(HEAD) <= CAPACITY;
+    }
+
+    private boolean awaitRoom(long tail, int size, long nanos) {
+        boolean interrupted = Thread.interrupted(); // or it would never pause
+        long start = System.nanoTime();
+        long pause = SHORTEST_PAUSE_NANOS;
+        while (!hasRoom(tail, size) && System.nanoTime() - start < nanos) {
+            LockSupport.parkNanos(pause);
+            pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 2);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return hasRoom(tail, size);
+    }
+
+    private static int at(long position) {
+        return DATA + (int) (position & CAPACITY - 1);
+    }
+
+    private void copyIn(byte[] message, int length, int at) {
+        int first = Math.min(length, DATA + CAPACITY - at);
+        bytes.put(at, message, 0, first);
+        bytes.put(DATA, message, first, length - first);
     }
 
     /** Counts a message that was not put. */
     public void lose() {
-        memory.set(ValueLayout.JAVA_LONG, LOST, lost() + 1);
-    }
-
-    private RingWriter writer() {
-        if (out == null) {
-            throw new IllegalStateException("this end reads");
-        }
-        return out;
+        set(LOST, get(LOST) + 1);
     }
 
     // -- who reads
     // -----------------------------------------------------------------------------------------------------
 
-    /** {@return the next message, or null if there is none now} */
+    /**
+     * {@return the next message, or null if there is none now}
+     *
+     * @throws IOException if what is there is damaged
+     */
     public byte @Nullable [] poll() throws IOException {
-        RingReader reader = reader();
-        if (!reader.hasWholeMessage()) {
+        long head = get(HEAD);
+        long left = get(TAIL) - head;
+        if (left == 0) {
             return null;
         }
-        byte[] message = new byte[Math.toIntExact(reader.begin())];
-        reader.read(message, 0, message.length);
-        reader.end();
+        int length = bytes.getInt(at(head));
+        if (left < 0 || left > CAPACITY || length < 0 || length > LONGEST || size(length) > left) {
+            throw new IOException("a message is said to be " + length + " of " + left + " bytes long");
+        }
+        byte[] message = new byte[length];
+        int at = at(head + UNIT);
+        int first = Math.min(length, DATA + CAPACITY - at);
+        bytes.get(at, message, 0, first);
+        bytes.get(DATA, message, first, length - first);
+        set(HEAD, head + size(length));
         return message;
     }
 
-    /** Waits until there may be a message or the writer {@linkplain #writerHasEnded has ended}, or for a second. */
-    public void await() throws IOException {
-        boolean _ = reader().await(LONGEST_SLEEP_NANOS);
+    /** Waits until there may be a message, or this thread is {@linkplain LockSupport#unpark unparked}, or for a second. */
+    public void await() {
+        set(SLEEPS, 1);
+        if (get(HEAD) == get(TAIL) && !ended) {
+            LockSupport.parkNanos(LONGEST_SLEEP_NANOS);
+        }
+        set(SLEEPS, 0);
     }
 
-    /** Whoever waits for a message does so no more. */
+    /** Nobody writes any more. To be followed by waking the reader. */
     public void writerHasEnded() {
         ended = true;
-        reader().own().ring();
     }
 
     /** {@return how many messages could not be put so far} */
     public long lost() {
-        return memory.get(ValueLayout.JAVA_LONG, LOST);
-    }
-
-    private RingReader reader() {
-        if (in == null) {
-            throw new IllegalStateException("this end writes");
-        }
-        return in;
+        return get(LOST);
     }
 
     @Override
     public void close() {
-        closed = true;
         file.close();
-    }
-
-    /** Who writes does not care who reads, and who reads is told of the other's end. */
-    private final class OneProcess implements Ends {
-        @Override
-        public void requireOpen() throws IOException {
-            if (closed) {
-                throw new IOException("this is closed");
-            }
-        }
-
-        @Override
-        public boolean isClosed() {
-            return closed;
-        }
-
-        @Override
-        public boolean isPeerClosed() {
-            return ended;
-        }
-
-        @Override
-        public long longestSleepNanos() {
-            return LONGEST_SLEEP_NANOS;
-        }
-
-        @Override
-        public void lookForDeath() {}
     }
 }
