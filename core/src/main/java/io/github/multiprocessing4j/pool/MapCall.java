@@ -79,7 +79,7 @@ final class MapCall<R extends @Nullable Object> {
         int count = Math.ceilDiv(items.size(), chunkSize);
         boolean made = false;
         try {
-            Preparation code = front.backend().prepare(task, options);
+            Preparation code = front.backend().prepare(options.around(task), options);
             List<Chunk> chunks = new ArrayList<>(count);
             for (int start = 0; start < items.size(); start += chunkSize) {
                 int end = Math.min(start + chunkSize, items.size());

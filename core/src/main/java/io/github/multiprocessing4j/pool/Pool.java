@@ -684,7 +684,7 @@ public final class Pool implements AutoCloseable {
 
     private <R extends @Nullable Object> IMapIterator<R> iterate(
             String name, Task task, Iterable<? extends @Nullable Object> items, TaskOptions options, boolean ordered) {
-        Preparation code = backend.prepare(task, options);
+        Preparation code = backend.prepare(options.around(task), options);
         InputReader reader =
                 new InputReader(items.iterator(), options.chunkSize().orElse(1));
         OptionalInt said = options.bufferSize();

@@ -29,7 +29,7 @@ final class SingleCall {
         boolean made = false;
         try {
             List<@Nullable Object> noArgument = Collections.singletonList(null);
-            Preparation code = front.backend().prepare(task, options);
+            Preparation code = front.backend().prepare(options.around(task), options);
             ProgressTeller progress = front.newTeller(SITE.name(), 1, options);
             Chunk chunk = front.chunk(code, SITE, noArgument, outcome -> {
                 progress.ended(1);

@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.function.RemoteBiFunction;
 import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteFunction;
+import io.github.multiprocessing4j.process.Captured;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ public sealed interface Task {
     Object run(@Nullable Object item) throws Exception;
 
     /**
+     * {@return the same with something in force while it runs}
+     *
+     * @param captured what
+     */
+    Task with(Captured captured);
+
+    /**
      * Code without an argument; its only item is null.
      *
      * @param code the code
@@ -31,6 +39,12 @@ public sealed interface Task {
         @Override
         public @Nullable Object run(@Nullable Object item) throws Exception {
             return code.call();
+        }
+
+        @Override
+        public Task with(Captured captured) {
+            RemoteCallable<? extends @Nullable Object> inner = code;
+            return new Call(() -> captured.around(inner));
         }
     }
 
@@ -43,6 +57,12 @@ public sealed interface Task {
         @Override
         public @Nullable Object run(@Nullable Object item) throws Exception {
             return code.apply(item);
+        }
+
+        @Override
+        public Task with(Captured captured) {
+            RemoteFunction<@Nullable Object, ? extends @Nullable Object> inner = code;
+            return new Apply(item -> captured.around(() -> inner.apply(item)));
         }
     }
 
@@ -57,6 +77,12 @@ public sealed interface Task {
         public @Nullable Object run(@Nullable Object item) throws Exception {
             Map.Entry<?, ?> pair = (Map.Entry<?, ?>) Objects.requireNonNull(item, "an item of starmap is null");
             return code.apply(pair.getKey(), pair.getValue());
+        }
+
+        @Override
+        public Task with(Captured captured) {
+            RemoteBiFunction<@Nullable Object, @Nullable Object, ? extends @Nullable Object> inner = code;
+            return new Spread((key, value) -> captured.around(() -> inner.apply(key, value)));
         }
     }
 }

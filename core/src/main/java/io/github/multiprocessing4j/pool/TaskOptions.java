@@ -2,6 +2,8 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.TaskTimeoutException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.process.Captured;
+import io.github.multiprocessing4j.process.Carried;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,8 @@ public final class TaskOptions {
 
     private static final int UNSET = 0;
 
-    private static final TaskOptions NONE = new TaskOptions(null, null, null, DEFAULT_GRACE, 0, UNSET, UNSET, null);
+    private static final TaskOptions NONE =
+            new TaskOptions(null, null, null, DEFAULT_GRACE, 0, UNSET, UNSET, null, List.of());
 
     private final @Nullable Duration timeout;
 
@@ -56,6 +59,8 @@ public final class TaskOptions {
 
     private final @Nullable ProgressListener progress;
 
+    private final List<Carried> carried;
+
     private TaskOptions(
             @Nullable Duration timeout,
             @Nullable Duration softTimeout,
@@ -64,7 +69,8 @@ public final class TaskOptions {
             int retries,
             int chunkSize,
             int bufferSize,
-            @Nullable ProgressListener progress) {
+            @Nullable ProgressListener progress,
+            List<Carried> carried) {
         this.timeout = timeout;
         this.softTimeout = softTimeout;
         this.stallTimeout = stallTimeout;
@@ -73,6 +79,7 @@ public final class TaskOptions {
         this.chunkSize = chunkSize;
         this.bufferSize = bufferSize;
         this.progress = progress;
+        this.carried = carried;
     }
 
     /** {@return no limits, no retries, chunks as usual} */
@@ -86,7 +93,7 @@ public final class TaskOptions {
      * @param limit how long a task may run; more than zero
      */
     public static TaskOptions timeout(Duration limit) {
-        return new TaskOptions(positive(limit), null, null, DEFAULT_GRACE, 0, UNSET, UNSET, null);
+        return new TaskOptions(positive(limit), null, null, DEFAULT_GRACE, 0, UNSET, UNSET, null, List.of());
     }
 
     /**
@@ -95,7 +102,8 @@ public final class TaskOptions {
      * @param limit how long a task may run undisturbed; more than zero
      */
     public TaskOptions softTimeout(Duration limit) {
-        return new TaskOptions(timeout, positive(limit), stallTimeout, grace, retries, chunkSize, bufferSize, progress);
+        return new TaskOptions(
+                timeout, positive(limit), stallTimeout, grace, retries, chunkSize, bufferSize, progress, carried);
     }
 
     /**
@@ -105,7 +113,8 @@ public final class TaskOptions {
      * @param limit how long a task may give no sign; more than zero
      */
     public TaskOptions stallTimeout(Duration limit) {
-        return new TaskOptions(timeout, softTimeout, positive(limit), grace, retries, chunkSize, bufferSize, progress);
+        return new TaskOptions(
+                timeout, softTimeout, positive(limit), grace, retries, chunkSize, bufferSize, progress, carried);
     }
 
     /**
@@ -117,7 +126,8 @@ public final class TaskOptions {
         if (period.isNegative()) {
             throw new IllegalArgumentException("a grace period can't be negative: " + period);
         }
-        return new TaskOptions(timeout, softTimeout, stallTimeout, period, retries, chunkSize, bufferSize, progress);
+        return new TaskOptions(
+                timeout, softTimeout, stallTimeout, period, retries, chunkSize, bufferSize, progress, carried);
     }
 
     /**
@@ -131,7 +141,8 @@ public final class TaskOptions {
         if (times < 0) {
             throw new IllegalArgumentException("a task can't be retried " + times + " times");
         }
-        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, times, chunkSize, bufferSize, progress);
+        return new TaskOptions(
+                timeout, softTimeout, stallTimeout, grace, times, chunkSize, bufferSize, progress, carried);
     }
 
     /**
@@ -141,7 +152,8 @@ public final class TaskOptions {
      */
     public TaskOptions chunkSize(int items) {
         Chunking.requirePositive(items);
-        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, retries, items, bufferSize, progress);
+        return new TaskOptions(
+                timeout, softTimeout, stallTimeout, grace, retries, items, bufferSize, progress, carried);
     }
 
     /**
@@ -154,7 +166,8 @@ public final class TaskOptions {
         if (chunks < 1) {
             throw new IllegalArgumentException("a buffer needs room for at least 1 chunk, not " + chunks);
         }
-        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, retries, chunkSize, chunks, progress);
+        return new TaskOptions(
+                timeout, softTimeout, stallTimeout, grace, retries, chunkSize, chunks, progress, carried);
     }
 
     /**
@@ -164,7 +177,24 @@ public final class TaskOptions {
      */
     public TaskOptions onProgress(ProgressListener listener) {
         Objects.requireNonNull(listener, "listener");
-        return new TaskOptions(timeout, softTimeout, stallTimeout, grace, retries, chunkSize, bufferSize, listener);
+        return new TaskOptions(
+                timeout, softTimeout, stallTimeout, grace, retries, chunkSize, bufferSize, listener, carried);
+    }
+
+    /**
+     * {@return these options with something of the thread that makes the call, which is to be there while its tasks run} Scoped values, the MDC. Replaces
+     * what was said before.
+     *
+     * @param what of what
+     */
+    public TaskOptions carrying(Carried... what) {
+        return new TaskOptions(
+                timeout, softTimeout, stallTimeout, grace, retries, chunkSize, bufferSize, progress, List.of(what));
+    }
+
+    /** {@return a task that has with it what is to be carried of the calling thread} */
+    Task around(Task task) {
+        return carried.isEmpty() ? task : task.with(Captured.of(carried));
     }
 
     private static Duration positive(Duration limit) {
@@ -239,6 +269,9 @@ public final class TaskOptions {
         bufferSize().ifPresent(size -> set.add("buffer size " + size));
         if (progress != null) {
             set.add("a progress listener");
+        }
+        if (!carried.isEmpty()) {
+            set.add("carrying " + carried.size());
         }
         return "TaskOptions" + set;
     }

@@ -80,6 +80,15 @@ import org.jspecify.annotations.Nullable;
  * </tbody>
  * </table>
  *
+ * <p><b>Logging.</b> What the child logs by {@link System.Logger}, {@code java.util.logging} or SLF4J with Logback comes to the loggers of the same names in
+ * this process, whose levels, filters, handlers and appenders decide about it; a message begins with {@code [Process-1/12345] }, the child's name and
+ * process id. The records of a process stay in their order. What was logged is safe when the call that logs returns, even if the child crashes then; at its end it is handed on
+ * before the end is told, unless handlers take longer than half a second. If this process is slow to log, the child waits for half a
+ * second at most; what then finds no room is lost, and a warning tells how much that was. The child reads the same configuration, for its levels, but has none of its handlers. Levels of {@code java.util.logging} that
+ * this process has set by then hold in the child, too. Exceptions come as themselves or, if they can't, as what prints the same; messages and traces beyond 64 KiB are
+ * cut. With the system property {@code multiprocessing4j.forwardLogs=false} children log for themselves. Logback has to be on the class path for
+ * that, with this library, and not on the module path.
+ *
  * <p><b>Threads as processes.</b> What {@code Context.threads()} or {@link ChildProcessBuilder#thread} makes has the same methods but is a thread of this
  * process, and differs in what follows from that:
  *

@@ -27,6 +27,8 @@ public final class ChildProcessBuilder {
 
     Start start = new Start.AsProcess();
 
+    private List<Carried> carried = List.of();
+
     ChildProcessBuilder() {}
 
     /**
@@ -184,12 +186,26 @@ public final class ChildProcessBuilder {
     }
 
     /**
+     * Has something of the thread that builds the process go along, to be there while the target runs: scoped values, the MDC. Replaces what was said
+     * before. Has no effect on a subclass's {@link ChildProcess#run()}.
+     *
+     * @param what of what
+     * @return this
+     */
+    public ChildProcessBuilder carrying(Carried... what) {
+        carried = List.of(what);
+        return this;
+    }
+
+    /**
      * {@return a process, not started yet}
      *
      * @param target what it is to run
      */
     public ChildProcess of(RemoteRunnable target) {
-        return new ChildProcess(this, Objects.requireNonNull(target, "target"));
+        Objects.requireNonNull(target, "target");
+        return new ChildProcess(
+                this, carried.isEmpty() ? target : Captured.of(carried).around(target));
     }
 
     /**
