@@ -29,7 +29,7 @@ public final class ChildLogs {
 
     private static volatile String process = "a child";
 
-    private static volatile Runnable announcer = () -> {};
+    private static volatile @Nullable Runnable announcer;
 
     /** What the parent sent, not looked at yet. */
     static volatile String levels = "";
@@ -107,7 +107,10 @@ public final class ChildLogs {
     }
 
     static void announce() {
-        announcer.run();
+        Runnable told = announcer;
+        if (told != null) {
+            told.run();
+        }
     }
 
     /**
