@@ -29,7 +29,7 @@ class FaultPointTest {
     private record Point(String name) {}
 
     @ParameterizedTest
-    @CsvSource({"memory, memory", "queue, queue", "region, region", "wire, connection:queue"})
+    @CsvSource({"memory, memory", "queue, queue", "region, region", "wire, connection:queue:logging"})
     void everyPointIsNamedByATest(String name, String testedIn) throws Exception {
         List<Point> points = points(MAIN.resolve(name));
         assertTrue(points.size() >= 5, points::toString);
