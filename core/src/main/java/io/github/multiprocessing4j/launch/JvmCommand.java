@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class JvmCommand {
 
     private JvmCommand() {}
 
-    private static final class Holder {
+    static final class Holder {
         /** What does not differ between two children. Asking for the options costs the management classes, hence once. */
         static final List<String> COMMON = common();
     }
@@ -87,14 +88,17 @@ public final class JvmCommand {
      *
      * @param paths which JVM, and from where it loads code
      * @param options the user's options
+     * @param moreOptions whether it gets some by its environment as well
      * @param mainClass the class to run, in this library
      * @param argument its only argument
      * @return program and arguments
      * @throws IOException if the class would not be found
      */
-    public static List<String> of(Paths paths, List<String> options, String mainClass, String argument)
+    public static List<String> of(
+            Paths paths, List<String> options, boolean moreOptions, String mainClass, String argument)
             throws IOException {
         Path java = paths.executable();
+        Optional<AotCache> aot = java == null && !moreOptions ? aotCache(paths, options) : Optional.empty();
         List<String> command = new ArrayList<>();
         command.add(
                 java == null
@@ -102,8 +106,13 @@ public final class JvmCommand {
                                 .toString()
                         : executable(java));
         command.addAll(Holder.COMMON);
-        addPath(command, "--module-path", "jdk.module.path", paths.modulePath(), paths.elsewhere());
-        addPath(command, "--class-path", "java.class.path", classPath(paths), paths.elsewhere());
+        aot.ifPresent(cache -> command.addAll(cache.options()));
+        addPath(command, "--module-path", path("jdk.module.path", paths.modulePath(), paths.elsewhere()));
+        String classPath = path("java.class.path", classPath(paths), paths.elsewhere());
+        addPath(
+                command,
+                "--class-path",
+                aot.map(cache -> cache.first(classPath)).orElse(classPath));
         command.addAll(options);
         Module module = JvmCommand.class.getModule();
         if (module.isNamed()) {
@@ -131,9 +140,10 @@ public final class JvmCommand {
         command.add("-XX:+DisplayVMOutputToStderr");
         command.add("-XX:-CreateCoredumpOnCrash");
         command.add("-XX:ErrorFile=" + CrashReport.filePattern());
-        command.add("--enable-native-access=" + NativeAccess.moduleName());
+        String nativeAccess = "--enable-native-access=" + NativeAccess.moduleName();
+        command.add(nativeAccess);
         for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (INHERITED_OPTIONS.stream().anyMatch(argument::startsWith)) {
+            if (!argument.equals(nativeAccess) && INHERITED_OPTIONS.stream().anyMatch(argument::startsWith)) {
                 command.add(argument);
             }
         }
@@ -154,13 +164,26 @@ public final class JvmCommand {
         return java.toString();
     }
 
-    private static void addPath(
-            List<String> command, String option, String property, List<Path> more, boolean elsewhere) {
+    /** What goes with all options, and with classes that are not in modules. */
+    private static Optional<AotCache> aotCache(Paths paths, List<String> options) {
+        if (!System.getProperty("jdk.module.path", "").isEmpty()
+                || !paths.modulePath().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> all = new ArrayList<>(Holder.COMMON);
+        all.addAll(options);
+        return AotCache.with(all);
+    }
+
+    private static String path(String property, List<Path> more, boolean elsewhere) {
         String here = elsewhere ? absolute(System.getProperty(property, "")) : System.getProperty(property, "");
-        String path = Stream.concat(
+        return Stream.concat(
                         here.isEmpty() ? Stream.empty() : Stream.of(here),
                         more.stream().map(Path::toString))
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void addPath(List<String> command, String option, String path) {
         if (!path.isEmpty()) {
             command.add(option);
             command.add(path);

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.launch.AotCache;
 import io.github.multiprocessing4j.launch.CrashReport;
 import io.github.multiprocessing4j.launch.LaunchedProcess;
 import io.github.multiprocessing4j.launch.LaunchedProcess.Ending;
@@ -187,7 +188,7 @@ final class LiveChild {
             if (of.output().stdio() instanceof Stdio.Piped) {
                 forward();
             }
-            control.order(new Order(beginning, message, transit::settle));
+            control.order(new Order(beginning, message, () -> hasArrived(transit)));
             if (control.isMet()) {
                 Tellers.all().execute(control::tell); // nobody interrupts those
             }
@@ -196,6 +197,12 @@ final class LiveChild {
             kill();
             throw t;
         }
+    }
+
+    /** It runs, or will never. */
+    private static void hasArrived(Transit transit) {
+        transit.settle();
+        AotCache.buildMissing(); // not before, as that takes processors
     }
 
     /** Passes its output on, once. */

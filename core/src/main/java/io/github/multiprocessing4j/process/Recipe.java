@@ -27,7 +27,9 @@ record Recipe(JvmSettings jvm, Stdio stdio, boolean ownGroup) {
     LaunchedProcess launch(String name, Rendezvous rendezvous) throws IOException {
         JvmCommand.Paths paths =
                 new JvmCommand.Paths(jvm.executable(), jvm.classPath(), jvm.modulePath(), jvm.directory() != null);
-        List<String> command = JvmCommand.of(paths, jvm.jvmOptions(), ChildMain.class.getName(), shown(name));
+        boolean moreOptions = Launcher.OPTION_VARIABLES.stream().anyMatch(jvm.environment()::containsKey);
+        List<String> command =
+                JvmCommand.of(paths, jvm.jvmOptions(), moreOptions, ChildMain.class.getName(), shown(name));
         byte[] bootstrap = Bootstrap.ofThisParent(rendezvous.invitation()).toBytes();
         return Launcher.best()
                 .launch(command, bootstrap, new Surroundings(jvm.environment(), jvm.directory(), stdio, ownGroup));
