@@ -60,6 +60,9 @@ public final class JvmCommand {
             "-Duser.extensions",
             "-Duser.timezone=");
 
+    /** What {@code java Main.java} adds; a main class on the class path has all of these modules anyway. */
+    private static final String ALL_DEFAULT = "--add-modules=ALL-DEFAULT";
+
     private JvmCommand() {}
 
     static final class Holder {
@@ -107,12 +110,11 @@ public final class JvmCommand {
                         : executable(java));
         command.addAll(Holder.COMMON);
         aot.ifPresent(cache -> command.addAll(cache.options()));
-        addPath(command, "--module-path", path("jdk.module.path", paths.modulePath(), paths.elsewhere()));
+        List<String> code = new ArrayList<>();
+        addPath(code, "--module-path", path("jdk.module.path", paths.modulePath(), paths.elsewhere()));
         String classPath = path("java.class.path", classPath(paths), paths.elsewhere());
-        addPath(
-                command,
-                "--class-path",
-                aot.map(cache -> cache.first(classPath)).orElse(classPath));
+        addPath(code, "--class-path", aot.map(cache -> cache.first(classPath)).orElse(classPath));
+        command.addAll(ArgumentFile.inPlaceOf(code));
         command.addAll(options);
         Module module = JvmCommand.class.getModule();
         if (module.isNamed()) {
@@ -142,8 +144,10 @@ public final class JvmCommand {
         command.add("-XX:ErrorFile=" + CrashReport.filePattern());
         String nativeAccess = "--enable-native-access=" + NativeAccess.moduleName();
         command.add(nativeAccess);
+        boolean named = JvmCommand.class.getModule().isNamed();
         for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (!argument.equals(nativeAccess) && INHERITED_OPTIONS.stream().anyMatch(argument::startsWith)) {
+            boolean there = argument.equals(nativeAccess) || !named && argument.equals(ALL_DEFAULT);
+            if (!there && INHERITED_OPTIONS.stream().anyMatch(argument::startsWith)) {
                 command.add(argument);
             }
         }

@@ -69,8 +69,7 @@ final class Requirements {
         return new IOException(
                 "its command line is too long for the system (E2BIG): " + lengths + ". Linux allows 131071 bytes in one"
                         + " argument or environment variable, and a quarter of the stack's limit (ulimit -s) in all."
-                        + " Make the class path short by a jar whose manifest names the others in Class-Path, give"
-                        + " fewer JVM options, or a smaller environment",
+                        + " Give fewer or shorter JVM options, or a smaller environment",
                 refusal);
     }
 

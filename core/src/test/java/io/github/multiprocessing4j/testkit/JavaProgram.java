@@ -103,6 +103,7 @@ public record JavaProgram(
         command.addAll(ShortLived.OF_PROGRAM);
         command.add(
                 "-Dmultiprocessing4j.startMethod=" + StartMethod.getDefault().name());
+        command.add("-Dmultiprocessing4j.aotCache=false");
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);

@@ -76,6 +76,7 @@ final class ExampleProgram {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
+                "-Dmultiprocessing4j.aotCache=false", // who builds it outlives the program
                 "-classpath",
                 System.getProperty("java.class.path"),
                 program.getName()));

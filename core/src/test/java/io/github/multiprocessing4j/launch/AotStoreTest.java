@@ -1,0 +1,140 @@
+package io.github.multiprocessing4j.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AotStoreTest {
+    @TempDir
+    Path folder;
+
+    private AotStore store;
+
+    @BeforeEach
+    void make() throws IOException {
+        store = new AotStore(folder.resolve("below/store"));
+        store.make();
+    }
+
+    private Path complete(AotKey key, String content) throws IOException {
+        Path work = store.begin();
+        Files.writeString(AotStore.cacheIn(work), content);
+        store.complete(work, key);
+        return store.folder().resolve(key.name());
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> all = Files.list(store.folder())) {
+            return all.map(each -> each.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static void age(Path file, Duration age) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
+
+    @Test
+    void findsWhatIsComplete() throws IOException {
+        AotKey key = new AotKey("a key\n");
+        assertNull(store.find(key));
+        Path work = store.begin();
+        Files.writeString(AotStore.cacheIn(work), "content");
+        assertNull(store.find(key));
+        store.complete(work, key);
+        assertEquals(store.folder().resolve(key.name()).resolve("cache.aot"), store.find(key));
+        assertNull(store.find(new AotKey("another key\n")));
+    }
+
+    @Test
+    void anotherKeyOfTheSameNameIsAnotherKey() throws IOException {
+        AotKey key = new AotKey("a key\n");
+        Path entry = complete(key, "content");
+        Files.writeString(entry.resolve("key"), "another key\n");
+        assertNull(store.find(key));
+        assertTrue(Files.exists(entry));
+    }
+
+    @Test
+    void whatIsDamagedGoes() throws IOException {
+        AotKey key = new AotKey("a key\n");
+        Path entry = complete(key, "content");
+        Files.writeString(entry.resolve("cache.aot"), "cOntent");
+        assertNull(store.find(key));
+        assertFalse(Files.exists(entry));
+    }
+
+    @Test
+    void isTheUsersAlone() throws IOException {
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(store.folder())));
+        AotKey key = new AotKey("a key\n");
+        complete(key, "content");
+        Files.setPosixFilePermissions(store.folder(), PosixFilePermissions.fromString("rwxrwx---"));
+        assertNull(store.find(key));
+        assertThrows(IOException.class, store::make);
+        AotStore link = new AotStore(folder.resolve("link"));
+        Files.createSymbolicLink(link.folder(), store.folder());
+        assertThrows(IOException.class, link::make);
+    }
+
+    @Test
+    void cleaningLeavesWhatIsInUse() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            age(complete(new AotKey("key " + i), "content"), Duration.ofHours(1 + i));
+        }
+        AotKey old = new AotKey("key 4");
+        store.touch(old);
+        Path unfinished = store.begin();
+        Files.writeString(AotStore.cacheIn(unfinished), "half");
+        store.clean();
+        assertEquals(
+                Stream.of(0, 1, 4)
+                        .map(i -> new AotKey("key " + i).name())
+                        .sorted()
+                        .toList(),
+                names());
+    }
+
+    @Test
+    void whatFailedIsTriedAgainOnAnotherDay() throws IOException {
+        AotKey key = new AotKey("a key\n");
+        assertFalse(store.hasFailed(key));
+        store.failed(key, "why");
+        store.clean();
+        assertTrue(store.hasFailed(key));
+        age(store.folder().resolve(key.name() + ".failed"), Duration.ofHours(25));
+        assertFalse(store.hasFailed(key));
+        store.clean();
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void aSumIsOfTheBytes() throws IOException {
+        Path file = folder.resolve("file");
+        Files.writeString(file, "abc");
+        String sum = FileSum.of(file);
+        assertEquals("3-352441c2-364b3fb7", sum, "CRC-32 and CRC-32C of abc");
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.delete(file);
+        Files.writeString(file, "abd");
+        Files.setLastModifiedTime(file, FileTime.from(time.toInstant().plusSeconds(1)));
+        assertNotEquals(sum, FileSum.of(file));
+        Files.writeString(file, "abc");
+        assertEquals(sum, FileSum.of(file));
+    }
+}
