@@ -112,7 +112,8 @@ public final class ChildProcessBuilder {
      * <p>What a child has anyway of its parent:
      *
      * <ul>
-     *   <li>the JDK, the class path and the module path, with the main module;
+     *   <li>the JDK, the class path and the module path, with the main module. Where an AOT cache of this library is used ({@link
+     *       StartMethod#SPAWN}) its jar comes first;
      *   <li>of the JVM's options those that decide which code can be loaded and how it may be accessed:
      *       {@code --add-opens}, {@code --add-exports}, {@code --add-reads}, {@code --add-modules},
      *       {@code --limit-modules}, {@code --patch-module}, {@code --upgrade-module-path},

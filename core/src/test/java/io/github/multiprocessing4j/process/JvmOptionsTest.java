@@ -117,6 +117,27 @@ class JvmOptionsTest {
         assertEquals("", result.stderr());
     }
 
+    @Test
+    void theRarerOnesToo() throws Exception {
+        List<String> options = List.of(
+                NATIVE_ACCESS,
+                "--limit-modules=java.se,jdk.unsupported,jdk.management",
+                "--add-reads=java.sql=ALL-UNNAMED",
+                "--patch-module=java.sql=" + folder,
+                "--upgrade-module-path=" + folder,
+                "-Xbootclasspath/a:" + folder,
+                "--illegal-native-access=deny",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-preview",
+                "-esa",
+                "-da:some.package...",
+                "-Duser.language=de");
+        JavaProgram.Result result = JavaProgram.of(Program.class)
+                .jvmOptions(options.toArray(String[]::new))
+                .run();
+        assertEquals(options, result.stdout().lines().limit(options.size()).toList(), result::toString);
+    }
+
     /** A port that is taken would end a child before it has begun. */
     @Test
     void agentsDebuggersManagementAndSizesDoNot() throws Exception {
