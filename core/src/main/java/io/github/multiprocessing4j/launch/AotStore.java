@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.launch;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -103,10 +104,10 @@ record AotStore(Path folder) {
         Path entry = folder.resolve(key.name());
         Path cache = entry.resolve(CACHE);
         try {
-            if (!isOurs() || !Files.readString(entry.resolve(KEY)).equals(key.text())) {
+            if (!isOurs() || !text(entry.resolve(KEY)).equals(key.text())) {
                 return null;
             }
-            if (!Files.readString(entry.resolve(SUM)).equals(FileSum.of(cache))) {
+            if (!text(entry.resolve(SUM)).equals(FileSum.of(cache))) {
                 remove(entry);
                 return null;
             }
@@ -114,6 +115,11 @@ record AotStore(Path folder) {
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    /** Of a file that may hold anything. */
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /** Tells that it is in use, for it to be kept. */
@@ -147,11 +153,13 @@ record AotStore(Path folder) {
         return work.resolve(CACHE);
     }
 
-    /** Puts what was built in its place. */
+    /** Puts what was built in its place, where there is at most what {@link #find} does not take. */
     void complete(Path work, AotKey key) throws IOException {
         Files.writeString(work.resolve(SUM), FileSum.of(cacheIn(work)));
         Files.writeString(work.resolve(KEY), key.text());
-        Files.move(work, folder.resolve(key.name()), StandardCopyOption.ATOMIC_MOVE);
+        Path entry = folder.resolve(key.name());
+        remove(entry);
+        Files.move(work, entry, StandardCopyOption.ATOMIC_MOVE);
     }
 
     void failed(AotKey key, String why) throws IOException {

@@ -67,7 +67,12 @@ class AotStoreTest {
         Path entry = complete(key, "content");
         Files.writeString(entry.resolve("key"), "another key\n");
         assertNull(store.find(key));
-        assertTrue(Files.exists(entry));
+        complete(key, "anew");
+        assertEquals(entry.resolve("cache.aot"), store.find(key));
+        Files.write(entry.resolve("key"), new byte[] {(byte) 0xff});
+        assertNull(store.find(key), "what is no text");
+        complete(key, "again");
+        assertEquals("again", Files.readString(entry.resolve("cache.aot")));
     }
 
     @Test
