@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This library's classes, and those of the JDK that a child uses, loaded and linked ahead of time: a JVM that is given that comes up in two thirds of the
+ * This library's classes, and those of the JDK that a child uses, loaded and linked ahead of time: a JVM that is given that comes up in four fifths of the
  * time. It holds no class of the user's, for which it would have to be made anew with each change. It is made in the
  * background, by a program of its own that a short one does not have to wait for, when there is none yet. Where it can't be
  * made or used, children start as they do without, and a log message of level DEBUG says why.

@@ -20,7 +20,7 @@ public enum StartMethod {
     /**
      * A new JVM for each child, which takes about a tenth of a second until it runs.
      *
-     * <p>Such a JVM, and those in stock, comes up in about two thirds of the time with an AOT cache ({@code -XX:AOTCache}) of this library's jar. It is built in the background when a
+     * <p>Such a JVM, and those in stock, comes up in about four fifths of the time with an AOT cache ({@code -XX:AOTCache}) of this library's jar. It is built in the background when a
      * child was started without, and kept in {@code $XDG_CACHE_HOME/multiprocessing4j} or {@code ~/.cache/multiprocessing4j}, or where the system property {@code
      * multiprocessing4j.aotCache.directory} says. It is used only if it was made of the very jar by this JDK, and with options that it goes with: not with ZGC, agents or heaps of 31 GB and more, for instance.
      * With {@code multiprocessing4j.aotCache} set to {@code false} there is none.
