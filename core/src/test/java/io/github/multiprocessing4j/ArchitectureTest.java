@@ -61,7 +61,8 @@ class ArchitectureTest {
             Map.entry("", 6));
 
     /** Not exported, hence without the duty of full Javadoc: the same list is in core/pom.xml. */
-    private static final Set<String> INTERNAL = Set.of("os", "classes", "recording", "region", "wire", "launch", "logging");
+    private static final Set<String> INTERNAL =
+            Set.of("os", "classes", "recording", "region", "wire", "launch", "logging");
 
     /**
      * A child's main class reads its start-up secret from stdin and prints an uncaught exception; the classes named
