@@ -184,7 +184,7 @@ final class LiveChild {
                 UserProperties.here(of.jvm().systemProperties(), of.jvm().method());
         ByteBuffer beginning = StartMessage.beginning(wanted.equals(properties) ? null : wanted);
         try {
-            transit.carriedBy(Carrier.ofProcess(pid()));
+            transit.carriedBy(() -> Carrier.ofProcess(pid()));
             if (of.output().stdio() instanceof Stdio.Piped) {
                 forward();
             }

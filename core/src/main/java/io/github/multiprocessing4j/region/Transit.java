@@ -151,11 +151,12 @@ public final class Transit {
     /**
      * Names who will have the message, if that was not known before. It has not been sent yet.
      *
-     * @param whoWillHaveIt for whom it is
+     * @param whoWillHaveIt tells for whom it is; asked only if somebody leaves with it
      */
-    public void carriedBy(Carrier whoWillHaveIt) {
+    public void carriedBy(Supplier<Carrier> whoWillHaveIt) {
         if (passengers != null) {
-            passengers.forEach(passenger -> passenger.carriedBy(whoWillHaveIt));
+            Carrier known = whoWillHaveIt.get();
+            passengers.forEach(passenger -> passenger.carriedBy(known));
         }
     }
 
