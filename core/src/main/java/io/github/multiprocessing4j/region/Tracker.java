@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The shell also makes the directory: there is none without one who removes it, whenever the process at the root is killed.
  *
  * Names are unlinked all at once, since two programs started for each of some hundred would take seconds; then one by one what
- * was missed: a name with a line's end in it, or all if there is no xargs.
+ * was missed: a name with a line's end in it, or all if there is no xargs. The rest of the tree may live for a second yet, and make a file in the
+ * directory when that was emptied already; so that is tried again.
  */
 /**
  * Who cleans up after a tree of processes that can't do so itself, as when all are killed at once: a shell, which takes less than
@@ -59,8 +60,14 @@ final class Tracker {
             rm -f "$file"
           done
           printf '%s\\0' ./* | xargs -0 rm -f
-          rm -f ./*
-          [ "$(inode_of .)" = "$(inode_of "$1")" ] && cd / && rmdir "$1"
+          tries=0
+          while [ "$(inode_of .)" = "$(inode_of "$1")" ]; do
+            rm -f ./*
+            (cd / && rmdir "$1") && break
+            tries=$((tries + 1))
+            [ $tries -lt 10 ] || break
+            sleep 0.3 2>/dev/null || sleep 1
+          done
         ) </dev/null &
         """;
 
