@@ -126,10 +126,10 @@ class ModulePathTest {
                 .replace("$IN a $LIST", open ? "at index 0 of a List" : "in a collection");
     }
 
-    /** The three packages that the codec is made of, as a module without the rest of the library. */
+    /** The packages that the codec is made of, as a module without the rest of the library. */
     private Path library() throws IOException {
         Path library = Files.createDirectories(directory.resolve("library"));
-        for (String part : List.of("codec", "failure", "function")) {
+        for (String part : List.of("classes", "codec", "failure", "function")) {
             copy(Path.of("io/github/multiprocessing4j").resolve(part), library);
         }
         Path module = Files.writeString(directory.resolve("module-info.java"), LIBRARY);
