@@ -47,7 +47,7 @@ final class ClassOffice {
         String name = StandardCharsets.UTF_8.decode(question).toString();
         try {
             return kind == Announcements.CLASS_WANTED ? find(name) : findResources(name);
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) { // whatever it is, somebody waits for the answer
             System.getLogger("io.github.multiprocessing4j")
                     .log(Level.WARNING, "a child asked for " + name + ", which can't be had", e);
             return refused("looking for it failed in its parent: " + e);

@@ -137,15 +137,19 @@ final class ControlLink implements Runnable, AutoCloseable {
         }
     }
 
-    /** By the thread that takes in what the child announces: it waits for the answer, and announces little meanwhile. */
+    /** On a thread with a stack of the usual size: class loaders may need that, or take long, and the child has more to announce meanwhile. */
     private void answer(ByteBuffer question) {
         Channel open = channel;
         if (open != null) {
-            try {
-                open.send(classes.answer(question));
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, "a child that asked for a class has ended", e);
-            }
+            Tellers.all().execute(() -> answer(question, open));
+        }
+    }
+
+    private void answer(ByteBuffer question, Channel open) {
+        try {
+            open.send(classes.answer(question));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a child that asked for a class has ended", e);
         }
     }
 

@@ -220,6 +220,28 @@ class ShippedClassesTest {
         }
     }
 
+    /** Each is looked for while the one below it is being found. */
+    @Test
+    void withALongLineOfSuperclasses() throws Exception {
+        int classes = 100;
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (int i = 0; i < classes; i++) {
+            sources.put(
+                    "line.C" + i, "package line; public class C" + i + (i == 0 ? "" : " extends C" + (i - 1)) + " {}");
+        }
+        Class<?> last = PluginLoader.of(folder, sources).loadClass("line.C" + (classes - 1));
+        try (Pool pool = Pool.create(1)) {
+            int length = pool.apply(() -> {
+                int above = 0;
+                for (Class<?> type = last; type != null; type = type.getSuperclass()) {
+                    above++;
+                }
+                return above;
+            });
+            assertEquals(classes + 1, length);
+        }
+    }
+
     private static void load(ClassLoader loader, String name) {
         try {
             Class.forName(name, true, loader);
