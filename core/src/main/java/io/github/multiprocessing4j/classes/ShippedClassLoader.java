@@ -9,6 +9,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,12 @@ public final class ShippedClassLoader extends ClassLoader {
     /** So many names that are not to be had are remembered, lest somebody ask for each of them again and again. */
     private static final int MOST_REFUSALS = 10_000;
 
+    private static final String SUFFIX = ".class";
+
     private final ClassSource source;
+
+    /** Null until one is needed. Guarded by this. */
+    private @Nullable SnippetClassLoader snippets;
 
     /** By their binary names. */
     private final Map<String, byte[]> classFiles = new ConcurrentHashMap<>();
@@ -103,10 +109,48 @@ public final class ShippedClassLoader extends ClassLoader {
     /** As for any class, the class file of one that was shipped is a resource beside it. */
     @Override
     public @Nullable InputStream getResourceAsStream(String name) {
-        byte[] bytes = name.endsWith(".class")
+        InputStream own = resource(name, classFiles);
+        return own == null ? super.getResourceAsStream(name) : own;
+    }
+
+    static @Nullable InputStream resource(String name, Map<String, byte[]> classFiles) {
+        byte[] bytes = name.endsWith(SUFFIX)
                 ? classFiles.get(
-                        name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                        name.substring(0, name.length() - SUFFIX.length()).replace('/', '.'))
                 : null;
-        return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+        return bytes == null ? null : new ByteArrayInputStream(bytes);
+    }
+
+    /** The JVM would remember what it has once got by a name: for snippets this has to be asked, and not {@link Class#forName}. */
+    @Override
+    public Class<?> loadClass(String name) throws ClassNotFoundException {
+        return Snippets.hasClass(name) ? snippets().loadClass(name) : super.loadClass(name);
+    }
+
+    /** As the JVM does. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        return Snippets.hasClass(name) ? snippets().loadClass(name) : super.loadClass(name, resolve);
+    }
+
+    /** {@return whether a class came from a process's parent} */
+    public static boolean hasShipped(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader instanceof ShippedClassLoader || loader instanceof SnippetClassLoader;
+    }
+
+    private synchronized SnippetClassLoader snippets() {
+        SnippetClassLoader known = snippets;
+        if (known == null) {
+            known = snippets = new SnippetClassLoader(this, source);
+        }
+        return known;
+    }
+
+    /** Has snippets loaded anew if they are not as they should be. */
+    synchronized void requireSnippets(Predicate<SnippetClassLoader> right) {
+        if (snippets != null && !right.test(snippets)) {
+            snippets = null;
+        }
     }
 }

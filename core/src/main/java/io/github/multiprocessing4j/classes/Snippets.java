@@ -35,6 +35,8 @@ public final class Snippets {
     /** JShell's, which puts all its classes there. */
     private static final String PREFIX = "REPL/$JShell$";
 
+    private static final String BINARY_PREFIX = PREFIX.replace('/', '.');
+
     /** By owner and name, in the order in which they were found. */
     private final Map<String, Field> variables = new LinkedHashMap<>();
 
@@ -44,6 +46,9 @@ public final class Snippets {
 
     private final Map<String, @Nullable ClassModel> models = new HashMap<>();
 
+    /** Of the classes that were looked into, by their binary names. */
+    private final Map<String, byte[]> classFiles = new LinkedHashMap<>();
+
     private final @Nullable ClassLoader loader;
 
     /** A method of a snippet; all of a class if it has no name. Names of classes are internal ones. */
@@ -51,6 +56,23 @@ public final class Snippets {
 
     private Snippets(@Nullable ClassLoader loader) {
         this.loader = loader;
+    }
+
+    /**
+     * What code of snippets needs.
+     *
+     * @param variables that it uses, itself or by what it calls
+     * @param versions of the snippets that it consists of, by the binary names of their classes
+     */
+    public record Needs(Collection<Field> variables, Map<String, Long> versions) {}
+
+    /**
+     * {@return whether a class is one of JShell's}
+     *
+     * @param binaryName its name, with dots
+     */
+    public static boolean hasClass(String binaryName) {
+        return binaryName.startsWith(BINARY_PREFIX);
     }
 
     /**
@@ -63,20 +85,22 @@ public final class Snippets {
     }
 
     /**
-     * {@return the variables that a method uses, itself or by what it calls}
+     * {@return what a method needs, itself or by what it calls, or a class if the method has no name}
      *
      * @param owner the method's class, with slashes
      * @param name its name
      * @param type its descriptor
+     * @param calledAs its descriptor as its caller sees it, which may name more classes
      * @param loader who has loaded its class
      */
-    public static Collection<Field> variablesOf(String owner, String name, String type, @Nullable ClassLoader loader) {
+    public static Needs needsOf(String owner, String name, String type, String calledAs, @Nullable ClassLoader loader) {
         Snippets snippets = new Snippets(loader);
         snippets.reach(owner, name, type);
+        snippets.reachNamed(type.concat(calledAs));
         while (!snippets.open.isEmpty()) {
             snippets.visit(snippets.open.remove());
         }
-        return snippets.variables.values();
+        return new Needs(snippets.variables.values(), SnippetVersions.of(snippets.classFiles));
     }
 
     private void reach(String owner, String name, String type) {
@@ -85,6 +109,13 @@ public final class Snippets {
             if (seen.add(method)) {
                 open.add(method);
             }
+        }
+    }
+
+    /** What is handed to it may be an object of such a class. */
+    private void reachNamed(String descriptors) {
+        for (int at = descriptors.indexOf(PREFIX); at >= 0; at = descriptors.indexOf(PREFIX, at + 1)) {
+            reach(descriptors.substring(at, descriptors.indexOf(';', at)), "", "");
         }
     }
 
@@ -112,7 +143,11 @@ public final class Snippets {
     private @Nullable ClassModel parse(String internalName) {
         Class<?> type = SeenLoaders.find(internalName.replace('/', '.'), loader);
         byte[] bytes = type == null ? null : ClassBytes.of(type);
-        return bytes == null ? null : ClassFile.of().parse(bytes);
+        if (bytes == null) {
+            return null;
+        }
+        classFiles.put(internalName.replace('/', '.'), bytes);
+        return ClassFile.of().parse(bytes);
     }
 
     private void visit(CodeElement element) {

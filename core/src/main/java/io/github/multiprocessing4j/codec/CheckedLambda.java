@@ -36,10 +36,10 @@ final class CheckedLambda implements Externalizable {
     public void writeExternal(ObjectOutput out) throws IOException {
         SerializedLambda written = Objects.requireNonNull(form);
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        SnippetVariables.of(written, loader).write((StreamWriter) out);
         out.writeUTF(written.getCapturingClass());
         out.writeUTF(written.getImplClass());
         out.writeLong(LambdaCode.hash(written, loader));
-        SnippetVariables.of(written, loader).write((StreamWriter) out);
         ((StreamWriter) out).writeWrapped(written);
     }
 
@@ -54,11 +54,11 @@ final class CheckedLambda implements Externalizable {
     }
 
     private void read(StreamReader in) throws IOException, ClassNotFoundException {
+        SnippetVariables.readAndSet(in);
         Class<?> capturing = in.classes.load(in.readUTF().replace('/', '.'));
         in.gate.check(capturing, -1, 1, 0, 0);
         String implementing = in.readUTF();
         LambdaCode.check(in.readLong(), capturing, implementing);
-        SnippetVariables.readAndSet(in);
         lambda = in.readObject();
     }
 }

@@ -1,6 +1,8 @@
 package io.github.multiprocessing4j.codec;
 
 import io.github.multiprocessing4j.classes.SeenLoaders;
+import io.github.multiprocessing4j.classes.ShippedClassLoader;
+import io.github.multiprocessing4j.classes.Snippets;
 import io.github.multiprocessing4j.failure.SerializationException;
 import java.util.Arrays;
 import java.util.Map;
@@ -48,6 +50,9 @@ final class Classes {
 
     private Class<?> find(String name) {
         try {
+            if (loader instanceof ShippedClassLoader shipped && Snippets.hasClass(name)) {
+                return shipped.loadClass(name); // which may be another one each time
+            }
             Class<?> found = Class.forName(name, false, loader);
             byName.put(name, found);
             return found;

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.codec;
 
 import io.github.multiprocessing4j.classes.ClassBytes;
+import io.github.multiprocessing4j.classes.Snippets;
 import io.github.multiprocessing4j.failure.SerializationException;
 import java.lang.invoke.SerializedLambda;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class LambdaCode {
     private static long hash(String internalName, @Nullable ClassLoader loader) {
         try {
             Class<?> type = Class.forName(internalName.replace('/', '.'), false, loader);
+            if (Snippets.hasClass(type.getName())) {
+                return hashClassFile(type); // it may be another one the next time
+            }
             return type.getClassLoader() == null ? 1 : CLASS_FILES.get(type);
         } catch (ClassNotFoundException | LinkageError e) {
             return 0;

@@ -49,7 +49,8 @@ final class LambdaShape extends Shape {
         }
         Site known = site;
         if (known == null) {
-            known = site = describe(form, lambda.getClass());
+            known = describe(form, lambda.getClass());
+            site = known.variables.versions().isEmpty() ? known : null; // a snippet may have other code the next time
         }
         int captured = form.getCapturedArgCount();
         SnippetVariables variables = known.variables;
@@ -80,6 +81,7 @@ final class LambdaShape extends Shape {
         SnippetVariables variables = SnippetVariables.of(form, type.getClassLoader());
         Sink body = new Sink(256);
         body.writeByte(Descriptor.LAMBDA);
+        variables.describe(body);
         body.writeString(form.getCapturingClass());
         body.writeLong(LambdaCode.hash(form, type.getClassLoader()));
         body.writeByte(form.getCapturedArgCount());
@@ -91,7 +93,6 @@ final class LambdaShape extends Shape {
         body.writeString(form.getImplMethodName());
         body.writeString(form.getImplMethodSignature());
         body.writeString(form.getInstantiatedMethodType());
-        variables.describe(body);
         return new Site(Descriptor.framed(body), variables);
     }
 }

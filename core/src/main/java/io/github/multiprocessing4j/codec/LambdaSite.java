@@ -25,6 +25,7 @@ final class LambdaSite implements Described {
 
     /** Reads what {@link LambdaShape} describes. */
     LambdaSite(Source in, Classes classes) {
+        variables = SnippetVariables.read(in, classes);
         capturing = classes.load(in.readString().replace('/', '.'));
         long code = in.readLong();
         captured = in.readByte() & 0xff;
@@ -35,7 +36,6 @@ final class LambdaSite implements Described {
         for (int i = 3; i < texts.length; i++) {
             texts[i] = in.readString();
         }
-        variables = SnippetVariables.read(in, classes);
         LambdaCode.check(code, capturing, texts[3]);
         deserialize = method(capturing);
     }

@@ -1,11 +1,14 @@
 package io.github.multiprocessing4j.codec;
 
 import io.github.multiprocessing4j.classes.ShippedClassLoader;
+import io.github.multiprocessing4j.classes.SnippetVersions;
 import io.github.multiprocessing4j.classes.Snippets;
 import io.github.multiprocessing4j.failure.SerializationException;
 import java.io.IOException;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +16,14 @@ import org.jspecify.annotations.Nullable;
  * The variables of JShell's that a lambda uses, or a class that was declared there. They are static fields of classes that the other side loads anew,
  * so their present values are sent with every such lambda, or with the name of the class in each message, and set there before there is such an object.
  *
+ * <p>A snippet may be given other code under the same name, when a method is declared anew. So the versions of all that the code consists of go before everything else: who has another
+ * one loads them all once more.
+ *
  * @param fields what holds them
+ * @param versions of the snippets
  */
-record SnippetVariables(Field[] fields) {
-    private static final SnippetVariables NONE = new SnippetVariables(new Field[0]);
-
-    private static final ClassValue<SnippetVariables> OF_CLASSES = new ClassValue<>() {
-        @Override
-        protected SnippetVariables computeValue(Class<?> type) {
-            return of(type.getName().replace('.', '/'), "", "", type.getClassLoader());
-        }
-    };
+record SnippetVariables(Field[] fields, Map<String, Long> versions) {
+    private static final SnippetVariables NONE = new SnippetVariables(new Field[0], Map.of());
 
     /** Stands for the lambda, where the value of a variable is the one that is being sent: it calls itself. */
     enum Itself {
@@ -32,24 +32,33 @@ record SnippetVariables(Field[] fields) {
 
     static SnippetVariables of(SerializedLambda form, @Nullable ClassLoader loader) {
         return Snippets.has(form.getCapturingClass())
-                ? of(form.getImplClass(), form.getImplMethodName(), form.getImplMethodSignature(), loader)
+                ? of(Snippets.needsOf(
+                        form.getImplClass(),
+                        form.getImplMethodName(),
+                        form.getImplMethodSignature(),
+                        form.getInstantiatedMethodType(),
+                        loader))
                 : NONE;
     }
 
-    private static SnippetVariables of(String owner, String name, String type, @Nullable ClassLoader loader) {
-        return new SnippetVariables(
-                Snippets.variablesOf(owner, name, type, loader).toArray(Field[]::new));
+    private static SnippetVariables of(Snippets.Needs needs) {
+        return new SnippetVariables(needs.variables().toArray(Field[]::new), needs.versions());
     }
 
     static boolean mayHave(Class<?> type) {
-        return Snippets.has(type.getName().replace('.', '/'));
+        return Snippets.hasClass(type.getName());
     }
 
     static SnippetVariables of(Class<?> type) {
-        return OF_CLASSES.get(type);
+        return of(Snippets.needsOf(type.getName().replace('.', '/'), "", "", "", type.getClassLoader()));
     }
 
     void describe(Sink body) {
+        body.writeVarInt(versions.size());
+        versions.forEach((name, version) -> {
+            body.writeString(name);
+            body.writeLong(version);
+        });
         body.writeVarInt(fields.length);
         for (Field field : fields) {
             body.writeString(field.getDeclaringClass().getName());
@@ -58,16 +67,31 @@ record SnippetVariables(Field[] fields) {
     }
 
     static SnippetVariables read(Source in, Classes classes) {
+        int snippets = in.readVarInt();
+        if (snippets > 0) {
+            requireVersions(snippets, in, classes);
+        }
         Field[] fields = new Field[in.readVarInt()];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = field(classes.load(in.readString()), in.readString());
         }
-        return fields.length == 0 ? NONE : new SnippetVariables(fields);
+        return fields.length == 0 ? NONE : new SnippetVariables(fields, Map.of());
+    }
+
+    private static void requireVersions(int snippets, Source in, Classes classes) {
+        Map<String, Long> versions = new HashMap<>();
+        for (int i = 0; i < snippets; i++) {
+            versions.put(in.readString(), in.readLong());
+        }
+        ClassLoader loader = classes.loader;
+        if (loader != null) {
+            SnippetVersions.require(versions, loader);
+        }
     }
 
     private static Field field(Class<?> type, String name) {
         try {
-            if (!Snippets.has(type.getName().replace('.', '/'))) {
+            if (!mayHave(type)) {
                 throw new SerializationException(type.getName() + " is no snippet, so its fields are not set", null);
             }
             Field field = type.getField(name);
@@ -144,7 +168,7 @@ record SnippetVariables(Field[] fields) {
 
     /** Where the snippet itself has run its variables are the user's, although a lambda may come back that was sent before. */
     private static void set(Field field, @Nullable Object value) {
-        if (field.getDeclaringClass().getClassLoader() instanceof ShippedClassLoader) {
+        if (ShippedClassLoader.hasShipped(field.getDeclaringClass())) {
             try {
                 field.set(null, value);
             } catch (IllegalAccessException e) {

@@ -60,6 +60,7 @@ final class StreamReader extends ObjectInputStream {
         Class<?> type = described.forClass();
         if (SnippetVariables.mayHave(type)) {
             SnippetVariables.readAndSet(this);
+            return classes.load(type.getName()); // another one if the former was outdated
         }
         return type;
     }

@@ -182,30 +182,69 @@ class JShellTest {
         assertEquals("exited with code 3", run("p.exitStatus()"));
     }
 
+    /** JShell gives other code to classes that keep their names, which a JVM that has the former can't do. */
+    @Test
+    void whatWasDeclaredAnewInTheTool() throws Exception {
+        assertEquals(
+                """
+                [5, 10] 11 [R5]
+                [2, 3] 22 [R2]
+                [2, 3] [R2]
+                [101, 102] [R101]\
+                """,
+                tool(
+                        StartMethod.getDefault(),
+                        "int f(int x) { return x * 5; }",
+                        "class A { static int g() { return 1; } int h() { return 10; } }",
+                        "record R(int v) implements java.io.Serializable { public String toString() { return \"R\" +"
+                                + " f(v); } }",
+                        "System.out.print(pool.map(x -> f(x), List.of(1, 2)) + \" \")",
+                        "System.out.print(pool.apply(() -> A.g() + new A().h()) + \" \")",
+                        "System.out.println(pool.map(String::valueOf, List.of(new R(1))))",
+                        "int f(int x) { return x + 1; }",
+                        "class A { static int g() { return 2; } int h() { return 20; } }",
+                        "System.out.print(pool.map(x -> f(x), List.of(1, 2)) + \" \")",
+                        "System.out.print(pool.apply(() -> A.g() + new A().h()) + \" \")",
+                        "System.out.println(pool.map(String::valueOf, List.of(new R(1))))",
+                        "RemoteFunction<Integer, Integer> held = x -> f(x)",
+                        "System.out.print(pool.map(held, List.of(1, 2)) + \" \")",
+                        "System.out.println(pool.map(x -> new R(x), List.of(1)))",
+                        "int f(int x) { return x + 100; }",
+                        "System.out.print(pool.map(held, List.of(1, 2)) + \" \")",
+                        "System.out.println(pool.map(String::valueOf, List.of(new R(1))))"));
+    }
+
     @ParameterizedTest
     @EnumSource(StartMethod.class)
     void inTheTool(StartMethod method) throws Exception {
+        assertEquals(
+                "[5, 10, 15]", tool(method, "int n = 5", "System.out.println(pool.map(x -> x * n, List.of(1, 2, 3)))"));
+    }
+
+    private String tool(StartMethod method, String... snippets) throws Exception {
         Path script = folder.resolve("script-" + method);
         List<String> lines = new ArrayList<>(START);
-        lines.addAll(List.of(
-                "int n = 5", "System.out.println(pool.map(x -> x * n, List.of(1, 2, 3)))", "pool.close()", "/exit"));
+        lines.addAll(List.of(snippets));
+        lines.addAll(List.of("pool.close()", "/exit"));
         Files.write(script, lines);
         Path output = folder.resolve("output-" + method);
+        Path errors = folder.resolve("errors-" + method);
         Process tool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jshell")
                                 .toString(),
                         "-J-Djava.util.prefs.userRoot=" + folder,
                         "-R--enable-native-access=ALL-UNNAMED",
                         "-R-Dmultiprocessing4j.startMethod=" + method,
+                        "-R-Dmultiprocessing4j.aotCache=false",
                         "--class-path",
                         System.getProperty("java.class.path"),
                         "--feedback",
                         "silent",
                         script.toString())
-                .redirectError(folder.resolve("errors").toFile())
+                .redirectError(errors.toFile())
                 .redirectOutput(output.toFile())
                 .start();
         assertTrue(tool.waitFor(60, TimeUnit.SECONDS));
-        assertEquals("[5, 10, 15]", Files.readString(output).strip());
+        return Files.readString(output).strip();
     }
 }
