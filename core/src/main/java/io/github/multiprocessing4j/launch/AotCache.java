@@ -9,11 +9,14 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,11 +108,14 @@ public record AotCache(Path file, Path jar) {
 
     /** {@return a class path that begins with what it was made of} */
     String first(String classPath) {
-        String first = jar.toString();
-        String separator = File.pathSeparator;
-        return classPath.equals(first) || classPath.startsWith(first + separator)
-                ? classPath
-                : first + separator + classPath;
+        return Stream.concat(
+                        Stream.of(jar.toString()),
+                        Arrays.stream(classPath.split(File.pathSeparator, -1)).filter(entry -> !isJar(entry)))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private boolean isJar(String entry) {
+        return Path.of(entry).toAbsolutePath().normalize().equals(jar);
     }
 
     /** Has the one built that a child was started without. To be called when that child has got its way. */

@@ -335,7 +335,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * {@return what HotSpot wrote down as the process crashed in native code: the beginning of its {@code hs_err} file} Nothing
+     * {@return what HotSpot wrote down as the process crashed in native code: the beginning of its {@code hs_err} file} The file
+     * itself, which HotSpot names as it crashes, is removed when this process ends. Nothing
      * if it did not crash or has not ended, if it was not started, or if it was not started by this process.
      *
      * @throws IllegalStateException if this is closed
