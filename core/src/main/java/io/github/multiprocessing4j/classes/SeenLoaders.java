@@ -69,8 +69,8 @@ public final class SeenLoaders {
     public static @Nullable Class<?> find(String name, @Nullable ClassLoader loader) {
         try {
             return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException | LinkageError e) {
-            return null;
+        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+            return null; // others may have it
         }
     }
 }

@@ -21,6 +21,11 @@ public final class ShippedClassLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
+    /** For so long: there may be a new plug-in, whose class it is, by then. */
+    private static final long REMEMBERED_NANOS = 1_000_000_000;
+
+    private record Refusal(String why, long at) {}
+
     /** So many names that are not to be had are remembered, lest somebody ask for each of them again and again. */
     private static final int MOST_REFUSALS = 10_000;
 
@@ -35,7 +40,7 @@ public final class ShippedClassLoader extends ClassLoader {
     private final Map<String, byte[]> classFiles = new ConcurrentHashMap<>();
 
     /** Why what was asked for is not to be had, by the names. */
-    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
 
     private volatile boolean resourcesToo;
 
@@ -55,9 +60,9 @@ public final class ShippedClassLoader extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        String refusal = refusals.get(name);
-        if (refusal != null) {
-            throw new ClassNotFoundException(refusal);
+        Refusal refusal = refusals.get(name);
+        if (refusal != null && System.nanoTime() - refusal.at < REMEMBERED_NANOS) {
+            throw new ClassNotFoundException(refusal.why);
         }
         byte[] bytes = fetch(name);
         Class<?> type = defineClass(name, bytes, 0, bytes.length);
@@ -70,7 +75,7 @@ public final class ShippedClassLoader extends ClassLoader {
             return source.fetch(name);
         } catch (ClassNotFoundException e) {
             if (refusals.size() < MOST_REFUSALS) {
-                refusals.put(name, String.valueOf(e.getMessage()));
+                refusals.put(name, new Refusal(String.valueOf(e.getMessage()), System.nanoTime()));
             }
             throw e;
         }

@@ -9,6 +9,7 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.reflect.Field;
@@ -76,6 +77,15 @@ public final class Snippets {
     }
 
     /**
+     * {@return whether a class is one that a snippet declares, rather than being it}
+     *
+     * @param binaryName its name, with dots
+     */
+    public static boolean declares(String binaryName) {
+        return isDeclared(binaryName.replace('.', '/'));
+    }
+
+    /**
      * {@return whether a class is one of JShell's}
      *
      * @param internalName its name, with slashes
@@ -121,7 +131,7 @@ public final class Snippets {
 
     /** {@return whether a snippet declares this class, rather than being it} */
     private static boolean isDeclared(String internalName) {
-        return internalName.indexOf('$', PREFIX.length()) >= 0;
+        return has(internalName) && internalName.indexOf('$', PREFIX.length()) >= 0;
     }
 
     private void visit(Method wanted) {
@@ -130,6 +140,7 @@ public final class Snippets {
             return;
         }
         model.superclass().ifPresent(type -> reach(type.asInternalName(), "", ""));
+        model.interfaces().forEach(type -> reach(type.asInternalName(), "", "")); // which may have code, too
         for (MethodModel method : model.methods()) {
             boolean isWanted = wanted.name.isEmpty()
                     || method.methodName().equalsString(wanted.name)
@@ -170,10 +181,15 @@ public final class Snippets {
         if (constant instanceof DirectMethodHandleDesc handle) {
             String owner = handle.owner().descriptorString();
             reach(owner.substring(1, owner.length() - 1), handle.methodName(), handle.lookupDescriptor());
+        } else if (constant instanceof ClassDesc type) {
+            reachNamed(type.descriptorString());
         }
     }
 
     private void use(String owner, String name) {
+        if (isDeclared(owner)) {
+            reach(owner, "", ""); // its initializer runs in the other process
+        }
         if (has(owner) && !isDeclared(owner) && !variables.containsKey(owner.concat(name))) {
             Class<?> type = SeenLoaders.find(owner.replace('/', '.'), loader);
             try {

@@ -45,8 +45,9 @@ record SnippetVariables(Field[] fields, Map<String, Long> versions) {
         return new SnippetVariables(needs.variables().toArray(Field[]::new), needs.versions());
     }
 
+    /** A snippet itself has nothing but what its lambdas say of it: they are what is sent, not the rest of it. */
     static boolean mayHave(Class<?> type) {
-        return Snippets.hasClass(type.getName());
+        return Snippets.declares(type.getName());
     }
 
     static SnippetVariables of(Class<?> type) {
@@ -91,7 +92,7 @@ record SnippetVariables(Field[] fields, Map<String, Long> versions) {
 
     private static Field field(Class<?> type, String name) {
         try {
-            if (!mayHave(type)) {
+            if (!Snippets.hasClass(type.getName())) {
                 throw new SerializationException(type.getName() + " is no snippet, so its fields are not set", null);
             }
             Field field = type.getField(name);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,18 @@ import org.jspecify.annotations.Nullable;
 record AotStore(Path folder) {
     static final String PROPERTY = "multiprocessing4j.aotCache.directory";
 
+    /** Below what the user has chosen, where other things may be: what is old in here is removed. */
+    private static final String OWN = "multiprocessing4j";
+
     private static final String UNFINISHED = "new-";
     private static final String FAILED = ".failed";
     private static final String CACHE = "cache.aot";
     private static final String SUM = "sum";
     private static final String KEY = "key";
+
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{1,16}");
+    private static final Pattern FAILED_NAME = Pattern.compile("[0-9a-f]{1,16}\\.failed");
+    private static final Pattern UNFINISHED_NAME = Pattern.compile("new-[0-9]+");
 
     /** So many are kept, and the one that is being built. */
     private static final int KEPT = 3;
@@ -50,15 +58,15 @@ record AotStore(Path folder) {
 
     /** {@return this user's, which need not be there; null if there is no place for it} */
     static @Nullable AotStore ofUser() {
-        String chosen = System.getProperty(PROPERTY);
-        if (chosen != null) {
-            return new AotStore(Path.of(chosen).toAbsolutePath());
+        String chosen = System.getProperty(PROPERTY, "");
+        if (!chosen.isBlank()) {
+            return new AotStore(Path.of(chosen).toAbsolutePath().resolve(OWN));
         }
         String general = System.getenv("XDG_CACHE_HOME");
         Path base = general != null && general.startsWith("/")
                 ? Path.of(general)
                 : Path.of(System.getProperty("user.home", ""), ".cache");
-        return base.isAbsolute() ? new AotStore(base.resolve("multiprocessing4j")) : null;
+        return base.isAbsolute() ? new AotStore(base.resolve(OWN)) : null;
     }
 
     /**
@@ -119,6 +127,9 @@ record AotStore(Path folder) {
 
     /** Of a file that may hold anything. */
     private static String text(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new NoSuchFileException(file.toString(), null, "it is no file that could be read");
+        }
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
@@ -166,15 +177,16 @@ record AotStore(Path folder) {
         Files.writeString(folder.resolve(key.name() + FAILED), why);
     }
 
-    /** Removes what others have left, and old caches. */
+    /** Removes what others have left, and old caches; nothing that could be anybody else's. */
     void clean() throws IOException {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path each : all) {
                 String name = String.valueOf(each.getFileName());
-                if (name.startsWith(UNFINISHED) || name.endsWith(FAILED) && !isRecent(each)) {
+                if (UNFINISHED_NAME.matcher(name).matches()
+                        || FAILED_NAME.matcher(name).matches() && !isRecent(each)) {
                     remove(each);
-                } else if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+                } else if (NAME.matcher(name).matches() && Files.exists(each.resolve(KEY))) {
                     entries.add(each);
                 }
             }

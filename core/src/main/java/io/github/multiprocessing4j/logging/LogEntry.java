@@ -145,7 +145,12 @@ record LogEntry(
 
     static String trace(Throwable thrown) {
         StringWriter trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
+        try {
+            thrown.printStackTrace(new PrintWriter(trace));
+        } catch (RuntimeException | StackOverflowError e) {
+            trace.write(thrown.getClass().getName() + ", which can't be printed: "
+                    + e.getClass().getName());
+        }
         return trace.toString();
     }
 

@@ -34,6 +34,9 @@ public final class LogReceiver {
     /** Guarded by this. */
     private @Nullable Spool spool;
 
+    /** Guarded by this. */
+    private boolean toldUnreadable;
+
     private volatile boolean ended;
 
     /** How many lost messages were told of. */
@@ -61,17 +64,30 @@ public final class LogReceiver {
         if (spool != null || !Files.exists(path)) {
             return;
         }
+        Spool open = null;
         try {
-            Spool open = Spool.open(path);
-            Files.deleteIfExists(path); // it stays as long as somebody has it open
-            spool = open;
+            Spool opened = Spool.open(path);
+            open = opened;
             thread = Thread.ofPlatform()
                     .daemon()
                     .stackSize(STACK_BYTES)
                     .name("mp4j-log of " + child)
-                    .start(() -> read(open));
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "what " + child + " logs can't be read", e);
+                    .start(() -> read(opened));
+            spool = opened;
+            Files.deleteIfExists(path); // it stays as long as somebody has it open
+        } catch (IOException | OutOfMemoryError e) {
+            if (open != null && spool == null) {
+                open.close();
+            }
+            tellOnce(e);
+        }
+    }
+
+    /** It is tried again the next time that the child announces something of the kind, and at its end. */
+    private void tellOnce(Throwable e) {
+        if (!toldUnreadable) {
+            toldUnreadable = true;
+            warn("what " + child + " logs can't be read for the moment", e);
         }
     }
 
@@ -122,10 +138,9 @@ public final class LogReceiver {
     private void handOnAll(Spool from) throws IOException {
         byte[] message;
         while ((message = from.poll()) != null) {
-            LogEntry entry = LogEntry.read(Source.of(message));
             try {
-                handOn(entry);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                handOn(LogEntry.read(Source.of(message)));
+            } catch (RuntimeException | Error e) { // whatever it is, there are more to come
                 warn("a handler of this process has failed with what " + child + " has logged", e);
             }
         }
@@ -153,7 +168,7 @@ public final class LogReceiver {
     private static void warn(String message, @Nullable Throwable thrown) {
         try {
             LOG.log(Level.WARNING, message, thrown);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             if (thrown != null) {
                 e.addSuppressed(thrown);
             }

@@ -36,29 +36,58 @@ final class ChildMain {
      */
     public static void main(String[] args) throws Throwable {
         Thread.currentThread().setUncaughtExceptionHandler(new Reporter(args[0]));
-        ChildLogs.begin(new LogsAnnouncer());
-        Bootstrap bootstrap = Bootstrap.fromStandardInput();
-        bootstrap.joinTree();
-        SignalAnnouncer.install();
-        ParentWatch.start(bootstrap);
+        Bootstrap bootstrap;
         ParentLink parent;
         ByteBuffer message;
         try {
-            parent = ParentLink.to(bootstrap.invitation());
+            bootstrap = Bootstrap.fromStandardInput();
+            parent = meetParent(bootstrap);
+            message = awaitOrder(bootstrap, parent);
+        } catch (Throwable t) {
+            new Reporter(args[0]).uncaughtException(Thread.currentThread(), t);
+            Runtime.getRuntime()
+                    .halt(1); // nobody has run anything here, and nobody but this thread may be there to end this
+            // process
+            throw t;
+        }
+        run(args[0], bootstrap, parent, message);
+    }
+
+    private static ParentLink meetParent(Bootstrap bootstrap) throws IOException {
+        ChildLogs.begin(new LogsAnnouncer());
+        bootstrap.joinTree();
+        SignalAnnouncer.install();
+        ParentWatch.start(bootstrap);
+        try {
+            ParentLink parent = ParentLink.to(bootstrap.invitation());
             ParentClasses.findFrom(parent);
-            message = parent.nextMessage();
+            return parent;
+        } catch (IOException e) {
+            // Most likely the parent is gone before its child has come up, and nobody is there to whom to report it.
+            ParentWatch.leaveIfOrphaned(bootstrap);
+            throw e;
+        }
+    }
+
+    private static ByteBuffer awaitOrder(Bootstrap bootstrap, ParentLink parent) throws Exception {
+        try {
+            ByteBuffer message = parent.nextMessage();
             if (prepares(message, parent)) {
                 parent.announcePrepared();
                 ParentWatch.idle(true);
                 message = parent.nextMessage();
                 ParentWatch.idle(false);
             }
+            return message;
         } catch (IOException e) {
-            // Most likely the parent is gone before its child has come up, and nobody is there to whom to report it.
             ParentWatch.leaveIfOrphaned(bootstrap);
             throw e;
         }
-        String name = args[0];
+    }
+
+    private static void run(String called, Bootstrap bootstrap, ParentLink parent, ByteBuffer message)
+            throws Throwable {
+        String name = called;
         try {
             ChildProcess process = StartMessage.accept(message, bootstrap.parentPid());
             parent.announceDecoded();

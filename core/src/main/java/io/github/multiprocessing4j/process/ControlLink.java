@@ -102,7 +102,7 @@ final class ControlLink implements Runnable, AutoCloseable {
             sendStart();
             ByteBuffer announcement;
             while ((announcement = met.receive()) != null) {
-                announcements.take(announcement);
+                take(announcement);
             }
         } catch (IOException e) {
             if (channel == null && !ended) {
@@ -118,6 +118,17 @@ final class ControlLink implements Runnable, AutoCloseable {
         } finally {
             // One that was never met would wait for ever at a place where nobody is.
             rendezvous.close();
+        }
+    }
+
+    /** What is to be done about it may fail, for lack of threads say; there are more to come. */
+    private void take(ByteBuffer announcement) {
+        try {
+            announcements.take(announcement);
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw e; // it is garbage
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "can't act on what a child has announced", e);
         }
     }
 

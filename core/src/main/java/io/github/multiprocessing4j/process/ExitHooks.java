@@ -24,6 +24,8 @@ final class ExitHooks {
         }
     }
 
+    private static final Duration REPORT = Duration.ofSeconds(1);
+
     private final Duration limit;
 
     /** Guarded by this, as is what follows. */
@@ -92,17 +94,39 @@ final class ExitHooks {
                 reportHanging(thread);
             }
         } catch (OutOfMemoryError e) {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e); // there is no thread for it, and no room
+            tryToReport(thread, e); // there is no thread for it, and no room
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody wants to wait any more; the rest is started all the same
         }
     }
 
     /** Not by a logger: that of the JDK closes its handlers at the same time. */
-    private void reportHanging(Thread thread) {
+    private void reportHanging(Thread thread) throws InterruptedException {
         TimeoutException late = new TimeoutException("this takes longer than " + limit.toSeconds()
                 + " s at the end of its process, which does not wait for it any more");
         late.setStackTrace(thread.getStackTrace());
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, late);
+        report(thread, late);
+    }
+
+    /** The user's handler may do what it likes: throw, hang, or call {@link System#exit}, which never returns here. */
+    private void report(Thread of, Throwable thrown) throws InterruptedException {
+        Thread reporter = new Thread(
+                () -> of.getUncaughtExceptionHandler().uncaughtException(of, thrown), of.getName() + ", which is late");
+        reporter.setDaemon(true);
+        try {
+            reporter.start();
+            reporter.join(REPORT);
+        } catch (OutOfMemoryError e) {
+            tryToReport(of, thrown);
+        }
+    }
+
+    /** Where there is no thread: by the JDK's own means, which print. */
+    private static void tryToReport(Thread of, Throwable thrown) {
+        try {
+            of.getThreadGroup().uncaughtException(of, thrown);
+        } catch (RuntimeException | Error e) {
+            // nothing can be told any more
+        }
     }
 }

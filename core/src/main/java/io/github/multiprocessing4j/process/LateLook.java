@@ -1,6 +1,11 @@
 package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.region.SessionDirectory;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,13 +23,31 @@ final class LateLook {
     /** To be called when a process was killed. */
     static void after(long pid) {
         if (!IS_TO_COME.getAndSet(true)) {
-            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Tellers.all())
-                    .execute(() -> look(pid));
+            later(() -> look(pid));
         }
+    }
+
+    private static void later(Runnable look) {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Tellers.all()).execute(look);
     }
 
     private static void look(long pid) {
         IS_TO_COME.set(false);
         SessionDirectory.removeAfter(pid);
+        List<Path> logs = SessionDirectory.logsOfDeadProcesses();
+        if (!logs.isEmpty()) {
+            later(() -> remove(logs));
+        }
+    }
+
+    /** Whose parent lives would have been read in the meantime. */
+    private static void remove(List<Path> logs) {
+        for (Path log : logs) {
+            try {
+                Files.deleteIfExists(log);
+            } catch (IOException e) {
+                System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "could not remove " + log, e);
+            }
+        }
     }
 }

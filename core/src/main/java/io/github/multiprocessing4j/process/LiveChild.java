@@ -68,6 +68,9 @@ final class LiveChild {
 
     private volatile @Nullable CrashReport crashReport;
 
+    /** The signal that it was sent last; 0 if none was. */
+    private volatile int asked;
+
     private final LogReceiver logs;
 
     /** Those that pass its output on. Complete when it was told what to run. */
@@ -265,7 +268,7 @@ final class LiveChild {
                 if (ending.get().signaled()) {
                     attempt("look again after", () -> LateLook.after(pid()));
                 }
-                status = Verdict.on(ending.get(), control.announcements(), Optional.ofNullable(crashReport));
+                status = Verdict.on(ending.get(), control.announcements(), Optional.ofNullable(crashReport), asked);
             }
         } catch (RuntimeException | Error e) {
             tryToLog("tell the end of", e);
@@ -335,6 +338,7 @@ final class LiveChild {
     }
 
     boolean signal(int signal) {
+        asked = signal;
         return process.signal(signal);
     }
 

@@ -57,16 +57,23 @@ final class ProcessExit {
         done = true;
         JvmShutdown.begins();
         boolean somebody = !CurrentProcess.isNobody();
-        if (somebody) {
-            HOOKS.run(0);
+        try {
+            if (somebody) {
+                HOOKS.run(0);
+            }
+        } finally {
+            endChildren();
+            HOOKS.close();
+            if (somebody) {
+                HOOKS.run(Integer.MIN_VALUE);
+            }
         }
+    }
+
+    private static void endChildren() {
         Runnable children = endChildren;
         if (children != null) {
             children.run();
-        }
-        HOOKS.close();
-        if (somebody) {
-            HOOKS.run(Integer.MIN_VALUE);
         }
     }
 }

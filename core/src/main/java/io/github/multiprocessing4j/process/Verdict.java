@@ -31,7 +31,12 @@ final class Verdict {
 
     private Verdict() {}
 
-    static ExitStatus on(Ending ending, Announcements announced, Optional<CrashReport> crash) {
+    /**
+     * {@return how it ended}
+     *
+     * @param asked by which signal its parent has asked it to end; 0 if it has not
+     */
+    static ExitStatus on(Ending ending, Announcements announced, Optional<CrashReport> crash, int asked) {
         if (crash.isPresent()) {
             OptionalInt signal = crash.get().signal();
             if (signal.isPresent()) {
@@ -41,14 +46,17 @@ final class Verdict {
                 return new Exited(ending.signaled() ? SIGNAL_BASE + ending.number() : ending.number(), true);
             }
         }
-        return ending.signaled() ? new Signaled(ending.number()) : onExitCode(ending, announced);
+        return ending.signaled() ? new Signaled(ending.number()) : onExitCode(ending, announced, asked);
     }
 
-    private static ExitStatus onExitCode(Ending ending, Announcements announced) {
+    private static ExitStatus onExitCode(Ending ending, Announcements announced, int asked) {
         int code = ending.number();
         int signal = code - SIGNAL_BASE;
         if (announced.outOfMemory()) {
             return new Exited(code, true);
+        }
+        if (!announced.ready() && ORDERLY.contains(asked) && code != 0) {
+            return new Signaled(asked); // a JVM may fail in many ways that a signal finds coming up
         }
         boolean orderlyEnd = signal > 0 && announced.signal() == signal
                 // Before the child had come up no code of the user's could have chosen this exit code.

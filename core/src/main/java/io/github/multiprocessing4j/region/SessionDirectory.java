@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.ProcStat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -11,6 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -266,6 +269,42 @@ public final class SessionDirectory {
             // somebody else has removed it meanwhile
         } catch (IOException e) {
             logger().log(Level.DEBUG, "could not remove what process {0} has left: {1}", pid, e);
+        }
+    }
+
+    /**
+     * {@return files of what processes have logged that have ended} Each is removed by the process's parent as soon as that knows of the end, unless the parent was killed.
+     */
+    public static List<Path> logsOfDeadProcesses() {
+        Path own;
+        synchronized (SessionDirectory.class) {
+            own = directory;
+        }
+        List<Path> logs = new ArrayList<>();
+        if (own != null) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(own, "l*")) {
+                for (Path entry : entries) {
+                    if (isLogOfADeadProcess(entry.getFileName().toString())) {
+                        logs.add(entry);
+                    }
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                logger().log(Level.DEBUG, "could not look for what dead processes have logged: {0}", e);
+            }
+        }
+        return logs;
+    }
+
+    private static boolean isLogOfADeadProcess(String name) {
+        int dash = name.indexOf('-');
+        if (!name.startsWith("l") || dash < 0) {
+            return false;
+        }
+        try {
+            long process = Long.parseLong(name.substring(1, dash));
+            return !ProcStat.of(process).map(ProcStat::alive).orElse(false);
+        } catch (NumberFormatException e) {
+            return false;
         }
     }
 

@@ -115,6 +115,28 @@ class AotStoreTest {
                 names());
     }
 
+    /** Somebody may have named a directory that has other things in it. */
+    @Test
+    void cleaningLeavesWhatIsSomebodyElses() throws IOException {
+        List<String> others = List.of("abc", "new-ideas", "project1", "project2", "project3", "tests.failed");
+        for (String name : others) {
+            Path other = store.folder().resolve(name);
+            if (name.contains(".")) {
+                Files.writeString(other, "mine");
+            } else {
+                Files.writeString(Files.createDirectory(other).resolve("file"), "mine");
+            }
+            age(other, Duration.ofDays(3));
+        }
+        for (int i = 0; i < 5; i++) {
+            complete(new AotKey("key " + i), "content");
+        }
+        store.clean();
+        List<String> left = names();
+        assertTrue(left.containsAll(others), () -> "of " + others + " are left " + left);
+        assertEquals(others.size() + 3, left.size());
+    }
+
     @Test
     void whatFailedIsTriedAgainOnAnotherDay() throws IOException {
         AotKey key = new AotKey("a key\n");

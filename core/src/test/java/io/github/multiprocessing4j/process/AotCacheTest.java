@@ -74,7 +74,7 @@ class AotCacheTest {
     @BeforeAll
     static void build() throws Exception {
         jar = common.resolve("library.jar");
-        store = common.resolve("a store");
+        store = common.resolve("a store/multiprocessing4j");
         LibraryJar.write(jar);
         assertStarts("without", program(jar, store, "").run());
         awaitBuilt(store);
@@ -88,7 +88,7 @@ class AotCacheTest {
         List<String> all = new ArrayList<>(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dmultiprocessing4j.aotCache=true",
-                "-Dmultiprocessing4j.aotCache.directory=" + place));
+                "-Dmultiprocessing4j.aotCache.directory=" + place.getParent()));
         all.addAll(List.of(options));
         return JavaProgram.of(main)
                 .classPath(LibraryJar.classPathWith(library))
@@ -149,8 +149,9 @@ class AotCacheTest {
 
     /** {@return a store with a copy of the cache} */
     private Path copy() throws IOException {
+        Files.createDirectory(folder.resolve("store"));
         Path place = Files.createDirectory(
-                folder.resolve("store"),
+                folder.resolve("store/multiprocessing4j"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path from = store.resolve(entries(store).getFirst());
         Path to = Files.createDirectory(place.resolve(from.getFileName()));
@@ -180,7 +181,7 @@ class AotCacheTest {
     @Test
     void aRebuiltJarRunsTheNewCode() throws Exception {
         Path own = folder.resolve("library.jar");
-        Path place = folder.resolve("store");
+        Path place = folder.resolve("store/multiprocessing4j");
         LibraryJar.write(own);
         JavaProgram program = of(Failing.class, own, place);
         assertTrue(program.run().stderr().contains("Process-1 failed:"));
@@ -284,7 +285,7 @@ class AotCacheTest {
 
     @Test
     void opensAndTheLikeHaveTheirOwn() throws Exception {
-        Path place = folder.resolve("store");
+        Path place = folder.resolve("store/multiprocessing4j");
         JavaProgram program = of(Program.class, jar, place, "--add-opens", "java.base/java.lang=ALL-UNNAMED")
                 .arguments("--add-exports java.base/sun.nio.ch=ALL-UNNAMED");
         assertStarts("without", program.run());
@@ -294,7 +295,7 @@ class AotCacheTest {
 
     @Test
     void manyProgramsBeginAtOnce() throws Exception {
-        Path place = folder.resolve("store");
+        Path place = folder.resolve("store/multiprocessing4j");
         List<JavaProgram.Running> programs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             programs.add(program(jar, place, "", "").start());
@@ -321,7 +322,7 @@ class AotCacheTest {
 
     @Test
     void classesInADirectoryHaveNone() throws Exception {
-        Path place = folder.resolve("store");
+        Path place = folder.resolve("store/multiprocessing4j");
         assertStarts("without", program(LibraryJar.classes(), place, "").run());
         assertFalse(Files.exists(place));
     }

@@ -141,6 +141,28 @@ class JShellTest {
         assertEquals("[shown 2, seen 2]", run("pool.map(String::valueOf, List.of(new Shown(), new Seen(1)))"));
     }
 
+    /** Of each variable it is the first time that the worker hears. */
+    @Test
+    void whatAClassReadsWhereItsCallerDoesNotSayIt() {
+        run("int inDefault = 5;");
+        run("interface Named { int id(); default String label() { return inDefault + \"-\" + id(); } }");
+        run("record Tag(int id) implements Named, java.io.Serializable {}");
+        assertEquals("[5-1]", run("pool.map(p -> p.label(), List.of(new Tag(1)))"));
+        run("int inInitializer = 7;", "class Fixed { static int TWICE = inInitializer * 2; }");
+        assertEquals("[15]", run("pool.map(x -> x + Fixed.TWICE, List.of(1))"));
+        run("int inEnum = 9;", "enum Only { ONE; int by = inEnum; }");
+        assertEquals("9", run("pool.apply(() -> Only.ONE.by)"));
+        run("int inConstant = 11;", "interface Constants { int VALUE = inConstant + 1; }");
+        assertEquals("12", run("pool.apply(() -> Constants.VALUE)"));
+    }
+
+    @Test
+    void anObjectInAVariable() {
+        run("class Node implements java.io.Serializable { int v = 3; int sum() { return v; } }");
+        run("Node root = new Node();", "root.v = 4;");
+        assertEquals("4", run("pool.apply(() -> root.sum())"));
+    }
+
     @Test
     void aLambdaThatCallsItself() {
         run("RemoteFunction<Integer, Integer> factorial = k -> k < 2 ? 1 : k * factorial.apply(k - 1);");

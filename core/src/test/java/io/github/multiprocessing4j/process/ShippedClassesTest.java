@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -177,6 +178,60 @@ class ShippedClassesTest {
                 }
             });
             assertEquals("no.Such: its parent does not find it either", said);
+        }
+    }
+
+    @Test
+    void butNotIfTheirLoaderFails() throws Exception {
+        Thread.currentThread().setContextClassLoader(new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                if (name.equals("no.Error")) {
+                    throw new AssertionError("as it is to");
+                }
+                throw new ClassNotFoundException(name);
+            }
+        });
+        try (Pool pool = Pool.create(1)) {
+            for (String name : List.of("no.Error", "no.Such")) {
+                String said = pool.apply(() -> {
+                    try {
+                        Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+                        return "found";
+                    } catch (ClassNotFoundException e) {
+                        return String.valueOf(e.getMessage());
+                    }
+                });
+                assertTrue(said.startsWith(name + ": "), said);
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
+        }
+    }
+
+    /** As one is that is opened later. */
+    @Test
+    void alsoIfTheyWereNotThereAtFirst() throws Exception {
+        try (Pool pool = Pool.create(1)) {
+            assertEquals("not yet", pool.apply(() -> {
+                try {
+                    Class.forName("plugin.Square", false, Thread.currentThread().getContextClassLoader());
+                    return "there";
+                } catch (ClassNotFoundException e) {
+                    return "not yet";
+                }
+            }));
+            RemoteFunction<Integer, Object> square = square(PluginLoader.of(folder, Map.of("plugin.Square", SQUARE)));
+            awaitTrue(() -> hasArrived(pool, square));
+        }
+    }
+
+    /** For a while the worker remembers that the class is not to be had. */
+    private static boolean hasArrived(Pool pool, RemoteFunction<Integer, Object> square) {
+        try {
+            return pool.map(square, List.of(2)).toString().equals("[Result[number=4, unit=METRES]]");
+        } catch (SerializationException e) {
+            return false;
         }
     }
 

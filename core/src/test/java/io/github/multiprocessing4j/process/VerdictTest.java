@@ -10,6 +10,7 @@ import io.github.multiprocessing4j.launch.LaunchedProcess.Ending;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,9 +78,18 @@ class VerdictTest {
                 Arguments.of(vague(200), announced(READY), NO_CRASH, new Exited(200)));
     }
 
+    /** A JVM that a signal finds coming up may end with any code, but not of its own accord. */
+    @Test
+    void whoWasAskedToEndBeforeItHadComeUpHasDoneSo() {
+        assertEquals(new Signaled(15), Verdict.on(exit(1), announced(), NO_CRASH, 15));
+        assertEquals(new Exited(1), Verdict.on(exit(1), announced(), NO_CRASH, 0));
+        assertEquals(new Exited(1), Verdict.on(exit(1), announced(READY), NO_CRASH, 15));
+        assertEquals(new Exited(0), Verdict.on(exit(0), announced(), NO_CRASH, 15));
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void follows(Ending ending, Announcements announced, Optional<CrashReport> crash, ExitStatus expected) {
-        assertEquals(expected, Verdict.on(ending, announced, crash));
+        assertEquals(expected, Verdict.on(ending, announced, crash, 0));
     }
 }
