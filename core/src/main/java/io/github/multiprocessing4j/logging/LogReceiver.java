@@ -8,6 +8,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -80,10 +82,13 @@ public final class LogReceiver {
                 open.close();
             }
             tellOnce(e);
+            if (!ended) {
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::wake);
+            }
         }
     }
 
-    /** It is tried again the next time that the child announces something of the kind, and at its end. */
+    /** There may be a descriptor and a thread again in a moment, and it is tried at the child's end in any case. */
     private void tellOnce(Throwable e) {
         if (!toldUnreadable) {
             toldUnreadable = true;

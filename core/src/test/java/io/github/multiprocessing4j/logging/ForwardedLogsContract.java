@@ -380,15 +380,18 @@ abstract class ForwardedLogsContract {
         heard.logger.setFilter(logged -> {
             if (logged.getMessage().endsWith("one")) {
                 throw new IllegalStateException("a filter fails");
+            } else if (logged.getMessage().endsWith("another")) {
+                throw new AssertionError("a filter fails badly");
             }
             return true;
         });
         try (Heard library = new Heard("io.github.multiprocessing4j")) {
             Together.endsWell(child().start(() -> {
                 logger().info("one");
+                logger().info("another");
                 logger().info("two");
             }));
-            assertEquals(1, library.records().size(), library.messages()::toString);
+            assertEquals(2, library.records().size(), library.messages()::toString);
         } finally {
             heard.logger.setFilter(null);
         }

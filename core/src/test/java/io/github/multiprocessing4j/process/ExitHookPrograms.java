@@ -74,6 +74,22 @@ final class ExitHookPrograms {
                 Finalizer.atExit(2, ExitHookPrograms::hang);
                 Finalizer.atExit(1, noting(folder, "after"));
             }
+            case "exits-on-any-error" -> {
+                Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> System.exit(3));
+                Finalizer.atExit(3, () -> {
+                    throw new IllegalStateException("a hook fails");
+                });
+                Finalizer.atExit(2, ExitHookPrograms::hang);
+                Finalizer.atExit(1, noting(folder, "after"));
+                Finalizer.atExit(-1, noting(folder, "last"));
+            }
+            case "throws-on-any-error" -> {
+                Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+                    throw new IllegalStateException("the handler fails", thrown);
+                });
+                Finalizer.atExit(2, ExitHookPrograms::hang);
+                Finalizer.atExit(-1, noting(folder, "last"));
+            }
             case "order" -> {
                 Thread main = Thread.currentThread();
                 new Thread(() -> {

@@ -138,6 +138,23 @@ class FinalizerTest {
         assertTrue(result.stderr().contains("CountDownLatch.await"), result::toString); // what it is doing
     }
 
+    /** A handler that ends the program on any error is common; here it is called while the program ends. */
+    @Test
+    void aHandlerThatExitsDoesNotHangTheEnd() throws Exception {
+        var result = program("exits-on-any-error")
+                .jvmOptions("--enable-native-access=ALL-UNNAMED", "-D" + ProcessExit.LIMIT + "=1")
+                .run();
+        assertEquals(List.of("after", "last"), done(), result::toString);
+    }
+
+    @Test
+    void aHandlerThatThrowsKeepsNothingFromBeingDone() throws Exception {
+        var result = program("throws-on-any-error")
+                .jvmOptions("--enable-native-access=ALL-UNNAMED", "-D" + ProcessExit.LIMIT + "=1")
+                .run();
+        assertEquals(List.of("last"), done(), result::toString);
+    }
+
     /** A child that waits for what a finalizer sends would otherwise never end, nor would its parent. */
     @ParameterizedTest
     @EnumSource(StartMethod.class)
@@ -168,7 +185,7 @@ class FinalizerTest {
         try (var running = program("orphan").start()) {
             running.awaitLine("ready"::equals);
             running.process().destroyForcibly().waitFor();
-            awaitTrue(() -> Files.exists(folder.resolve("done")));
+            awaitTrue(() -> folder.resolve("done").toFile().length() > 0);
         }
         assertEquals(List.of("at the end of the orphan"), done());
     }
