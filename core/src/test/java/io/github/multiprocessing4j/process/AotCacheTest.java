@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,6 +245,7 @@ class AotCacheTest {
         assertTrue(Files.exists(cache), "it was given to the JVM");
     }
 
+    @Tag("stress")
     @Test
     void whereItCannotBeKeptThereIsNone() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
@@ -256,6 +258,7 @@ class AotCacheTest {
     }
 
     /** With some of these a JVM that was given it would come up slowly, with others not at all. */
+    @Tag("stress")
     @Test
     void optionsThatItDoesNotGoWith() throws Exception {
         String[] options = {
@@ -283,6 +286,7 @@ class AotCacheTest {
         }
     }
 
+    @Tag("stress")
     @Test
     void opensAndTheLikeHaveTheirOwn() throws Exception {
         Path place = folder.resolve("store/multiprocessing4j");
@@ -293,6 +297,7 @@ class AotCacheTest {
         assertStarts("with", program.run());
     }
 
+    @Tag("stress")
     @Test
     void manyProgramsBeginAtOnce() throws Exception {
         Path place = folder.resolve("store/multiprocessing4j");

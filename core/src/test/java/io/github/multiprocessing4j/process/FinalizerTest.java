@@ -272,7 +272,7 @@ class FinalizerTest {
             }
             return null;
         });
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 10; round++) {
             ProcessExit.HOOKS.run(round % 10);
             System.gc();
         }

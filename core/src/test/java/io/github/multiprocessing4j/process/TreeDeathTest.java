@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Of a tree of processes nothing is left, whichever of them is killed. */
 class TreeDeathTest {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 2;
 
     private static final int MANY_ROUNDS = 100;
 
