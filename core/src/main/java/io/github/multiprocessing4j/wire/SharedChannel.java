@@ -103,6 +103,8 @@ public final class SharedChannel implements Channel {
             return own;
         } catch (ClassCastException | NullPointerException | SerializationException e) {
             throw new IOException("the peer did not say where to go on", e);
+        } catch (UncheckedIOException e) {
+            throw new IOException("the peer has ended, and its memory is gone", e);
         }
     }
 
