@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -67,18 +68,14 @@ record LogEntry(
         sink.writeInt(instant.getNano());
         sink.writeString(thread);
         sink.writeLong(threadId);
-        writeOptional(className, sink);
-        writeOptional(methodName, sink);
+        Codec.standard().write(className, sink);
+        Codec.standard().write(methodName, sink);
         sink.writeString(message);
         sink.writeByte(thrown == null ? 0 : 1);
         if (thrown != null) {
             ThrowableCodec.write(thrown, Codec.standard(), sink);
         }
-        sink.writeVarInt(context.size());
-        for (Map.Entry<String, String> each : context.entrySet()) {
-            sink.writeString(each.getKey());
-            sink.writeString(each.getValue());
-        }
+        Codec.standard().write(new TreeMap<>(context), sink);
         sink.writeString(process);
         sink.writeLong(pid);
     }
@@ -101,23 +98,13 @@ record LogEntry(
                 source.readLong());
     }
 
-    private static void writeOptional(@Nullable String text, Sink sink) {
-        sink.writeByte(text == null ? 0 : 1);
-        if (text != null) {
-            sink.writeString(text);
-        }
-    }
-
     private static @Nullable String readOptional(Source source) {
-        return source.readByte() == 0 ? null : source.readString();
+        return (String) Codec.standard().read(source);
     }
 
+    @SuppressWarnings("unchecked") // what was written
     private static Map<String, String> readContext(Source source) {
-        Map<String, String> context = new TreeMap<>();
-        for (int left = source.readVarInt(); left > 0; left--) {
-            context.put(source.readString(), source.readString());
-        }
-        return context;
+        return (Map<String, String>) Objects.requireNonNull(Codec.standard().read(source));
     }
 
     /** {@return the same in as many bytes as can be sent: the beginning of the message, and of the exception's trace as part of it} */

@@ -36,18 +36,14 @@ final class ChildMain {
      */
     public static void main(String[] args) throws Throwable {
         Thread.currentThread().setUncaughtExceptionHandler(new Reporter(args[0]));
-        Bootstrap bootstrap;
+        Bootstrap bootstrap = Bootstrap.fromStandardInput();
         ParentLink parent;
         ByteBuffer message;
         try {
-            bootstrap = Bootstrap.fromStandardInput();
             parent = meetParent(bootstrap);
-            message = awaitOrder(bootstrap, parent);
+            message = awaitOrder(parent);
         } catch (Throwable t) {
-            new Reporter(args[0]).uncaughtException(Thread.currentThread(), t);
-            Runtime.getRuntime()
-                    .halt(1); // nobody has run anything here, and nobody but this thread may be there to end this
-            // process
+            endBeforeAnythingIsRun(args[0], bootstrap, t);
             throw t;
         }
         run(args[0], bootstrap, parent, message);
@@ -58,31 +54,30 @@ final class ChildMain {
         bootstrap.joinTree();
         SignalAnnouncer.install();
         ParentWatch.start(bootstrap);
-        try {
-            ParentLink parent = ParentLink.to(bootstrap.invitation());
-            ParentClasses.findFrom(parent);
-            return parent;
-        } catch (IOException e) {
-            // Most likely the parent is gone before its child has come up, and nobody is there to whom to report it.
-            ParentWatch.leaveIfOrphaned(bootstrap);
-            throw e;
-        }
+        ParentLink parent = ParentLink.to(bootstrap.invitation());
+        ParentClasses.findFrom(parent);
+        return parent;
     }
 
-    private static ByteBuffer awaitOrder(Bootstrap bootstrap, ParentLink parent) throws Exception {
-        try {
-            ByteBuffer message = parent.nextMessage();
-            if (prepares(message, parent)) {
-                parent.announcePrepared();
-                ParentWatch.idle(true);
-                message = parent.nextMessage();
-                ParentWatch.idle(false);
-            }
-            return message;
-        } catch (IOException e) {
-            ParentWatch.leaveIfOrphaned(bootstrap);
-            throw e;
+    private static ByteBuffer awaitOrder(ParentLink parent) throws Exception {
+        ByteBuffer message = parent.nextMessage();
+        if (prepares(message, parent)) {
+            parent.announcePrepared();
+            ParentWatch.idle(true);
+            message = parent.nextMessage();
+            ParentWatch.idle(false);
         }
+        return message;
+    }
+
+    /** Halts: for lack of threads there may be nobody else who could end this process, and no code that would miss its end. */
+    private static void endBeforeAnythingIsRun(String name, Bootstrap bootstrap, Throwable thrown) {
+        if (thrown instanceof IOException) {
+            // Most likely the parent is gone before its child has come up, and nobody is there to whom to report it.
+            ParentWatch.leaveIfOrphaned(bootstrap);
+        }
+        new Reporter(name).uncaughtException(Thread.currentThread(), thrown);
+        Runtime.getRuntime().halt(1);
     }
 
     private static void run(String called, Bootstrap bootstrap, ParentLink parent, ByteBuffer message)

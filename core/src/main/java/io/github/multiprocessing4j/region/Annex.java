@@ -11,7 +11,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +43,7 @@ public final class Annex implements AutoCloseable {
     private static Annex make(Path path, long size) throws IOException {
         Path unnamed = SessionDirectory.newFile("t");
         Room.require(unnamed, size);
-        try (FileChannel file = FileChannel.open(
-                unnamed,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                OwnerOnly.attributes(unnamed))) {
+        try (FileChannel file = OwnerOnly.create(unnamed)) {
             FaultPoint.at("annex.created");
             Room.reserve(file, size);
             Files.move(unnamed, path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 
 /**
  * By {@code java.nio}, which has no files without a name: who opens a block while it is being made finds it empty or short, and
@@ -24,10 +23,7 @@ final class PortableNamedFiles implements NamedFiles {
         if (wish.reserved()) {
             Room.require(path, wish.size());
         }
-        try (FileChannel file = FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                OwnerOnly.attributes(path))) {
+        try (FileChannel file = OwnerOnly.create(path)) {
             long inode = inodeOf(path);
             try {
                 return fill(wish, file, inode);

@@ -93,10 +93,7 @@ final class Region {
         long whole = Math.addExact(size, RegionHeader.BYTES);
         Path unnamed = SessionDirectory.newFile("t");
         Room.require(unnamed, whole);
-        FileChannel file = FileChannel.open(
-                unnamed,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                OwnerOnly.attributes(unnamed));
+        FileChannel file = OwnerOnly.create(unnamed);
         FaultPoint.at("region.created");
         try {
             Room.reserve(file, whole);

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 
 /*
  * For what a process that has just begun needs, so there are no lambdas here, and a ByteBuffer for the reason that MappedPage tells.
@@ -58,10 +57,7 @@ public final class SharedFile implements AutoCloseable {
     private static SharedFile make(Path path, int size, long first) throws IOException {
         Path unnamed = SessionDirectory.newFile("t");
         Room.require(unnamed, size);
-        try (FileChannel channel = FileChannel.open(
-                unnamed,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                OwnerOnly.attributes(unnamed))) {
+        try (FileChannel channel = OwnerOnly.create(unnamed)) {
             Room.reserve(channel, size);
             SharedFile file = map(channel);
             try {

@@ -10,6 +10,7 @@ import io.github.multiprocessing4j.Context;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
 import io.github.multiprocessing4j.testkit.LeakOracle;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 @ExtendWith(LeakOracle.class)
 abstract class JoinableQueueContract {
-    /** {@return the context that is tested} */
-    abstract Context context();
+    /** {@return the context that is tested} That of processes, unless it is overridden. */
+    Context context() {
+        return Context.processes();
+    }
 
     /** For a child that lives for a moment. */
     ChildProcessBuilder child() {
-        return context().processBuilder();
+        return context().equals(Context.processes())
+                ? ShortLived.child()
+                : context().processBuilder();
     }
 
     @Test

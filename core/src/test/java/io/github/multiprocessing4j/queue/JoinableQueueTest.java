@@ -4,9 +4,7 @@ import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static io.github.multiprocessing4j.testkit.Together.killed;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.multiprocessing4j.Context;
 import io.github.multiprocessing4j.process.ChildProcess;
-import io.github.multiprocessing4j.process.ChildProcessBuilder;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.util.concurrent.CountDownLatch;
@@ -14,16 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is special to processes that do what is to be done. */
 class JoinableQueueTest extends JoinableQueueContract {
-    @Override
-    Context context() {
-        return Context.processes();
-    }
-
-    @Override
-    ChildProcessBuilder child() {
-        return ShortLived.child();
-    }
-
     @Test
     void aKilledConsumerKeepsNobodyWaiting() throws Exception {
         try (JoinableQueue<Integer> queue = JoinableQueue.create()) {

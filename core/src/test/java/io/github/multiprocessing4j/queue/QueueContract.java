@@ -13,6 +13,7 @@ import io.github.multiprocessing4j.failure.QueueShutDownException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
 import io.github.multiprocessing4j.testkit.LeakOracle;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.util.ArrayList;
@@ -33,12 +34,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LeakOracle.class)
 @NullUnmarked
 abstract class QueueContract {
-    /** {@return the context that is tested} */
-    abstract Context context();
+    /** {@return the context that is tested} That of processes, unless it is overridden. */
+    Context context() {
+        return Context.processes();
+    }
 
     /** For a child that lives for a moment. */
     ChildProcessBuilder child() {
-        return context().processBuilder();
+        return context().equals(Context.processes())
+                ? ShortLived.child()
+                : context().processBuilder();
     }
 
     @Test

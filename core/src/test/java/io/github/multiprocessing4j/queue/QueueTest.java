@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.multiprocessing4j.Context;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.process.ChildProcess;
-import io.github.multiprocessing4j.process.ChildProcessBuilder;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.util.ArrayList;
@@ -20,16 +18,6 @@ import org.junit.jupiter.api.Test;
 /** What is special to a queue between processes. */
 @NullUnmarked
 class QueueTest extends QueueContract {
-    @Override
-    Context context() {
-        return Context.processes();
-    }
-
-    @Override
-    ChildProcessBuilder child() {
-        return ShortLived.child();
-    }
-
     /** Smaller and larger than the first ring, and so that records end anywhere in it. */
     @Test
     void elementsOfAnySize() throws Exception {
