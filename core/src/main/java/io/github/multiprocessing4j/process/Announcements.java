@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -70,8 +71,19 @@ final class Announcements {
         this.asked = asked;
     }
 
-    void take(ByteBuffer message) {
+    /**
+     * Takes one in, and does what is to be done about it.
+     *
+     * @throws StreamCorruptedException if it is none
+     */
+    void take(ByteBuffer message) throws StreamCorruptedException {
+        if (!message.hasRemaining()) {
+            throw new StreamCorruptedException("a child announced nothing");
+        }
         byte kind = message.get();
+        if (kind == SIGNAL && !message.hasRemaining()) {
+            throw new StreamCorruptedException("a child announced a signal and not which");
+        }
         switch (kind) {
             case READY -> ready = true;
             case SIGNAL -> signal = message.get();
@@ -85,7 +97,7 @@ final class Announcements {
                 isPrepared = true;
                 prepared.run();
             }
-            default -> throw new IllegalArgumentException("a child announced something unknown: " + kind);
+            default -> throw new StreamCorruptedException("a child announced something unknown: " + kind);
         }
     }
 

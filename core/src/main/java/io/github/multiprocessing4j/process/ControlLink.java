@@ -3,9 +3,9 @@ package io.github.multiprocessing4j.process;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,11 @@ final class ControlLink implements Runnable, AutoCloseable {
     private volatile @Nullable Channel channel;
 
     private volatile boolean ended;
+
+    /** Set before the child comes, as is what follows. */
+    private @Nullable ByteBuffer preparation;
+
+    private Runnable logs = () -> {};
 
     /**
      * Makes one.
@@ -75,14 +80,10 @@ final class ControlLink implements Runnable, AutoCloseable {
         preparation = message;
     }
 
-    private @Nullable ByteBuffer preparation;
-
     /** Says what to do when the child logs. Called before it comes. */
     void whenItLogs(Runnable action) {
         logs = action;
     }
-
-    private Runnable logs = () -> {};
 
     private void logs() {
         logs.run();
@@ -104,17 +105,17 @@ final class ControlLink implements Runnable, AutoCloseable {
             while ((announcement = met.receive()) != null) {
                 take(announcement);
             }
+        } catch (StreamCorruptedException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "a child sent garbage over its control channel, to which nobody listens any more",
+                    e);
         } catch (IOException e) {
             if (channel == null && !ended) {
                 LOG.log(Level.WARNING, "a child can't be told what to run, and will end", e);
             } else {
                 LOG.log(ended ? Level.TRACE : Level.DEBUG, "the control channel of a child ended", e);
             }
-        } catch (IllegalArgumentException | BufferUnderflowException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "a child sent garbage over its control channel, to which nobody listens any more",
-                    e);
         } finally {
             // One that was never met would wait for ever at a place where nobody is.
             rendezvous.close();
@@ -122,11 +123,9 @@ final class ControlLink implements Runnable, AutoCloseable {
     }
 
     /** What is to be done about it may fail, for lack of threads say; there are more to come. */
-    private void take(ByteBuffer announcement) {
+    private void take(ByteBuffer announcement) throws StreamCorruptedException {
         try {
             announcements.take(announcement);
-        } catch (IllegalArgumentException | BufferUnderflowException e) {
-            throw e; // it is garbage
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "can't act on what a child has announced", e);
         }

@@ -145,8 +145,8 @@ record Ledger(MemorySegment memory) {
                                 Level.WARNING,
                                 "process {0} has ended and had not said of {1} elements that it took from a queue that"
                                         + " they are done; they count as done",
-                                ProcessIdentity.unpacked(Words.getLong(memory, at(seat)))
-                                        .pid(),
+                                Long.toString(ProcessIdentity.unpacked(Words.getLong(memory, at(seat)))
+                                        .pid()), // a number would be grouped by thousands
                                 left);
             }
         }

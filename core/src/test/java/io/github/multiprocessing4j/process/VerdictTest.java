@@ -1,13 +1,18 @@
 package io.github.multiprocessing4j.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
 import io.github.multiprocessing4j.failure.ExitStatus.Signaled;
 import io.github.multiprocessing4j.launch.CrashReport;
 import io.github.multiprocessing4j.launch.LaunchedProcess.Ending;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,8 +26,12 @@ class VerdictTest {
 
     private static Announcements announced(byte[]... announcements) {
         Announcements all = new Announcements(() -> {}, () -> {}, () -> {}, _ -> {});
-        for (byte[] announcement : announcements) {
-            all.take(ByteBuffer.wrap(announcement));
+        try {
+            for (byte[] announcement : announcements) {
+                all.take(ByteBuffer.wrap(announcement));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
         return all;
     }
@@ -76,6 +85,16 @@ class VerdictTest {
                 Arguments.of(vague(143), announced(READY, TERM), NO_CRASH, new Signaled(15)),
                 Arguments.of(vague(143), announced(READY), NO_CRASH, new Exited(143)),
                 Arguments.of(vague(200), announced(READY), NO_CRASH, new Exited(200)));
+    }
+
+    @Test
+    void whatIsNoAnnouncementIsGarbage() {
+        Announcements all = announced(READY);
+        for (byte[] garbage :
+                List.of(new byte[0], new byte[] {Announcements.SIGNAL}, new byte[] {77}, new byte[] {-1})) {
+            assertThrows(StreamCorruptedException.class, () -> all.take(ByteBuffer.wrap(garbage)));
+        }
+        assertTrue(all.ready(), "what was announced before holds");
     }
 
     /** A JVM that a signal finds coming up may end with any code, but not of its own accord. */
