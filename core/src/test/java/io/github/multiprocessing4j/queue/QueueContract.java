@@ -17,6 +17,7 @@ import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +102,9 @@ abstract class QueueContract {
                 queue.put(3);
                 return null;
             });
-            awaitTrue(() -> waiter.thread.getState() == Thread.State.RUNNABLE || waiter.isDone());
+            awaitTrue(() -> Arrays.stream(waiter.thread.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("put")));
+            assertFalse(waiter.isDone());
             assertEquals(1, queue.take());
             waiter.get();
             assertEquals(List.of(2, 3), drained(queue));
