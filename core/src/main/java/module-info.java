@@ -19,6 +19,7 @@ module io.github.multiprocessing4j {
     exports io.github.multiprocessing4j.function;
     exports io.github.multiprocessing4j.logging to
             java.logging;
+    exports io.github.multiprocessing4j.manager;
     exports io.github.multiprocessing4j.memory;
     exports io.github.multiprocessing4j.pool;
     exports io.github.multiprocessing4j.process;

@@ -1,0 +1,137 @@
+package io.github.multiprocessing4j.manager;
+
+import io.github.multiprocessing4j.codec.Codec;
+import io.github.multiprocessing4j.codec.Source;
+import io.github.multiprocessing4j.codec.ThrowableCodec;
+import io.github.multiprocessing4j.connection.Connection;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a server by which one thread at a time has calls executed. Not thread-safe. */
+final class CallLink {
+    /** How long a server may take to answer a call that was interrupted, where the caller may give up. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Connection connection;
+
+    private final RemoteServer server;
+
+    private final long number;
+
+    private long sequence;
+
+    CallLink(Connection connection, RemoteServer server, long number) {
+        this.connection = connection;
+        this.server = server;
+        this.number = number;
+    }
+
+    /** Asks for something. {@return by what number the server counts it} */
+    long send(Request request) throws IOException {
+        connection.send(request);
+        return ++sequence;
+    }
+
+    /** Receives the next answer, however long it takes. */
+    Reply receive() throws IOException {
+        return connection.recv() instanceof Reply reply ? reply : noReply();
+    }
+
+    private Reply noReply() throws IOException {
+        close();
+        throw new IOException(server + " has answered something else than a reply");
+    }
+
+    /*
+     * What ends at an interrupt answers soon, also if it was the time that was over. Then a failure is due to that, and a result is one all the same: it may be what somebody
+     * took from a queue.
+     */
+    /**
+     * Waits for the answer to what was asked for last. The thread that executes it is interrupted if this thread is, or when the time is over.
+     *
+     * @param limit how long it may take; null for as long as it takes
+     * @param interruptible whether to give up if there is no answer a second after an interrupt
+     * @throws LateException if the time is over, or the thread was interrupted, and there is no answer: this is of no use any more then
+     */
+    Reply await(@Nullable Duration limit, boolean interruptible) throws IOException, LateException {
+        boolean interrupted = false;
+        try {
+            long deadline = limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos();
+            boolean told = false;
+            boolean late = false;
+            while (true) {
+                try {
+                    if (deadline == Long.MAX_VALUE || poll(deadline)) {
+                        Reply reply = receive();
+                        if (late && reply instanceof Reply.Thrown(byte[] thrown)) {
+                            throw new LateException(false, decodedThrowable(thrown));
+                        }
+                        return reply;
+                    } else if (told) {
+                        throw new LateException(interrupted, null);
+                    }
+                    late = true;
+                } catch (InterruptedIOException e) {
+                    if (!Thread.interrupted()) {
+                        throw e;
+                    }
+                    interrupted = true;
+                    if (!interruptible || told) {
+                        tellOnce(told);
+                        told = true;
+                        continue;
+                    }
+                }
+                tellOnce(told);
+                told = true;
+                deadline = System.nanoTime() + GRACE.toNanos();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean poll(long deadline) throws IOException {
+        return connection.poll(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    private void tellOnce(boolean told) {
+        if (!told) {
+            server.tell(new Request.Control.Interrupt(number, sequence));
+        }
+    }
+
+    /** There is no answer, and no more time. */
+    static final class LateException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean interrupted;
+
+        LateException(boolean interrupted, @Nullable Throwable answer) {
+            super(null, answer, false, false);
+            this.interrupted = interrupted;
+        }
+
+        /** {@return whether it was an interrupt, and not the time} */
+        boolean isInterrupted() {
+            return interrupted;
+        }
+    }
+
+    /** {@return what an answer brings that was encoded there} */
+    static @Nullable Object decoded(byte[] value) {
+        return Codec.standard().read(Source.of(value));
+    }
+
+    static Throwable decodedThrowable(byte[] thrown) {
+        return ThrowableCodec.read(Codec.standard(), Source.of(thrown));
+    }
+
+    void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.multiprocessing4j.manager;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Behind a proxy that is in the server of its object, as an argument or in another object: it calls the object itself. It does not count as a reference. It keeps the
+ * object as every reference in a heap does.
+ */
+final class LocalHandler extends ProxyHandler {
+    private final Server server;
+
+    private final ServedObject served;
+
+    LocalHandler(Server server, ServedObject served) {
+        super(served.type().describe(served.id()));
+        this.server = server;
+        this.served = served;
+    }
+
+    /** {@return what an object is here, if it is a proxy of this process's own; null else} */
+    static @Nullable ServedObject servedBy(Object object) {
+        return behind(object) instanceof LocalHandler local ? local.served : null;
+    }
+
+    /** {@return the object itself, if there is a proxy of this process's own; else what was given} */
+    static @Nullable Object referentOf(@Nullable Object object) {
+        return behind(object) instanceof LocalHandler local ? local.served.referent() : object;
+    }
+
+    @Override
+    @Nullable
+    Object call(Route route, @Nullable Object @Nullable [] arguments) throws Throwable {
+        if (route.place() == Route.Place.EQUALS && arguments != null) {
+            arguments[0] = referentOf(arguments[0]);
+        }
+        return result(served.exposure().method(route.key()), arguments);
+    }
+
+    private @Nullable Object result(Invoker method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        Object result = Executor.invoke(served, method, arguments);
+        String typeid = method.resultTypeid();
+        return typeid == null || result == null ? result : server.proxyOf(typeid, result);
+    }
+
+    @Override
+    boolean isForSame(ProxyHandler other) {
+        return other instanceof LocalHandler local && local.served == served;
+    }
+
+    @Override
+    public Token token() {
+        return new Token(served.type().typeid(), server.address(), Long.toHexString(served.id()));
+    }
+
+    @Override
+    public @Nullable Object getValue() {
+        return served.referent();
+    }
+
+    @Override
+    public @Nullable Object callMethod(String method, @Nullable Object... arguments) throws Exception {
+        try {
+            return result(served.exposure().byName(method, arguments.length), arguments);
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new IllegalStateException(t);
+        }
+    }
+
+    @Override
+    public Future<@Nullable Object> callMethodAsync(String method, @Nullable Object... arguments) {
+        CompletableFuture<@Nullable Object> done = new CompletableFuture<>();
+        try {
+            done.complete(callMethod(method, arguments));
+        } catch (Exception e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    /** The object goes when nothing refers to it. */
+    @Override
+    public void close() {}
+
+    @Override
+    public Object writeReplace() {
+        return server.departure(served);
+    }
+}

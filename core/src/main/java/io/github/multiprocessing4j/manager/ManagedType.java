@@ -1,0 +1,204 @@
+package io.github.multiprocessing4j.manager;
+
+import io.github.multiprocessing4j.function.RemoteCallable;
+import io.github.multiprocessing4j.function.RemoteFunction;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type of objects that a manager can have: under which name, with which interface, how they are made. CPython's arguments of {@code
+ * BaseManager.register}.
+ *
+ * <pre>{@code
+ * interface Maths { int add(int x, int y); int multiply(int x, int y); }
+ *
+ * var maths = ManagedType.of("Maths", Maths.class).factory(MathsImpl::new).exposed("add");
+ * try (var manager = Manager.builder().register(maths).start()) {
+ *     System.out.println(manager.create(maths).add(4, 3));      // 7
+ * }
+ * }</pre>
+ *
+ * <p>Immutable: each method that says more returns another type. The object needs not implement the interface; public methods of the same names and parameter
+ * types are enough.
+ *
+ * @param <T> the interface of the proxies
+ */
+public final class ManagedType<T> implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String typeid;
+
+    private final Class<?> type;
+
+    private final Class<T> proxyType;
+
+    private final @Nullable RemoteFunction<@Nullable Object[], ?> factory;
+
+    /** Null if all methods are. */
+    @SuppressWarnings("serial") // those that are here serialize
+    private final @Nullable Set<String> exposed;
+
+    @SuppressWarnings("serial") // those that are here serialize
+    private final Map<String, String> results;
+
+    private final boolean synchronizing;
+
+    private final boolean direct;
+
+    private ManagedType(
+            String typeid,
+            Class<?> type,
+            Class<T> proxyType,
+            @Nullable RemoteFunction<@Nullable Object[], ?> factory,
+            @Nullable Set<String> exposed,
+            Map<String, String> results,
+            boolean synchronizing,
+            boolean direct) {
+        this.typeid = typeid;
+        this.type = type;
+        this.proxyType = proxyType;
+        this.factory = factory;
+        this.exposed = exposed;
+        this.results = results;
+        this.synchronizing = synchronizing;
+        this.direct = direct;
+    }
+
+    /**
+     * {@return a type whose objects can't be asked for as long as there is no {@link #factory}} Enough for a client, and for results of methods.
+     *
+     * @param <T> the interface
+     * @param typeid its name
+     * @param type the interface; a method of it may be called through every proxy unless {@link #exposed} says otherwise
+     */
+    public static <T> ManagedType<T> of(String typeid, Class<T> type) {
+        Objects.requireNonNull(typeid, "typeid");
+        if (!type.isInterface()) {
+            throw new IllegalArgumentException("proxies have an interface, and " + type.getName() + " is none");
+        }
+        return new ManagedType<>(typeid, type, type, null, null, Map.of(), false, false);
+    }
+
+    /**
+     * {@return this type, with objects made so}
+     *
+     * @param maker makes one, in the server; may return the same one each time
+     */
+    public ManagedType<T> factory(RemoteCallable<?> maker) {
+        Objects.requireNonNull(maker, "maker");
+        return factory(arguments -> {
+            if (arguments.length > 0) {
+                throw new IllegalArgumentException("made without arguments, and there are " + arguments.length);
+            }
+            return maker.call();
+        });
+    }
+
+    /**
+     * {@return this type, with objects made from arguments}
+     *
+     * @param maker makes one, in the server, from what {@link Manager#create} is given
+     */
+    public ManagedType<T> factory(RemoteFunction<@Nullable Object[], ?> maker) {
+        return new ManagedType<>(typeid, type, proxyType, maker, exposed, results, synchronizing, direct);
+    }
+
+    /**
+     * {@return this type, with those methods only} Others throw an {@link UnsupportedOperationException}, unless they are default methods, which then run in
+     * the caller.
+     *
+     * @param methods their names
+     */
+    public ManagedType<T> exposed(String... methods) {
+        return new ManagedType<>(typeid, type, proxyType, factory, Set.of(methods), results, synchronizing, direct);
+    }
+
+    /**
+     * {@return this type, with proxies of a richer interface} Its default methods run in the caller, by means of calls, and its abstract ones in the server, where the object
+     * has to have them. CPython's {@code proxytype}.
+     *
+     * @param <P> the interface
+     * @param richer the interface; it may extend {@link BaseProxy}
+     */
+    public <P extends T> ManagedType<P> proxyType(Class<P> richer) {
+        if (!richer.isInterface()) {
+            throw new IllegalArgumentException("proxies have an interface, and " + richer.getName() + " is none");
+        }
+        return new ManagedType<>(typeid, type, richer, factory, exposed, results, synchronizing, direct);
+    }
+
+    /**
+     * {@return this type, with a method whose results stay in the server} The caller gets a proxy. CPython's {@code method_to_typeid}.
+     *
+     * @param method its name
+     * @param resultTypeid the type of its results, which must be registered, too
+     */
+    public ManagedType<T> result(String method, String resultTypeid) {
+        Map<String, String> more = new HashMap<>(results);
+        more.put(method, resultTypeid);
+        return new ManagedType<>(typeid, type, proxyType, factory, exposed, Map.copyOf(more), synchronizing, direct);
+    }
+
+    /** {@return this type, with objects that one call at a time is in} Each call holds the object's monitor; for objects that are not thread-safe. */
+    public ManagedType<T> synchronizing() {
+        return new ManagedType<>(typeid, type, proxyType, factory, exposed, results, true, direct);
+    }
+
+    /** Its calls neither wait nor take long, nor run code of clients: whoever takes them in executes them at once. */
+    ManagedType<T> direct() {
+        return new ManagedType<>(typeid, type, proxyType, factory, exposed, results, synchronizing, true);
+    }
+
+    /** {@return its name} */
+    public String typeid() {
+        return typeid;
+    }
+
+    /** {@return the interface that the object is called by} */
+    public Class<?> type() {
+        return type;
+    }
+
+    /** {@return the interface of the proxies} */
+    public Class<T> proxyType() {
+        return proxyType;
+    }
+
+    boolean isSynchronizing() {
+        return synchronizing;
+    }
+
+    boolean isDirect() {
+        return direct;
+    }
+
+    boolean exposes(String method) {
+        return exposed == null || exposed.contains(method);
+    }
+
+    @Nullable
+    String resultOf(String method) {
+        return results.get(method);
+    }
+
+    @Nullable
+    RemoteFunction<@Nullable Object[], ?> maker() {
+        return factory;
+    }
+
+    /** {@return how proxies of it are described} */
+    Description describe(long id) {
+        return new Description(typeid, id, type, proxyType);
+    }
+
+    @Override
+    public String toString() {
+        return "ManagedType[" + typeid + ", " + proxyType.getName() + "]";
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.multiprocessing4j.manager;
+
+import io.github.multiprocessing4j.connection.AuthKey;
+import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.process.JvmSettings;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a manager is like, then starts its server, connects with one, or is one. Not thread-safe.
+ *
+ * @param <M> the kind of manager
+ */
+public final class ManagerBuilder<M extends Manager> {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private final Maker<M> maker;
+
+    private final String kind;
+
+    private Registry registry;
+
+    private @Nullable SocketAddress address;
+
+    private @Nullable AuthKey authKey;
+
+    private @Nullable RemoteRunnable initializer;
+
+    private @Nullable Duration callTimeout;
+
+    private JvmSettings jvm = JvmSettings.usual();
+
+    interface Maker<M> {
+        M make(RemoteServer server, @Nullable ServerProcess process, @Nullable Duration callTimeout);
+    }
+
+    ManagerBuilder(Maker<M> maker, Collection<ManagedType<?>> types, String kind) {
+        this.maker = maker;
+        this.registry = Registry.of(types);
+        this.kind = kind;
+    }
+
+    /**
+     * Adds a type, or replaces the one of the same name. Clients need not know types that they do not name.
+     *
+     * @param type the type
+     * @return this
+     */
+    public ManagerBuilder<M> register(ManagedType<?> type) {
+        registry = registry.with(type);
+        return this;
+    }
+
+    /**
+     * Says where the server is, or is to be. By default it is at a Unix-domain socket that only processes of this user reach.
+     *
+     * @param address of TCP, or the path of a Unix-domain socket
+     * @return this
+     */
+    public ManagerBuilder<M> address(SocketAddress address) {
+        this.address = Objects.requireNonNull(address, "address");
+        return this;
+    }
+
+    /**
+     * Says what key clients have to prove that they know. By default it is that of this process, which its children inherit.
+     *
+     * @param key the key
+     * @return this
+     */
+    public ManagerBuilder<M> authKey(AuthKey key) {
+        this.authKey = Objects.requireNonNull(key, "key");
+        return this;
+    }
+
+    /**
+     * Has something run in the server's process before it serves.
+     *
+     * @param code what to run; if it throws, {@link #start} does
+     * @return this
+     */
+    public ManagerBuilder<M> initializer(RemoteRunnable code) {
+        this.initializer = Objects.requireNonNull(code, "code");
+        return this;
+    }
+
+    /**
+     * Says how long a call may take through a proxy that the manager creates. By default it takes as long as it takes.
+     *
+     * @param limit after which a call ends in a {@link io.github.multiprocessing4j.failure.CallTimeoutException}
+     * @return this
+     */
+    public ManagerBuilder<M> callTimeout(Duration limit) {
+        if (!limit.isPositive()) {
+            throw new IllegalArgumentException("a time limit is positive, not " + limit);
+        }
+        this.callTimeout = limit;
+        return this;
+    }
+
+    /**
+     * Says what the JVM of the server's process is like.
+     *
+     * @param settings its start method, options and so on
+     * @return this
+     */
+    public ManagerBuilder<M> jvm(JvmSettings settings) {
+        this.jvm = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    private ServerStart serverStart() {
+        return new ServerStart(registry, address, authKey, initializer);
+    }
+
+    /**
+     * Starts a process that is the server.
+     *
+     * @return the manager, which ends the server when it is closed
+     * @throws io.github.multiprocessing4j.failure.ProcessStartException if it can't be started, or can't serve: because the initializer has thrown, or the address is
+     *     taken
+     */
+    public M start() {
+        ServerProcess process = ServerProcess.start(serverStart(), kind + "-" + COUNTER.incrementAndGet(), jvm);
+        try {
+            return maker.make(RemoteServer.at(process.access()), process, callTimeout);
+        } catch (Throwable t) {
+            process.process().kill();
+            throw t;
+        }
+    }
+
+    /**
+     * Connects with a server that somebody else has started.
+     *
+     * @return the manager
+     * @throws IllegalStateException if no address was given
+     * @throws io.github.multiprocessing4j.failure.ManagerDiedException if nobody is there
+     * @throws java.io.UncheckedIOException if the server has another key; its cause is an {@link
+     *     io.github.multiprocessing4j.failure.AuthenticationException}
+     */
+    public M connect() {
+        if (address == null) {
+            throw new IllegalStateException("say at which address the server is");
+        }
+        return maker.make(RemoteServer.at(new Access(address, authKey)), null, callTimeout);
+    }
+
+    /**
+     * {@return a server in this process} Others can connect with it when {@link Server#serveForever} runs.
+     *
+     * @throws IOException if the address is taken, or can't be listened at
+     */
+    public Server getServer() throws IOException {
+        return serverStart().open();
+    }
+}

@@ -1,0 +1,356 @@
+package io.github.multiprocessing4j.manager;
+
+import io.github.multiprocessing4j.connection.Connection;
+import io.github.multiprocessing4j.failure.AuthenticationException;
+import io.github.multiprocessing4j.failure.ManagerDiedException;
+import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.region.SessionDirectory;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A thread that makes a call borrows a connection and gives it back, so there are as many as calls at the same time, and virtual threads by the thousands need no more.
+ * The first connection is for what needs no answer. The second one goes through the socket and is the one by which others are opened
+ * through shared memory, where that is possible; else it is used for calls as all others are.
+ */
+/** A server as this process sees it: one session there, its connections, and what is to be told. Thread-safe. */
+final class RemoteServer {
+    private static final Map<SocketAddress, RemoteServer> KNOWN = new ConcurrentHashMap<>();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Access access;
+
+    private final long session = RANDOM.nextLong();
+
+    private final AtomicLong lastLink = new AtomicLong(Hello.CONTROL);
+
+    private final Connection control;
+
+    /** The server's, which no other has. */
+    private final long number;
+
+    /** By which others are opened. Null if they can't be. Guarded by {@link #opening}. */
+    private @Nullable CallLink opener;
+
+    private final Object opening = new Object();
+
+    private final ConcurrentLinkedDeque<CallLink> idle = new ConcurrentLinkedDeque<>();
+
+    /** Proxies that were given up, which the server does not know yet. */
+    private final ConcurrentLinkedQueue<Long> givenUp = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean telling = new AtomicBoolean();
+
+    /** Proxies and managers. Guarded by this, as what follows. */
+    private long users;
+
+    private boolean managed;
+
+    private volatile boolean closed;
+
+    private RemoteServer(Access access) throws IOException {
+        this.access = access;
+        this.control = connect(Hello.CONTROL);
+        this.number = welcome();
+        if (mayShareMemory(access.address())) {
+            opener = socketLink();
+        }
+    }
+
+    /** {@return a server, which was connected with perhaps, at whatever address} */
+    static RemoteServer of(long number, Access access) {
+        for (RemoteServer known : KNOWN.values()) {
+            if (known.number == number && known.isAlive()) {
+                return known;
+            }
+        }
+        return at(access);
+    }
+
+    /** {@return the server at an address, which was connected with perhaps} */
+    static RemoteServer at(Access access) {
+        while (true) {
+            RemoteServer known = KNOWN.computeIfAbsent(access.address(), _ -> reached(access));
+            if (known.isAlive()) {
+                return known;
+            }
+            known.close(); // it was another one at the same address
+        }
+    }
+
+    private static RemoteServer reached(Access access) {
+        try {
+            return new RemoteServer(access);
+        } catch (AuthenticationException e) {
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new ManagerDiedException("no manager can be reached at " + access.address(), e);
+        }
+    }
+
+    private boolean isAlive() {
+        try {
+            return !closed && !control.poll(); // nothing ever comes but the end
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean mayShareMemory(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress
+                || address instanceof InetSocketAddress inet
+                        && inet.getAddress().isLoopbackAddress();
+    }
+
+    private Connection connect(long number) throws IOException {
+        Connection connection = access.connect();
+        try {
+            ChildProcess self = ChildProcess.current();
+            connection.send(new Hello(
+                    Hello.VERSION, session, number, ProcessHandle.current().pid(), self.name()));
+            return connection;
+        } catch (Throwable t) {
+            connection.close();
+            throw t;
+        }
+    }
+
+    /** {@return the server's number} It answers this once and nothing else, through that connection. */
+    private long welcome() throws IOException {
+        try {
+            if (!control.poll(PATIENCE)) {
+                throw new IOException(access.address() + " does not answer");
+            } else if (control.recv() instanceof Welcome(int version, long itsNumber)) {
+                if (version != Hello.VERSION) {
+                    throw new IOException("another version of this library is at " + access.address()
+                            + ", which speaks version " + version + " of the protocol and not " + Hello.VERSION);
+                }
+                return itsNumber;
+            }
+            throw new IOException("something else than a manager is at " + access.address());
+        } catch (Throwable t) {
+            control.close();
+            throw t;
+        }
+    }
+
+    /** What a server says to who comes. */
+    record Welcome(int version, long number) implements Serializable {}
+
+    long number() {
+        return number;
+    }
+
+    private CallLink socketLink() throws IOException {
+        long number = lastLink.incrementAndGet();
+        return new CallLink(connect(number), this, number);
+    }
+
+    Access access() {
+        return access;
+    }
+
+    // -- calls
+
+    /** {@return a connection that no other thread uses} */
+    CallLink borrow() {
+        CallLink link = idle.pollFirst();
+        try {
+            return link != null ? link : newLink();
+        } catch (IOException e) {
+            throw died(e);
+        }
+    }
+
+    private CallLink newLink() throws IOException {
+        if (closed) {
+            throw new IOException("the connections to it were closed");
+        }
+        synchronized (opening) {
+            if (opener != null) {
+                opener.send(new Request.OpenChannel(SessionDirectory.path().toString()));
+                if (opener.receive() instanceof Reply.Return(Opened(Connection memory, long number))) {
+                    return new CallLink(memory, this, number);
+                }
+                CallLink usual = opener;
+                opener = null;
+                return usual;
+            }
+        }
+        return socketLink();
+    }
+
+    /** What a server answers to {@link Request.OpenChannel}. */
+    record Opened(Connection connection, long number) implements Serializable {}
+
+    void giveBack(CallLink link) {
+        idle.addFirst(link);
+        if (closed) {
+            closeIdle();
+        }
+    }
+
+    /**
+     * Has something done and waits for the answer.
+     *
+     * @throws ManagerDiedException if the server is gone
+     * @throws SerializationException if an argument can't be sent, or the answer not be read
+     * @throws CallLink.LateException as {@link CallLink#await} does
+     */
+    Reply call(Request request, @Nullable Duration limit, boolean interruptible) throws CallLink.LateException {
+        CallLink link = borrow();
+        boolean usable = false;
+        try {
+            link.send(request);
+            Reply reply = link.await(limit, interruptible);
+            usable = true;
+            return reply;
+        } catch (SerializationException e) {
+            usable = true; // nothing was sent, or all was received
+            throw e;
+        } catch (IOException e) {
+            throw died(e);
+        } finally {
+            if (usable) {
+                giveBack(link);
+            } else {
+                link.close();
+            }
+        }
+    }
+
+    /** As {@link #call(Request, Duration, boolean)}, however long it takes. */
+    Reply call(Request request) {
+        try {
+            return call(request, null, false);
+        } catch (CallLink.LateException e) {
+            throw new IllegalStateException("there was no limit", e);
+        }
+    }
+
+    ManagerDiedException died(IOException cause) {
+        return new ManagerDiedException("the manager at " + access.address() + " has ended, or was shut down", cause);
+    }
+
+    // -- what needs no answer
+
+    /** Tells the server something. If that is gone, nothing is lost with it. */
+    void tell(Request.Control what) {
+        try {
+            control.send(what);
+        } catch (IOException e) {
+            System.getLogger("io.github.multiprocessing4j")
+                    .log(System.Logger.Level.DEBUG, "the manager at {0} was to be told {1}", access.address(), what);
+        }
+    }
+
+    /** A proxy was given up. Does not wait: whoever says so may be the garbage collector's helper. */
+    void release(long id) {
+        givenUp.add(id);
+        if (telling.compareAndSet(false, true)) {
+            Thread.startVirtualThread(this::tellWhatWasGivenUp);
+        }
+        leave();
+    }
+
+    private void tellWhatWasGivenUp() {
+        do {
+            sendWhatWasGivenUp();
+            telling.set(false);
+        } while (!givenUp.isEmpty() && telling.compareAndSet(false, true));
+    }
+
+    /** Before anything else is said about the same objects. */
+    private synchronized void sendWhatWasGivenUp() {
+        long[] ids = new long[1024];
+        int count = 0;
+        for (Long id = givenUp.poll(); id != null; id = givenUp.poll()) {
+            ids[count++] = id;
+            if (count == ids.length) {
+                tell(new Request.Control.Release(ids.clone()));
+                count = 0;
+            }
+        }
+        if (count > 0) {
+            tell(new Request.Control.Release(java.util.Arrays.copyOf(ids, count)));
+        }
+    }
+
+    /** A proxy leaves with a message. {@return by which it holds its object} */
+    long hold(long id) {
+        long ticket;
+        do {
+            ticket = RANDOM.nextLong();
+        } while (ticket == 0);
+        tell(new Request.Control.Hold(id, ticket));
+        return ticket;
+    }
+
+    // -- proxies
+
+    /** {@return a proxy that has come with a message} */
+    Object arrived(Description description, long ticket) {
+        RemoteHandler.result(call(new Request.Redeem(description.id(), ticket)), this);
+        return new RemoteHandler(this, description).newProxy();
+    }
+
+    /** Somebody uses this. */
+    synchronized void enter(boolean manager) {
+        users++;
+        managed |= manager;
+    }
+
+    /** Somebody does not use it any more. What was connected with on purpose is left when nobody does; else it may be needed again. */
+    void leave() {
+        boolean last;
+        synchronized (this) {
+            last = --users == 0 && managed;
+        }
+        if (last) {
+            sendWhatWasGivenUp();
+            close();
+        }
+    }
+
+    /** Closes all connections. */
+    void close() {
+        closed = true;
+        KNOWN.remove(access.address(), this);
+        control.close();
+        synchronized (opening) {
+            if (opener != null) {
+                opener.close();
+                opener = null;
+            }
+        }
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (CallLink link = idle.pollFirst(); link != null; link = idle.pollFirst()) {
+            link.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "the manager at " + access.address();
+    }
+}

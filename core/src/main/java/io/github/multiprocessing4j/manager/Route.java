@@ -1,0 +1,85 @@
+package io.github.multiprocessing4j.manager;
+
+import java.io.Serializable;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a method of a proxy is executed.
+ *
+ * @param method the method
+ * @param place where, as a rule
+ * @param key by which the server knows it
+ * @param functions which of its parameters are functions: one that does not serialize keeps a default method here
+ * @param interruptible whether it declares {@link InterruptedException}
+ */
+record Route(Method method, Place place, String key, int[] functions, boolean interruptible) {
+    enum Place {
+        /** A method of {@link BaseProxy}. */
+        PROXY,
+        /** A default method that the object does not have. */
+        HERE,
+        EQUALS,
+        THERE
+    }
+
+    /** @param type the interface that the server calls the object by */
+    static Route of(Method method, Class<?> type) {
+        List<Class<?>> thrown = Arrays.asList(method.getExceptionTypes());
+        return new Route(
+                method,
+                placeOf(method, type),
+                Signature.of(method),
+                method.isDefault() ? functionsOf(method) : new int[0],
+                thrown.contains(InterruptedException.class) || thrown.contains(Exception.class));
+    }
+
+    private static Place placeOf(Method method, Class<?> type) {
+        Class<?> declaring = method.getDeclaringClass();
+        if (declaring == BaseProxy.class || declaring == AutoCloseable.class) {
+            return Place.PROXY;
+        } else if (method.getName().equals("equals") && method.getParameterCount() == 1) {
+            return Place.EQUALS;
+        }
+        return method.isDefault() && !declaring.isAssignableFrom(type) ? Place.HERE : Place.THERE;
+    }
+
+    private static int[] functionsOf(Method method) {
+        Class<?>[] types = method.getParameterTypes();
+        return java.util.stream.IntStream.range(0, types.length)
+                .filter(i -> types[i].isAnnotationPresent(FunctionalInterface.class))
+                .toArray();
+    }
+
+    /** {@return whether there is a function among the arguments that can't go to the server} */
+    boolean staysWith(@Nullable Object @Nullable [] arguments) {
+        if (arguments != null) {
+            for (int i : functions) {
+                if (arguments[i] != null && !(arguments[i] instanceof Serializable)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Runs a default method here. */
+    @Nullable
+    Object runHere(Object proxy, @Nullable Object @Nullable [] arguments) throws Throwable {
+        Class<?> declaring = method.getDeclaringClass();
+        if (Modifier.isPublic(declaring.getModifiers())
+                && declaring.getModule().isExported(declaring.getPackageName(), Route.class.getModule())) {
+            return InvocationHandler.invokeDefault(proxy, method, arguments);
+        }
+        MethodHandle body = MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
+                .unreflectSpecial(method, declaring)
+                .bindTo(proxy);
+        return arguments == null ? body.invoke() : body.invokeWithArguments(arguments);
+    }
+}

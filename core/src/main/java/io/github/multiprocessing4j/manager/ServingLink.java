@@ -1,0 +1,143 @@
+package io.github.multiprocessing4j.manager;
+
+import io.github.multiprocessing4j.connection.Connection;
+import io.github.multiprocessing4j.failure.SerializationException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/** A connection by which one thread of a client at a time has calls executed: one after the other, in a thread of its own. */
+final class ServingLink implements Runnable {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
+    private final Connection connection;
+
+    private final Session session;
+
+    private final Executor executor;
+
+    private final long number;
+
+    /** How many requests have been executed, or begun. Guarded by this, as what follows. */
+    private long sequence;
+
+    /** Of a request that shall be interrupted, and perhaps has not come yet. */
+    private long interrupted;
+
+    private @Nullable Thread running;
+
+    private boolean abandoned;
+
+    ServingLink(Connection connection, Session session, long number, Executor executor) {
+        this.connection = connection;
+        this.session = session;
+        this.number = number;
+        this.executor = executor;
+    }
+
+    @Override
+    public void run() {
+        try (connection) {
+            if (session.add(number, this)) {
+                serve();
+            }
+        } catch (EOFException e) {
+            LOG.log(Level.DEBUG, "{0} has ended a connection", session);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "a connection of " + session + " is of no use any more", e);
+        } finally {
+            session.remove(number);
+        }
+    }
+
+    @SuppressWarnings("InfiniteLoopStatement") // until the connection ends
+    private void serve() throws IOException {
+        while (true) {
+            answer(next());
+        }
+    }
+
+    private Object next() throws IOException {
+        while (true) {
+            try {
+                Object request = connection.recv();
+                return request == null ? new SerializationException("nothing was asked for", null) : request;
+            } catch (SerializationException e) {
+                return e; // its client is told
+            } catch (InterruptedIOException e) {
+                if (!Thread.interrupted() || isAbandoned()) {
+                    throw e;
+                } // else it was meant for a call that has just ended
+            }
+        }
+    }
+
+    private void answer(Object request) throws IOException {
+        Reply reply;
+        begin();
+        try {
+            reply = request instanceof Request asked
+                    ? executor.execute(asked, session)
+                    : Reply.thrown(refusal(request));
+        } finally {
+            end();
+        }
+        send(reply);
+    }
+
+    private static Throwable refusal(Object request) {
+        return request instanceof SerializationException e
+                ? e
+                : new SerializationException(
+                        "no request, but a " + request.getClass().getName(), null);
+    }
+
+    private void send(Reply reply) throws IOException {
+        try {
+            connection.send(reply);
+        } catch (SerializationException e) {
+            connection.send(new Reply.Unserializable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private synchronized void begin() {
+        sequence++;
+        running = Thread.currentThread();
+        if (interrupted == sequence || abandoned) {
+            running.interrupt();
+        }
+    }
+
+    private synchronized void end() {
+        running = null;
+        if (!abandoned) {
+            Thread.interrupted(); // it was meant for this call, and came too late perhaps
+        }
+    }
+
+    /** Interrupts a call, which may not have come yet, but not another one. */
+    synchronized void interrupt(long which) {
+        interrupted = which;
+        if (running != null && sequence == which) {
+            running.interrupt();
+        }
+    }
+
+    private synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Nobody waits for its results any more: ends what is executed, if that heeds interrupts, and the connection. */
+    void abandon() {
+        synchronized (this) {
+            abandoned = true;
+            if (running != null) {
+                running.interrupt();
+            }
+        }
+        connection.close();
+    }
+}

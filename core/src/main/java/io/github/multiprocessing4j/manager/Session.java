@@ -1,0 +1,151 @@
+package io.github.multiprocessing4j.manager;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A client of a server: one process, as long as its first connection lasts. Knows what of the server's the client has, so that nothing of it stays when the client
+ * is gone. Thread-safe.
+ */
+final class Session {
+    private final Hello hello;
+
+    private final ObjectTable table;
+
+    /** How many proxies of an object the client has. Guarded by this. */
+    private final Map<ServedObject, Long> references = new HashMap<>();
+
+    /** By which calls come. Guarded by this. */
+    private final Map<Long, ServingLink> links = new HashMap<>();
+
+    /** What its threads hold. */
+    private final Set<HeldByCallers> held = ConcurrentHashMap.newKeySet();
+
+    /** Guarded by this. */
+    private boolean ended;
+
+    /** What of a server a client can hold: it is given free when the client is gone. */
+    interface HeldByCallers {
+        /** {@return what a client held, if it did, which is free now} */
+        boolean releaseAllOf(Session gone);
+    }
+
+    Session(Hello hello, ObjectTable table) {
+        this.hello = hello;
+        this.table = table;
+    }
+
+    /** The client has one more proxy for that object, which counts already. */
+    void own(ServedObject served) {
+        boolean late;
+        synchronized (this) {
+            late = ended;
+            if (!late) {
+                references.merge(served, 1L, Long::sum);
+            }
+        }
+        if (late) {
+            table.release(served, 1);
+        }
+    }
+
+    /** The client has one proxy less. An id of what it does not have is ignored: it has been released with everything else. */
+    void disown(long id) {
+        ServedObject served = table.find(id);
+        if (served != null && drop(served)) {
+            table.release(served, 1);
+        }
+    }
+
+    private synchronized boolean drop(ServedObject served) {
+        Long count = references.get(served);
+        if (count == null) {
+            return false;
+        }
+        if (count == 1) {
+            references.remove(served);
+        } else {
+            references.put(served, count - 1);
+        }
+        return true;
+    }
+
+    /** Calls come by one more connection. {@return whether the client is there} */
+    synchronized boolean add(long number, ServingLink link) {
+        if (!ended) {
+            links.put(number, link);
+        }
+        return !ended;
+    }
+
+    synchronized void remove(long number) {
+        links.remove(number);
+    }
+
+    synchronized int links() {
+        return links.size();
+    }
+
+    /** Interrupts a call, unless another one is executed for that connection by now. */
+    void interrupt(long number, long sequence) {
+        ServingLink link;
+        synchronized (this) {
+            link = links.get(number);
+        }
+        if (link != null) {
+            link.interrupt(sequence);
+        }
+    }
+
+    /** A thread of the client has taken something. */
+    void holds(HeldByCallers what) {
+        held.add(what);
+        if (isEnded()) {
+            what.releaseAllOf(this);
+        }
+    }
+
+    /** No thread of the client has it any more. */
+    void holdsNoMore(HeldByCallers what) {
+        held.remove(what);
+    }
+
+    synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** The client is gone: its calls are interrupted, what it held is free, its proxies do not count any more. */
+    void end() {
+        List<ServingLink> serving;
+        Map<ServedObject, Long> owned;
+        synchronized (this) {
+            ended = true;
+            serving = new ArrayList<>(links.values());
+            owned = new HashMap<>(references);
+            references.clear();
+        }
+        serving.forEach(ServingLink::abandon);
+        held.forEach(what -> what.releaseAllOf(this));
+        held.clear();
+        owned.forEach(table::release);
+    }
+
+    /** {@return the client's process id} */
+    long pid() {
+        return hello.pid();
+    }
+
+    /** {@return by what number its connections name it} */
+    long number() {
+        return hello.session();
+    }
+
+    @Override
+    public String toString() {
+        return hello.process() + " (pid " + hello.pid() + ")";
+    }
+}

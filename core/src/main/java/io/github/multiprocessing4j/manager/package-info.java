@@ -1,0 +1,13 @@
+/**
+ * Objects that live in a server process and are used by others through proxies: {@link io.github.multiprocessing4j.manager.Manager},
+ * {@link io.github.multiprocessing4j.manager.SyncManager} with the usual types.
+ *
+ * <p>A server keeps its objects in a table, each as long as a proxy for it lives anywhere. Every process that has proxies is a client
+ * with one session at the server; what the session holds is given up when the process ends, in whatever way.
+ *
+ * <p>The counterpart in CPython is {@code multiprocessing.managers}.
+ */
+@NullMarked
+package io.github.multiprocessing4j.manager;
+
+import org.jspecify.annotations.NullMarked;
