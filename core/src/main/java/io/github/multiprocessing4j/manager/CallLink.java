@@ -3,7 +3,6 @@ package io.github.multiprocessing4j.manager;
 import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.codec.Source;
 import io.github.multiprocessing4j.codec.ThrowableCodec;
-import io.github.multiprocessing4j.connection.Connection;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -14,7 +13,7 @@ final class CallLink {
     /** How long a server may take to answer a call that was interrupted, where the caller may give up. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final Connection connection;
+    private final Transport transport;
 
     private final RemoteServer server;
 
@@ -22,21 +21,26 @@ final class CallLink {
 
     private long sequence;
 
-    CallLink(Connection connection, RemoteServer server, long number) {
-        this.connection = connection;
+    CallLink(Transport transport, RemoteServer server, long number) {
+        this.transport = transport;
         this.server = server;
         this.number = number;
     }
 
+    /** {@return whether this is for direct calls} */
+    boolean isDirect() {
+        return transport instanceof Transport.ToSwitchboard;
+    }
+
     /** Asks for something. {@return by what number the server counts it} */
     long send(Request request) throws IOException {
-        connection.send(request);
+        transport.send(request);
         return ++sequence;
     }
 
     /** Receives the next answer, however long it takes. */
     Reply receive() throws IOException {
-        return connection.recv() instanceof Reply reply ? reply : noReply();
+        return transport.receive() instanceof Reply reply ? reply : noReply();
     }
 
     private Reply noReply() throws IOException {
@@ -96,7 +100,7 @@ final class CallLink {
     }
 
     private boolean poll(long deadline) throws IOException {
-        return connection.poll(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        return transport.poll(Math.max(0, deadline - System.nanoTime()));
     }
 
     private void tellOnce(boolean told) {
@@ -132,6 +136,6 @@ final class CallLink {
     }
 
     void close() {
-        connection.close();
+        transport.close();
     }
 }

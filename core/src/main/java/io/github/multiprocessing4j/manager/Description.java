@@ -9,5 +9,6 @@ import java.io.Serializable;
  * @param id the server's number for it
  * @param type the interface that its server calls it by
  * @param proxyType the interface that its proxies have
+ * @param direct whether calls are executed by whoever takes them in
  */
-record Description(String typeid, long id, Class<?> type, Class<?> proxyType) implements Serializable {}
+record Description(String typeid, long id, Class<?> type, Class<?> proxyType, boolean direct) implements Serializable {}

@@ -6,7 +6,7 @@ import io.github.multiprocessing4j.failure.ManagerException;
 import io.github.multiprocessing4j.function.RemoteFunction;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Does what clients ask for. Thread-safe; executes in the thread that calls it. */
@@ -20,7 +20,7 @@ final class Executor {
     private final ServerReport report;
 
     /** Opens a channel for a client. */
-    private final Function<Session, RemoteServer.Opened> opened;
+    private final BiFunction<Session, Boolean, @Nullable Opened> opened;
 
     private final Runnable shutdown;
 
@@ -29,7 +29,7 @@ final class Executor {
             ObjectTable table,
             ProxiesOnTheirWay onTheirWay,
             ServerReport report,
-            Function<Session, RemoteServer.Opened> opened,
+            BiFunction<Session, Boolean, @Nullable Opened> opened,
             Runnable shutdown) {
         this.registry = registry;
         this.table = table;
@@ -37,6 +37,26 @@ final class Executor {
         this.report = report;
         this.opened = opened;
         this.shutdown = shutdown;
+    }
+
+    /** {@return the answer to what must not wait, whatever happens} Anything else is refused. */
+    Reply executeDirectly(Request request, Session session) {
+        try {
+            if (!(request instanceof Request.Call call)) {
+                throw new ManagerException("only calls may come this way", null);
+            }
+            ServedObject served = table.get(call.id());
+            Invoker method = served.exposure().method(call.method());
+            if (!served.type().isDirect() || method.takesFunctions()) {
+                throw new ManagerException(
+                        method.name() + " of a " + served + " may wait and can't come this way", null);
+            }
+            return call(served, method, call.arguments(), session, call.thread());
+        } catch (ManagerException e) {
+            return Reply.refused(e);
+        } catch (RuntimeException | Error e) {
+            return Reply.thrown(e);
+        }
     }
 
     /** {@return the answer, whatever happens} */
@@ -191,6 +211,6 @@ final class Executor {
         if (!SessionDirectory.path().toString().equals(open.tree())) {
             return null;
         }
-        return opened.apply(session);
+        return opened.apply(session, open.direct());
     }
 }

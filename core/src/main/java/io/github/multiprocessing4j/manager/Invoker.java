@@ -12,6 +12,8 @@ final class Invoker {
 
     private final @Nullable String resultTypeid;
 
+    private final boolean takesFunctions;
+
     private final LongAdder calls = new LongAdder();
 
     private final LongAdder failures = new LongAdder();
@@ -24,6 +26,12 @@ final class Invoker {
     Invoker(Method method, @Nullable String resultTypeid) {
         this.method = method;
         this.resultTypeid = resultTypeid;
+        this.takesFunctions = Route.takesFunctions(method);
+    }
+
+    /** {@return whether it may run code of a client} */
+    boolean takesFunctions() {
+        return takesFunctions;
     }
 
     String name() {

@@ -194,7 +194,7 @@ public final class ManagedType<T> implements Serializable {
 
     /** {@return how proxies of it are described} */
     Description describe(long id) {
-        return new Description(typeid, id, type, proxyType);
+        return new Description(typeid, id, type, proxyType, direct);
     }
 
     @Override

@@ -62,7 +62,10 @@ final class RemoteHandler extends ProxyHandler {
                 id(), route.key(), arguments, Thread.currentThread().threadId());
         Pipeline.drain();
         try {
-            return resultOrThrow(server.call(request, limit, route.interruptible()), server);
+            Reply reply = description().direct() && !route.takesFunctions()
+                    ? server.callDirectly(request, limit)
+                    : server.call(request, limit, route.interruptible());
+            return resultOrThrow(reply, server);
         } catch (CallLink.LateException e) {
             throw late(e, route.key());
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.SessionDirectory;
+import io.github.multiprocessing4j.wire.MemoryChannel;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -53,6 +54,13 @@ final class RemoteServer {
 
     private final ConcurrentLinkedDeque<CallLink> idle = new ConcurrentLinkedDeque<>();
 
+    /** For direct calls. */
+    private final ConcurrentLinkedDeque<CallLink> idleDirect = new ConcurrentLinkedDeque<>();
+
+    private volatile boolean mayBeDirect;
+
+    private volatile boolean mayShareMemory;
+
     /** Proxies that were given up, which the server does not know yet. */
     private final ConcurrentLinkedQueue<Long> givenUp = new ConcurrentLinkedQueue<>();
 
@@ -71,6 +79,8 @@ final class RemoteServer {
         this.number = welcome();
         if (mayShareMemory(access.address())) {
             opener = socketLink();
+            mayShareMemory = true;
+            mayBeDirect = true;
         }
     }
 
@@ -160,7 +170,7 @@ final class RemoteServer {
 
     private CallLink socketLink() throws IOException {
         long number = lastLink.incrementAndGet();
-        return new CallLink(connect(number), this, number);
+        return new CallLink(new Transport.ToThread(connect(number)), this, number);
     }
 
     Access access() {
@@ -180,28 +190,51 @@ final class RemoteServer {
     }
 
     private CallLink newLink() throws IOException {
+        CallLink link = mayShareMemory ? open(/* direct= */ false) : null;
+        mayShareMemory = link != null;
+        return link == null ? socketLink() : link;
+    }
+
+    /** {@return one for direct calls; null if there can be none} */
+    private @Nullable CallLink borrowDirect() {
+        CallLink link = idleDirect.pollFirst();
+        if (link != null || !mayBeDirect) {
+            return link;
+        }
+        try {
+            link = open(/* direct= */ true);
+            mayBeDirect = link != null;
+            return link;
+        } catch (IOException e) {
+            throw died(e);
+        }
+    }
+
+    /** {@return a connection through shared memory; null if there can be none} */
+    private @Nullable CallLink open(boolean direct) throws IOException {
         if (closed) {
             throw new IOException("the connections to it were closed");
         }
         synchronized (opening) {
-            if (opener != null) {
-                opener.send(new Request.OpenChannel(SessionDirectory.path().toString()));
-                if (opener.receive() instanceof Reply.Return(Opened(Connection memory, long number))) {
-                    return new CallLink(memory, this, number);
-                }
-                CallLink usual = opener;
-                opener = null;
-                return usual;
+            if (opener == null) {
+                return null;
             }
+            opener.send(new Request.OpenChannel(SessionDirectory.path().toString(), direct));
+            return opener.receive() instanceof Reply.Return(Opened opened) ? link(opened) : null;
         }
-        return socketLink();
     }
 
-    /** What a server answers to {@link Request.OpenChannel}. */
-    record Opened(Connection connection, long number) implements Serializable {}
+    private CallLink link(Opened opened) throws IOException {
+        return switch (opened) {
+            case Opened.ToThread(Connection connection, long number) ->
+                new CallLink(new Transport.ToThread(connection), this, number);
+            case Opened.ToSwitchboard(MemoryChannel.Handle end) ->
+                new CallLink(new Transport.ToSwitchboard(end.arrive()), this, Hello.CONTROL);
+        };
+    }
 
     void giveBack(CallLink link) {
-        idle.addFirst(link);
+        (link.isDirect() ? idleDirect : idle).addFirst(link);
         if (closed) {
             closeIdle();
         }
@@ -215,7 +248,17 @@ final class RemoteServer {
      * @throws CallLink.LateException as {@link CallLink#await} does
      */
     Reply call(Request request, @Nullable Duration limit, boolean interruptible) throws CallLink.LateException {
-        CallLink link = borrow();
+        return call(borrow(), request, limit, interruptible);
+    }
+
+    /** As {@link #call}, where the call neither waits nor runs code of this process. */
+    Reply callDirectly(Request request, @Nullable Duration limit) throws CallLink.LateException {
+        CallLink direct = borrowDirect();
+        return call(direct == null ? borrow() : direct, request, limit, /* interruptible= */ false);
+    }
+
+    private Reply call(CallLink link, Request request, @Nullable Duration limit, boolean interruptible)
+            throws CallLink.LateException {
         boolean usable = false;
         try {
             link.send(request);
@@ -344,6 +387,11 @@ final class RemoteServer {
     }
 
     private void closeIdle() {
+        close(idle);
+        close(idleDirect);
+    }
+
+    private static void close(ConcurrentLinkedDeque<CallLink> idle) {
         for (CallLink link = idle.pollFirst(); link != null; link = idle.pollFirst()) {
             link.close();
         }

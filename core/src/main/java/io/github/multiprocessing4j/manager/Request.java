@@ -29,8 +29,13 @@ sealed interface Request extends Serializable {
     /** Another proxy is made from one that lives. */
     record Another(long id) implements Request {}
 
-    /** A channel through shared memory shall be opened, as this process is of the tree with that directory. */
-    record OpenChannel(String tree) implements Request {}
+    /**
+     * A channel through shared memory shall be opened.
+     *
+     * @param tree the private directory of the tree of processes of which the client is
+     * @param direct whether it is for direct calls
+     */
+    record OpenChannel(String tree, boolean direct) implements Request {}
 
     /** Something about the server shall be told. */
     record Tell(Question question) implements Request {}

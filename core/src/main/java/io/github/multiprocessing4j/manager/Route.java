@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param key by which the server knows it
  * @param functions which of its parameters are functions: one that does not serialize keeps a default method here
  * @param interruptible whether it declares {@link InterruptedException}
+ * @param takesFunctions whether it may run code of its caller
  */
-record Route(Method method, Place place, String key, int[] functions, boolean interruptible) {
+record Route(Method method, Place place, String key, int[] functions, boolean interruptible, boolean takesFunctions) {
     enum Place {
         /** A method of {@link BaseProxy}. */
         PROXY,
@@ -37,7 +38,8 @@ record Route(Method method, Place place, String key, int[] functions, boolean in
                 placeOf(method, type),
                 Signature.of(method),
                 method.isDefault() ? functionsOf(method) : new int[0],
-                thrown.contains(InterruptedException.class) || thrown.contains(Exception.class));
+                thrown.contains(InterruptedException.class) || thrown.contains(Exception.class),
+                takesFunctions(method));
     }
 
     private static Place placeOf(Method method, Class<?> type) {
@@ -48,6 +50,11 @@ record Route(Method method, Place place, String key, int[] functions, boolean in
             return Place.EQUALS;
         }
         return method.isDefault() && !declaring.isAssignableFrom(type) ? Place.HERE : Place.THERE;
+    }
+
+    static boolean takesFunctions(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .anyMatch(type -> type.isAnnotationPresent(FunctionalInterface.class));
     }
 
     private static int[] functionsOf(Method method) {

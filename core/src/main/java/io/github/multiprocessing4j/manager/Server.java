@@ -4,6 +4,8 @@ import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.connection.Listener;
 import io.github.multiprocessing4j.connection.Pipe;
 import io.github.multiprocessing4j.region.Transit;
+import io.github.multiprocessing4j.wire.MemoryChannel;
+import io.github.multiprocessing4j.wire.Switchboard;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -56,6 +58,9 @@ public final class Server implements AutoCloseable {
     private final ServerReport report;
 
     private final Executor executor;
+
+    /** Null until somebody needs it. Guarded by this. */
+    private @Nullable DirectService direct;
 
     private volatile boolean stopped;
 
@@ -131,15 +136,33 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** A process of this tree comes through shared memory, and is served by a thread that may wait in the kernel. */
-    private RemoteServer.Opened openChannel(Session session) {
+    /** A process of this tree comes through shared memory. {@return its end; null if there can be none of that kind} */
+    private @Nullable Opened openChannel(Session session, boolean forDirectCalls) {
+        if (forDirectCalls) {
+            DirectService service = direct();
+            MemoryChannel.Handle end = service == null ? null : service.open(session);
+            return end == null ? null : new Opened.ToSwitchboard(end);
+        }
+        return openToThread(session);
+    }
+
+    private synchronized @Nullable DirectService direct() {
+        if (direct == null && !stopped && Switchboard.isAvailable()) {
+            direct = new DirectService(executor);
+            Thread.ofPlatform().daemon().name("mp4j-manager-direct").start(direct);
+        }
+        return direct;
+    }
+
+    /** One that is served by a thread, which may wait in the kernel. */
+    private Opened openToThread(Session session) {
         Pipe pipe = Pipe.create();
         long channel = -lastChannel.incrementAndGet(); // a client counts upwards
         Thread.ofPlatform()
                 .daemon()
                 .name("mp4j-manager" + channel)
                 .start(new ServingLink(pipe.first(), session, channel, executor));
-        return new RemoteServer.Opened(pipe.second(), channel);
+        return new Opened.ToThread(pipe.second(), channel);
     }
 
     /** {@return a proxy for an object that is here, or comes here with this} */
@@ -191,6 +214,11 @@ public final class Server implements AutoCloseable {
         stop();
         HERE.remove(number);
         sessions.values().forEach(Session::end);
+        synchronized (this) {
+            if (direct != null) {
+                direct.close();
+            }
+        }
     }
 
     @Override

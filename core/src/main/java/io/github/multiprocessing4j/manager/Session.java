@@ -1,7 +1,9 @@
 package io.github.multiprocessing4j.manager;
 
+import io.github.multiprocessing4j.wire.MemoryChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,9 @@ final class Session {
 
     /** By which calls come. Guarded by this. */
     private final Map<Long, ServingLink> links = new HashMap<>();
+
+    /** By which direct calls come. Guarded by this. */
+    private final Set<MemoryChannel> channels = new HashSet<>();
 
     /** What its threads hold. */
     private final Set<HeldByCallers> held = ConcurrentHashMap.newKeySet();
@@ -86,8 +91,20 @@ final class Session {
         links.remove(number);
     }
 
+    /** Direct calls come by one more channel. {@return whether the client is there} */
+    synchronized boolean add(MemoryChannel channel) {
+        if (!ended) {
+            channels.add(channel);
+        }
+        return !ended;
+    }
+
+    synchronized void remove(MemoryChannel channel) {
+        channels.remove(channel);
+    }
+
     synchronized int links() {
-        return links.size();
+        return links.size() + channels.size();
     }
 
     /** Interrupts a call, unless another one is executed for that connection by now. */
@@ -121,14 +138,17 @@ final class Session {
     /** The client is gone: its calls are interrupted, what it held is free, its proxies do not count any more. */
     void end() {
         List<ServingLink> serving;
+        List<MemoryChannel> direct;
         Map<ServedObject, Long> owned;
         synchronized (this) {
             ended = true;
             serving = new ArrayList<>(links.values());
+            direct = new ArrayList<>(channels);
             owned = new HashMap<>(references);
             references.clear();
         }
         serving.forEach(ServingLink::abandon);
+        direct.forEach(channel -> channel.close("its client is gone"));
         held.forEach(what -> what.releaseAllOf(this));
         held.clear();
         owned.forEach(table::release);

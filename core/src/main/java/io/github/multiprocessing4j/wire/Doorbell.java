@@ -58,6 +58,11 @@ public final class Doorbell {
         }
     }
 
+    /** {@return where the word is} */
+    long address() {
+        return memory.address() + at;
+    }
+
     /** {@return whether somebody may sleep} To be asked after the change that the sleeper waits for. */
     public boolean isMarked() {
         return ((int) WORD.getAcquire(memory, at) & MARK) != 0;

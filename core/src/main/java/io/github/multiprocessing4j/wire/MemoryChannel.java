@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.wire;
 
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.FutexVector;
 import io.github.multiprocessing4j.region.Block;
 import io.github.multiprocessing4j.region.BlockHandle;
 import io.github.multiprocessing4j.region.Carrier;
@@ -146,6 +147,70 @@ public final class MemoryChannel {
         return true;
     }
 
+    /**
+     * Sends a message.
+     *
+     * @param message has been encoded; whoever calls this tells it what became of it
+     * @throws IOException as {@link Outgoing} does, or if nothing can be sent from this end
+     */
+    public void send(MessageEncoder message) throws IOException {
+        if (out == null) {
+            throw new IOException("nothing can be sent from this end");
+        }
+        try {
+            message.writeTo(out);
+        } catch (Throwable t) {
+            out.cancel();
+            throw t;
+        }
+    }
+
+    /**
+     * Receives a message.
+     *
+     * @param message takes it in
+     * @return whether there was one, and not the end
+     * @throws IOException as {@link Incoming} does, or if nothing can be received at this end
+     */
+    public boolean receive(ReceivedMessage message) throws IOException {
+        if (in == null) {
+            throw new IOException("nothing can be received at this end");
+        }
+        while (true) {
+            try {
+                long length = in.begin();
+                if (length == Incoming.END) {
+                    return false;
+                }
+                message.readFrom(in, length);
+                return true;
+            } catch (MessageCancelledException e) {
+                // the next one is what is wanted
+            }
+        }
+    }
+
+    /**
+     * Waits until there is something to receive, or the end.
+     *
+     * @param nanos how long at most
+     * @return whether there is
+     * @throws IOException as {@link Incoming} does
+     */
+    public boolean await(long nanos) throws IOException {
+        return in == null || in.await(nanos);
+    }
+
+    /** Has the peer wake who sleeps at the words of a vector. {@return whether it may not be able to} */
+    boolean markIncoming(FutexVector sleeper) {
+        if (closed != null || in == null) {
+            return false;
+        }
+        int marked = in.own().mark();
+        sleeper.add(in.own().address(), marked);
+        return marked < 0;
+    }
+
     /** Whether a message of that length could be sent now without waiting for the peer. Asked by who sends. */
     boolean hasRoomFor(long length) {
         return closed == null && out != null && out.hasRoomFor(length);
@@ -159,6 +224,11 @@ public final class MemoryChannel {
     /** Whether a message has come that needs no waiting for its end. Asked by who receives. */
     boolean hasWholeMessage() {
         return closed == null && in != null && in.hasWholeMessage();
+    }
+
+    /** {@return whether the peer is gone and nothing is left to receive} Asked by who receives. */
+    public boolean hasEnded() {
+        return isPeerClosed() && !hasMessage();
     }
 
     boolean isPeerClosed() {
