@@ -167,9 +167,9 @@ final class Executor {
         }
     }
 
-    /** {@return an object that nobody refers to yet} */
-    ServedObject make(String typeid, Object object) {
-        return table.make(type(typeid), object);
+    /** {@return the entry of an object, to which nobody refers yet if it is new} */
+    ServedObject entry(String typeid, Object object) {
+        return table.entry(type(typeid), object);
     }
 
     private ManagedType<?> type(String typeid) {
@@ -184,7 +184,7 @@ final class Executor {
     private Reply stays(String typeid, Object object, Session session) {
         ServedObject served = LocalHandler.servedBy(object); // it may be one that is here already
         if (served == null) {
-            served = make(typeid, object);
+            served = entry(typeid, object);
         }
         table.retain(served);
         session.own(served);

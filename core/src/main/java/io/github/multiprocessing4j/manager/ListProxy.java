@@ -56,6 +56,11 @@ public interface ListProxy<E extends @Nullable Object> extends List<E>, RandomAc
     }
 
     @Override
+    default List<E> reversed() {
+        return List.super.reversed();
+    }
+
+    @Override
     default void forEach(Consumer<? super E> action) {
         Objects.requireNonNull(action);
         iterator().forEachRemaining(action);

@@ -52,7 +52,7 @@ public sealed class Manager implements AutoCloseable permits SyncManager {
     }
 
     private static void end(ServerProcess process, RemoteServer server) {
-        process.shutdown();
+        process.shutdown(server);
         server.close();
     }
 
@@ -102,6 +102,11 @@ public sealed class Manager implements AutoCloseable permits SyncManager {
         if (!end.isActive()) {
             throw new IllegalStateException("this manager was closed");
         }
+    }
+
+    /** {@return the server as this process sees it} */
+    final RemoteServer server() {
+        return server;
     }
 
     /** {@return where the server can be reached} */

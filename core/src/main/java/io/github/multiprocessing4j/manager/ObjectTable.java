@@ -12,18 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class ObjectTable {
     private final Map<Long, ServedObject> objects = new ConcurrentHashMap<>();
 
+    private final KnownReferents referents = new KnownReferents();
+
     /** What a type's objects of one class expose. */
     private final Map<ManagedType<?>, Map<Class<?>, Exposure>> exposures = new ConcurrentHashMap<>();
 
     /** So far up that no server before this one at the same address can have come there: a proxy of that must not find another object. */
     private final AtomicLong lastId = new AtomicLong(new SecureRandom().nextLong() >>> 1 & ~0xffff_ffffL);
 
-    /** {@return an object that nobody refers to yet} */
-    ServedObject make(ManagedType<?> type, Object referent) {
+    /** {@return the entry of an object, to which nobody refers yet if it is new} */
+    ServedObject entry(ManagedType<?> type, Object referent) {
         Exposure exposure = exposures
                 .computeIfAbsent(type, _ -> new ConcurrentHashMap<>())
                 .computeIfAbsent(referent.getClass(), of -> new Exposure(type, of));
-        return new ServedObject(lastId.incrementAndGet(), type, referent, exposure);
+        return referents.get(
+                type, referent, () -> new ServedObject(lastId.incrementAndGet(), type, referent, exposure));
     }
 
     /**

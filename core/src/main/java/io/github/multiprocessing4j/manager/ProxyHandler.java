@@ -37,7 +37,19 @@ abstract sealed class ProxyHandler implements InvocationHandler, BaseProxy permi
         Class<?> type = description.proxyType();
         Class<?>[] interfaces =
                 BaseProxy.class.isAssignableFrom(type) ? new Class<?>[] {type} : new Class<?>[] {BaseProxy.class, type};
-        return Proxy.newProxyInstance(type.getClassLoader(), interfaces, this);
+        return Proxy.newProxyInstance(loaderFor(type), interfaces, this);
+    }
+
+    /** An interface of the JDK's is of a loader that does not know this library. */
+    private static @Nullable ClassLoader loaderFor(Class<?> type) {
+        try {
+            ClassLoader own = type.getClassLoader();
+            return Class.forName(BaseProxy.class.getName(), false, own) == BaseProxy.class
+                    ? own
+                    : BaseProxy.class.getClassLoader();
+        } catch (ClassNotFoundException e) {
+            return BaseProxy.class.getClassLoader();
+        }
     }
 
     /** {@return what is behind a proxy; null if the object is none} */

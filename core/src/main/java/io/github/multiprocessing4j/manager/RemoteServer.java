@@ -15,9 +15,10 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 /** A server as this process sees it: one session there, its connections, and what is to be told. Thread-safe. */
 final class RemoteServer {
-    private static final Map<SocketAddress, RemoteServer> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Access, RemoteServer> KNOWN = new ConcurrentHashMap<>();
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final long DIRECT_AGAIN_NANOS = 1_000_000_000;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -52,12 +55,13 @@ final class RemoteServer {
 
     private final Object opening = new Object();
 
-    private final ConcurrentLinkedDeque<CallLink> idle = new ConcurrentLinkedDeque<>();
+    private final IdleLinks idle = new IdleLinks();
 
     /** For direct calls. */
-    private final ConcurrentLinkedDeque<CallLink> idleDirect = new ConcurrentLinkedDeque<>();
+    private final IdleLinks idleDirect = new IdleLinks();
 
-    private volatile boolean mayBeDirect;
+    /** From when on it is worth asking for another one for direct calls, by {@link System#nanoTime}: there is a limit to them. */
+    private volatile long directFrom = System.nanoTime();
 
     private volatile boolean mayShareMemory;
 
@@ -80,7 +84,6 @@ final class RemoteServer {
         if (mayShareMemory(access.address())) {
             opener = socketLink();
             mayShareMemory = true;
-            mayBeDirect = true;
         }
     }
 
@@ -95,9 +98,10 @@ final class RemoteServer {
     }
 
     /** {@return the server at an address, which was connected with perhaps} */
-    static RemoteServer at(Access access) {
+    static RemoteServer at(Access some) {
+        Access access = some.withKey();
         while (true) {
-            RemoteServer known = KNOWN.computeIfAbsent(access.address(), _ -> reached(access));
+            RemoteServer known = KNOWN.computeIfAbsent(access, RemoteServer::reached);
             if (known.isAlive()) {
                 return known;
             }
@@ -181,7 +185,7 @@ final class RemoteServer {
 
     /** {@return a connection that no other thread uses} */
     CallLink borrow() {
-        CallLink link = idle.pollFirst();
+        CallLink link = idle.poll();
         try {
             return link != null ? link : newLink();
         } catch (IOException e) {
@@ -197,13 +201,15 @@ final class RemoteServer {
 
     /** {@return one for direct calls; null if there can be none} */
     private @Nullable CallLink borrowDirect() {
-        CallLink link = idleDirect.pollFirst();
-        if (link != null || !mayBeDirect) {
+        CallLink link = idleDirect.poll();
+        if (link != null || !mayShareMemory || System.nanoTime() - directFrom < 0) {
             return link;
         }
         try {
             link = open(/* direct= */ true);
-            mayBeDirect = link != null;
+            if (link == null) {
+                directFrom = System.nanoTime() + DIRECT_AGAIN_NANOS;
+            }
             return link;
         } catch (IOException e) {
             throw died(e);
@@ -234,10 +240,23 @@ final class RemoteServer {
     }
 
     void giveBack(CallLink link) {
-        (link.isDirect() ? idleDirect : idle).addFirst(link);
+        (link.isDirect() ? idleDirect : idle).add(link);
         if (closed) {
             closeIdle();
         }
+    }
+
+    /** Opens as many connections as are kept, so that no call opens any that stays: for tests. */
+    void warmUp() {
+        List<CallLink> links = new ArrayList<>();
+        for (int i = 0; i < IdleLinks.MOST; i++) {
+            links.add(borrow());
+            CallLink direct = borrowDirect();
+            if (direct != null) {
+                links.add(direct);
+            }
+        }
+        links.forEach(this::giveBack);
     }
 
     /**
@@ -375,7 +394,7 @@ final class RemoteServer {
     /** Closes all connections. */
     void close() {
         closed = true;
-        KNOWN.remove(access.address(), this);
+        KNOWN.remove(access, this);
         control.close();
         synchronized (opening) {
             if (opener != null) {
@@ -387,14 +406,8 @@ final class RemoteServer {
     }
 
     private void closeIdle() {
-        close(idle);
-        close(idleDirect);
-    }
-
-    private static void close(ConcurrentLinkedDeque<CallLink> idle) {
-        for (CallLink link = idle.pollFirst(); link != null; link = idle.pollFirst()) {
-            link.close();
-        }
+        idle.close();
+        idleDirect.close();
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.stream.BaseStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +52,14 @@ record Route(Method method, Place place, String key, int[] functions, boolean in
         } else if (method.getName().equals("equals") && method.getParameterCount() == 1) {
             return Place.EQUALS;
         }
-        return method.isDefault() && !declaring.isAssignableFrom(type) ? Place.HERE : Place.THERE;
+        return method.isDefault() && (!declaring.isAssignableFrom(type) || isLazy(method.getReturnType()))
+                ? Place.HERE
+                : Place.THERE;
+    }
+
+    /** What goes through elements as they are asked for can't be sent. */
+    private static boolean isLazy(Class<?> result) {
+        return BaseStream.class.isAssignableFrom(result) || Spliterator.class.isAssignableFrom(result);
     }
 
     static boolean takesFunctions(Method method) {
@@ -59,7 +69,7 @@ record Route(Method method, Place place, String key, int[] functions, boolean in
 
     private static int[] functionsOf(Method method) {
         Class<?>[] types = method.getParameterTypes();
-        return java.util.stream.IntStream.range(0, types.length)
+        return IntStream.range(0, types.length)
                 .filter(i -> types[i].isAnnotationPresent(FunctionalInterface.class))
                 .toArray();
     }

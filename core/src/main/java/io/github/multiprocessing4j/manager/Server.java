@@ -168,7 +168,7 @@ public final class Server implements AutoCloseable {
     /** {@return a proxy for an object that is here, or comes here with this} */
     Object proxyOf(String typeid, Object object) {
         ServedObject served = LocalHandler.servedBy(object);
-        return served == null ? new LocalHandler(this, executor.make(typeid, object)).newProxy() : object;
+        return served == null ? new LocalHandler(this, executor.entry(typeid, object)).newProxy() : object;
     }
 
     /** {@return a proxy of an object that is here, which has come with a message} */

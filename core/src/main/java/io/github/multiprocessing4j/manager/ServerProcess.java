@@ -64,12 +64,12 @@ final class ServerProcess {
     }
 
     /** Has it end: of its own accord, or else by a signal. Does nothing if it has ended. */
-    void shutdown() {
+    void shutdown(RemoteServer server) {
         if (!process.isAlive()) {
             return;
         }
         try {
-            RemoteServer.at(access).call(new Request.Shutdown(), PATIENCE, false);
+            server.call(new Request.Shutdown(), PATIENCE, false);
         } catch (ManagerDiedException | CallLink.LateException e) {
             // it has ended without an answer, or does not
         }

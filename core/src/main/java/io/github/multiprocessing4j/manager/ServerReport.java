@@ -47,12 +47,17 @@ final class ServerReport {
                 .map(served ->
                         String.format("  %s:%n    references=%d%n    %s%n", served, served.references(), text(served)))
                 .collect(Collectors.joining());
-        String clients = sessions.get().stream()
-                .map(session -> String.format("  %s, connections=%d%n", session, session.links()))
-                .collect(Collectors.joining());
+        String clients = sessions.get().stream().map(ServerReport::describe).collect(Collectors.joining());
         return String.format(
                 "objects:%n%sclients:%n%smessages with proxies on their way: %d%n",
                 objects, clients, onTheirWay.size());
+    }
+
+    private static String describe(Session session) {
+        String calls = session.executing().stream()
+                .map(call -> String.format("    executing %s%n", call))
+                .collect(Collectors.joining());
+        return String.format("  %s, connections=%d%n%s", session, session.links(), calls);
     }
 
     private static String text(ServedObject served) {

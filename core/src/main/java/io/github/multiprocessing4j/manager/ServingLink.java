@@ -29,6 +29,11 @@ final class ServingLink implements Runnable {
 
     private @Nullable Thread running;
 
+    /** What it executes, and since when by {@link System#nanoTime}. */
+    private @Nullable Object executing;
+
+    private long since;
+
     private boolean abandoned;
 
     ServingLink(Connection connection, Session session, long number, Executor executor) {
@@ -77,7 +82,7 @@ final class ServingLink implements Runnable {
 
     private void answer(Object request) throws IOException {
         Reply reply;
-        begin();
+        begin(request);
         try {
             reply = request instanceof Request asked
                     ? executor.execute(asked, session)
@@ -103,8 +108,10 @@ final class ServingLink implements Runnable {
         }
     }
 
-    private synchronized void begin() {
+    private synchronized void begin(Object request) {
         sequence++;
+        executing = request;
+        since = System.nanoTime();
         running = Thread.currentThread();
         if (interrupted == sequence || abandoned) {
             running.interrupt();
@@ -113,6 +120,7 @@ final class ServingLink implements Runnable {
 
     private synchronized void end() {
         running = null;
+        executing = null;
         if (!abandoned) {
             Thread.interrupted(); // it was meant for this call, and came too late perhaps
         }
@@ -124,6 +132,17 @@ final class ServingLink implements Runnable {
         if (running != null && sequence == which) {
             running.interrupt();
         }
+    }
+
+    /** {@return what it executes, in words; null if nothing} */
+    synchronized @Nullable String executing(ObjectTable table) {
+        String what = switch (executing) {
+            case Request.Call call -> call.method() + " of " + table.find(call.id());
+            case Request.CallByName call -> call.name() + " of " + table.find(call.id());
+            case Request.Create create -> "making a " + create.typeid();
+            case null, default -> null;
+        };
+        return what == null ? null : what + " for " + (System.nanoTime() - since) / 1_000_000 + " ms";
     }
 
     private synchronized boolean isAbandoned() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -152,6 +153,14 @@ final class Session {
         held.forEach(what -> what.releaseAllOf(this));
         held.clear();
         owned.forEach(table::release);
+    }
+
+    /** {@return what is executed for it, in words} */
+    synchronized List<String> executing() {
+        return links.values().stream()
+                .map(link -> link.executing(table))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** {@return the client's process id} */
