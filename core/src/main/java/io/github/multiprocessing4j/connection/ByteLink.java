@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.wire.Outgoing;
 import io.github.multiprocessing4j.wire.WaitableIncoming;
@@ -14,6 +15,11 @@ interface ByteLink extends Link {
     /** {@return the way in; null if there is none} */
     @Nullable
     WaitableIncoming incoming();
+
+    /** {@return by which objects are sent and received through it} */
+    default Codec codec() {
+        return Codec.standard();
+    }
 
     @Override
     default @Nullable Sender sender() {

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.codec.Codec;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
@@ -23,7 +24,7 @@ public final class ClientBuilder {
 
     private boolean legacyMd5;
 
-    private long maxMessageLength = SocketLink.LONGEST;
+    private LinkOptions options = LinkOptions.standard();
 
     private Duration timeout = TIMEOUT;
 
@@ -87,7 +88,31 @@ public final class ClientBuilder {
      * @return this
      */
     public ClientBuilder maxMessageLength(long bytes) {
-        maxMessageLength = SocketLink.checkedLength(bytes);
+        options = options.longest(bytes);
+        return this;
+    }
+
+    /**
+     * Sets by which codec {@link Connection#send} and {@link Connection#recv} write and read the objects of the connection. One with
+     * a filter reads the classes that it allows and no others, whatever the peer sends: that is for peers that are not trusted with
+     * all that is on the class path. An object that it refuses is a {@link
+     * io.github.multiprocessing4j.failure.SerializationException} in {@code recv}, and the connection can be used further.
+     *
+     * {@snippet :
+     * var filter = ObjectInputFilter.Config.createFilter("com.acme.Order;java.base/java.util.*;java.base/java.lang.*;!*");
+     * builder.codec(Codec.builder().filter(filter).build());
+     * }
+     *
+     * <p>The peer has to write what this one reads; of codecs that {@link Codec#builder} makes, those with the same serializers
+     * do. Messages of bytes have nothing to do with it. A connection with another codec than the standard one can't be sent to
+     * another process: that is a {@code SerializationException}. An end of a pipe and other things of this library that are sent
+     * through it need classes of {@code io.github.multiprocessing4j} to be allowed.
+     *
+     * @param codec {@link Codec#standard()} by default
+     * @return this
+     */
+    public ClientBuilder codec(Codec codec) {
+        options = options.codec(Objects.requireNonNull(codec, "codec"));
         return this;
     }
 
@@ -110,7 +135,7 @@ public final class ClientBuilder {
         long deadline = System.nanoTime() + nanos;
         SocketChannel channel = new Connector(address, deadline, nanos).connect();
         try {
-            SocketLink link = new SocketLink(channel, maxMessageLength);
+            SocketLink link = new SocketLink(channel, options);
             if (authKey != null) {
                 prove(link, new Handshake(authKey, digest, legacyMd5), deadline, nanos);
             }
@@ -127,7 +152,7 @@ public final class ClientBuilder {
             link.stream().limit(deadline, nanos);
             handshake.asClient(new SocketPeer(link));
             link.stream().limit(0, 0);
-            link.longest(maxMessageLength);
+            link.longest(options.longest());
         } catch (Throwable t) {
             link.close();
             throw t;

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A message is an object ({@link #send}, {@link #recv}) or bytes ({@link #sendBytes(byte[])}, {@link #recvBytes}); both sides
- * must agree on which. Objects cross as the {@linkplain io.github.multiprocessing4j.codec.Codec codec} says.
+ * must agree on which. Objects cross as the {@linkplain io.github.multiprocessing4j.codec.Codec codec} says; through a socket it may be
+ * another one than the standard codec, one that reads certain classes only ({@link ListenerBuilder#codec}).
  *
  * <p><b>The other end.</b> Sending blocks while the peer does not keep up. When the peer has closed its end, or its process has ended
  * in whatever way, what it had sent before is received, then follows an {@link EOFException}; sending to it is an

@@ -126,7 +126,7 @@ final class DecodingReceiver implements Receiver {
     public @Nullable Object recv() throws IOException {
         ReceivedMessage message = Objects.requireNonNullElseGet(spare.getAndSet(null), ReceivedMessage::new);
         readInto(message);
-        Object value = message.decode();
+        Object value = link.codec().read(message.source());
         message.clear();
         spare.set(message);
         return value;

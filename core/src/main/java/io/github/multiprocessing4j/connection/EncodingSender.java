@@ -31,7 +31,7 @@ final class EncodingSender implements Sender {
     public void send(@Nullable Object value) throws IOException {
         MessageEncoder encoder = spare.getAndSet(null);
         if (encoder == null) {
-            encoder = new MessageEncoder(link::carrier);
+            encoder = new MessageEncoder(link::carrier, link.codec());
         }
         encoder.encode(value);
         try {

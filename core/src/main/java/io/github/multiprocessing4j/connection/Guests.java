@@ -26,7 +26,7 @@ final class Guests {
 
     private final Duration patience;
 
-    private final long longestMessage;
+    private final LinkOptions options;
 
     private final Runnable onWelcome;
 
@@ -41,13 +41,13 @@ final class Guests {
 
     /**
      * @param patience how long somebody may take to prove himself
-     * @param longestMessage what connections are made with
+     * @param options what connections are made with
      * @param onWelcome called when somebody has proved himself
      */
-    Guests(Handshake handshake, Duration patience, long longestMessage, Runnable onWelcome) {
+    Guests(Handshake handshake, Duration patience, LinkOptions options, Runnable onWelcome) {
         this.handshake = handshake;
         this.patience = patience;
-        this.longestMessage = longestMessage;
+        this.options = options;
         this.onWelcome = onWelcome;
     }
 
@@ -62,7 +62,8 @@ final class Guests {
 
     /** Lets somebody prove himself. */
     void greet(SocketChannel channel) throws IOException {
-        SocketLink link = new SocketLink(channel, HandshakePeer.LONGEST_MESSAGE);
+        SocketLink link = new SocketLink(channel, options);
+        link.longest(HandshakePeer.LONGEST_MESSAGE);
         link.stream().limit(System.nanoTime() + patience.toNanos(), patience.toNanos());
         Guest guest = new Guest(link);
         synchronized (this) {
@@ -98,7 +99,7 @@ final class Guests {
         try {
             handshake.asListener(guest);
             guest.link().stream().limit(0, 0);
-            guest.link().longest(longestMessage);
+            guest.link().longest(options.longest());
             proved = true;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             tellWhy(guest, e);

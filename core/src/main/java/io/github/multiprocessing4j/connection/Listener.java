@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the process that sends it has to live until it has arrived, or it is lost, and decoding the message is a {@link
  *       io.github.multiprocessing4j.failure.SerializationException}. Until then it costs a descriptor there;
+ *   <li>one with a {@linkplain ListenerBuilder#codec codec} of its own stays: sending it is a {@link
+ *       io.github.multiprocessing4j.failure.SerializationException};
  *   <li>a message that would take it to another machine is refused with the same exception. Through a socket it reaches any process of
  *       this user on this machine; what goes that way is known to be lost when the process that sent it ends, not before;
  *   <li>threads in the middle of a message finish that, as long as the peer goes on within a second. If it does not, what was to be

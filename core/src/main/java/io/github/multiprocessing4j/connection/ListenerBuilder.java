@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ public final class ListenerBuilder {
 
     private int backlog = BACKLOG;
 
-    private long maxMessageLength = SocketLink.LONGEST;
+    private LinkOptions options = LinkOptions.standard();
 
     private Duration patience = PATIENCE;
 
@@ -72,7 +73,8 @@ public final class ListenerBuilder {
 
     /**
      * Lets in everybody who can reach the address, which without a key has to be said, unless it is in the private directory. Who
-     * is let in can have objects of any class made here that is on the class path, which is as good as running code.
+     * is let in can have objects of any class made here that is on the class path, which is as good as running code, unless a
+     * {@linkplain #codec codec} says which.
      *
      * @return this
      */
@@ -130,7 +132,31 @@ public final class ListenerBuilder {
      * @return this
      */
     public ListenerBuilder maxMessageLength(long bytes) {
-        maxMessageLength = SocketLink.checkedLength(bytes);
+        options = options.longest(bytes);
+        return this;
+    }
+
+    /**
+     * Sets by which codec {@link Connection#send} and {@link Connection#recv} write and read the objects of the accepted connections. One with
+     * a filter reads the classes that it allows and no others, whatever the peer sends: that is for peers that are not trusted with
+     * all that is on the class path. An object that it refuses is a {@link
+     * io.github.multiprocessing4j.failure.SerializationException} in {@code recv}, and the connection can be used further.
+     *
+     * {@snippet :
+     * var filter = ObjectInputFilter.Config.createFilter("com.acme.Order;java.base/java.util.*;java.base/java.lang.*;!*");
+     * builder.codec(Codec.builder().filter(filter).build());
+     * }
+     *
+     * <p>The peer has to write what this one reads; of codecs that {@link Codec#builder} makes, those with the same serializers
+     * do. Messages of bytes have nothing to do with it. A connection with another codec than the standard one can't be sent to
+     * another process: that is a {@code SerializationException}. An end of a pipe and other things of this library that are sent
+     * through it need classes of {@code io.github.multiprocessing4j} to be allowed.
+     *
+     * @param codec {@link Codec#standard()} by default
+     * @return this
+     */
+    public ListenerBuilder codec(Codec codec) {
+        options = options.codec(Objects.requireNonNull(codec, "codec"));
         return this;
     }
 
@@ -157,7 +183,7 @@ public final class ListenerBuilder {
         }
         ListeningSocket socket = ListeningSocket.open(address == null ? privateAddress() : address, backlog);
         Handshake handshake = authKey == null ? null : new Handshake(authKey, digest, legacyMd5);
-        return new Listener(socket, new Reception(socket, handshake, patience, maxMessageLength));
+        return new Listener(socket, new Reception(socket, handshake, patience, options));
     }
 
     private static SocketAddress privateAddress() throws IOException {

@@ -42,7 +42,7 @@ final class Reception {
     /** Null if nobody has to prove himself. */
     private final @Nullable Guests guests;
 
-    private final long longestMessage;
+    private final LinkOptions options;
 
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
 
@@ -69,12 +69,12 @@ final class Reception {
     /**
      * @param handshake by which guests prove themselves; null if they need not
      * @param patience how long they may take
-     * @param longestMessage what connections are made with
+     * @param options what connections are made with
      */
-    Reception(ListeningSocket socket, @Nullable Handshake handshake, Duration patience, long longestMessage) {
+    Reception(ListeningSocket socket, @Nullable Handshake handshake, Duration patience, LinkOptions options) {
         this.socket = socket;
-        this.guests = handshake == null ? null : new Guests(handshake, patience, longestMessage, this::change);
-        this.longestMessage = longestMessage;
+        this.guests = handshake == null ? null : new Guests(handshake, patience, options, this::change);
+        this.options = options;
     }
 
     /** {@return the next one; null if nobody has come in time} */
@@ -173,7 +173,7 @@ final class Reception {
     private @Nullable SocketLink admit(SocketChannel channel) throws IOException {
         try {
             if (guests == null) {
-                return new SocketLink(channel, longestMessage);
+                return new SocketLink(channel, options);
             }
             guests.greet(channel);
             return null;

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.wire.DescriptorJourney;
@@ -21,33 +22,31 @@ final class SocketLink implements ByteLink, AutoCloseable {
 
     private final SocketIncoming incoming;
 
+    private final Codec codec;
+
     /** The latest one that has begun here; null if none has. Used by who has the connection's lock. */
     private @Nullable DescriptorJourney journey;
 
-    static long checkedLength(long bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("a message may have at least 1 byte, not " + bytes);
-        }
-        return bytes;
+    SocketLink(SocketChannel channel, LinkOptions options) throws IOException {
+        this(channel, new SocketStream(channel), options);
     }
 
-    /** @param longest how long a message may be, in bytes */
-    SocketLink(SocketChannel channel, long longest) throws IOException {
-        this(channel, new SocketStream(channel), longest);
-    }
-
-    private SocketLink(SocketChannel channel, SocketStream stream, long longest) throws IOException {
+    private SocketLink(SocketChannel channel, SocketStream stream, LinkOptions options) throws IOException {
         if (channel.getRemoteAddress() instanceof InetSocketAddress) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
         this.stream = stream;
-        this.outgoing = new SocketOutgoing(stream, longest);
-        this.incoming = new SocketIncoming(stream, longest);
+        this.outgoing = new SocketOutgoing(stream, options.longest());
+        this.incoming = new SocketIncoming(stream, options.longest());
+        this.codec = options.codec();
     }
 
     /** Goes on where a link of another process was. */
     SocketLink(SocketChannel channel, MovingSocket left) throws IOException {
-        this(channel, new SocketStream(channel, left.name()), left.longest());
+        this(
+                channel,
+                new SocketStream(channel, left.name()),
+                LinkOptions.standard().longest(left.longest()));
         incoming.goOn(left.unread());
     }
 
@@ -76,6 +75,11 @@ final class SocketLink implements ByteLink, AutoCloseable {
     }
 
     @Override
+    public Codec codec() {
+        return codec;
+    }
+
+    @Override
     public void close(String reason) {
         stream.close();
     }
@@ -100,10 +104,21 @@ final class SocketLink implements ByteLink, AutoCloseable {
     @Override
     public void suspend(String reason) {
         MovingSocket.checkPossible();
+        checkCodec();
         Route.check();
         if (!stream.suspend(reason)) {
             throw new IllegalStateException(
                     "an end of a connection can't be sent any more: it was closed, or sent before");
+        }
+    }
+
+    /** One that was set may be what keeps a peer from having objects of any class made, and is not serializable. */
+    private void checkCodec() {
+        if (!codec.equals(Codec.standard())) {
+            throw new SerializationException(
+                    "a connection with a codec of its own can't be sent to another process, where it would be read by"
+                            + " the standard one: let that process accept or connect by itself",
+                    null);
         }
     }
 

@@ -34,11 +34,13 @@ public final class MessageEncoder {
 
     private final Transit transit;
 
+    private final Codec codec;
+
     private byte @Nullable [] table;
 
     /** Makes one for messages that this process keeps until they are received. */
     public MessageEncoder() {
-        this(() -> null);
+        this(() -> null, Codec.standard());
     }
 
     /**
@@ -47,7 +49,18 @@ public final class MessageEncoder {
      * @param carrier tells who has them
      */
     public MessageEncoder(Supplier<? extends @Nullable Carrier> carrier) {
+        this(carrier, Codec.standard());
+    }
+
+    /**
+     * Makes one for messages that somebody else has as soon as they are written.
+     *
+     * @param carrier tells who has them
+     * @param codec writes the values
+     */
+    public MessageEncoder(Supplier<? extends @Nullable Carrier> carrier, Codec codec) {
         this.transit = new Transit(carrier);
+        this.codec = codec;
     }
 
     private static Sink newSink() {
@@ -64,7 +77,7 @@ public final class MessageEncoder {
      */
     public void encode(@Nullable Object value) {
         clear();
-        transit.board(() -> Codec.standard().write(value, sink));
+        transit.board(() -> codec.write(value, sink));
         int arrays = sink.outOfBandArrays().size();
         sink.setInt(0, arrays);
         if (arrays > 0) {

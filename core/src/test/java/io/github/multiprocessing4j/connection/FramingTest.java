@@ -82,8 +82,8 @@ class FramingTest {
         byte[] part = new byte[1 << 20];
         long length = (1L << 31) + part.length;
         var pair = Kind.UNIX.pair();
-        try (SocketLink sender = new SocketLink(pair[0], length);
-                Connection receiver = new Connection(new SocketLink(pair[1], length))) {
+        try (SocketLink sender = Sockets.link(pair[0], length);
+                Connection receiver = new Connection(Sockets.link(pair[1], length))) {
             var sent = inBackground(() -> {
                 sender.outgoing().begin(length);
                 for (long i = 0; i < length; i += part.length) {

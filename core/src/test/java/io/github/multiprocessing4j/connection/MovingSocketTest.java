@@ -272,7 +272,7 @@ class MovingSocketTest {
             ends.there().sendBytes(new byte[100]);
             assertEquals(100, arrived.recvBytes().length);
             try (Raw raw = Kind.UNIX.raw();
-                    Connection limited = moved(new Connection(new SocketLink(raw.peer(), 100)))) {
+                    Connection limited = moved(new Connection(Sockets.link(raw.peer(), 100)))) {
                 raw.here().sendBytes(new byte[101]);
                 assertThrows(IOException.class, limited::recvBytes);
             }

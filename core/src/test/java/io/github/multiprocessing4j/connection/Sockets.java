@@ -54,15 +54,18 @@ final class Sockets {
 
         Ends connections(long longest) throws IOException {
             SocketChannel[] pair = pair();
-            return new Ends(
-                    new Connection(new SocketLink(pair[0], longest)), new Connection(new SocketLink(pair[1], longest)));
+            return new Ends(new Connection(link(pair[0], longest)), new Connection(link(pair[1], longest)));
         }
 
         /** {@return a connection whose other end is raw} */
         Raw raw() throws IOException {
             SocketChannel[] pair = pair();
-            return new Raw(pair[0], new Connection(new SocketLink(pair[1], SocketLink.LONGEST)));
+            return new Raw(pair[0], new Connection(link(pair[1], SocketLink.LONGEST)));
         }
+    }
+
+    static SocketLink link(SocketChannel channel, long longest) throws IOException {
+        return new SocketLink(channel, LinkOptions.standard().longest(longest));
     }
 
     record Ends(Connection here, Connection there) implements AutoCloseable {
