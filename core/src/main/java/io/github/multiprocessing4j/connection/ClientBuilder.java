@@ -6,6 +6,10 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +71,44 @@ public final class ClientBuilder {
     }
 
     /**
-     * Sets how long connecting may take, with both proofs.
+     * Encrypts the connection by TLS; otherwise as {@link #tls(SSLContext, Consumer)}.
+     *
+     * @param context initialized; it decides which certificates of listeners to trust
+     * @return this
+     * @throws IllegalStateException if it is not initialized
+     */
+    public ClientBuilder tls(SSLContext context) {
+        return tls(context, _ -> {});
+    }
+
+    /**
+     * Encrypts the connection by TLS, which the listener {@linkplain ListenerBuilder#tls(SSLContext, Consumer) has to be told} as well.
+     * It shows a certificate; what it and this client say is read and changed by nobody between them.
+     *
+     * <p><b>The name of the host.</b> The certificate must be one that the context trusts, and be for the host to which this client
+     * connects, as with HTTPS: for the name with which the {@link java.net.InetSocketAddress} was made, or for the numbers if it was
+     * made of those. To connect to numbers and have a name checked, make the address of {@link
+     * java.net.InetAddress#getByAddress(String, byte[])}. The settings can turn that off, by {@code
+     * setEndpointIdentificationAlgorithm(null)}: then everybody who has any certificate that the context trusts may be the listener.
+     * Unix-domain sockets have no host, so there nothing but the trust counts.
+     *
+     * <p>Connecting waits until the listener accepts, with or without a key. A listener that does not accept this client's
+     * certificate, or wants one where there is none, may say so only after TLS was agreed on: without a key that shows when the
+     * connection is used, as an {@link IOException}. What else differs from connections without TLS is told at {@link
+     * ListenerBuilder#tls(SSLContext, Consumer)}.
+     *
+     * @param context initialized; it decides which certificates of listeners to trust, and has this client's if it needs one
+     * @param settings changes the parameters of the connection: protocols, cipher suites, the check of the name
+     * @return this
+     * @throws IllegalStateException if the context is not initialized
+     */
+    public ClientBuilder tls(SSLContext context, Consumer<? super SSLParameters> settings) {
+        options = options.tls(new Tls(context, settings));
+        return this;
+    }
+
+    /**
+     * Sets how long connecting may take, with TLS and both proofs.
      *
      * @param timeout a positive time; 20 seconds by default
      * @return this
@@ -122,8 +163,10 @@ public final class ClientBuilder {
      * @param address where the listener is: an {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}
      * @return the connection
      * @throws io.github.multiprocessing4j.failure.AuthenticationException if the listener knows another key, or proves
-     *     itself in a way that is not accepted
-     * @throws java.net.SocketTimeoutException if it takes too long, as it does when the listener asks for no key
+     *     itself in a way that is not accepted; or if TLS is not agreed on, because its certificate is not trusted or is not for that
+     *     host, because it does not accept this client's, or because it does not speak TLS
+     * @throws java.net.SocketTimeoutException if it takes too long, as it does when the listener asks for no key, or waits for
+     *     something else than TLS
      * @throws java.io.InterruptedIOException if the thread is or gets interrupted
      * @throws java.io.EOFException if the listener leaves before both have proved that they know the key
      * @throws IOException if nobody listens there, as when the listener has been closed
@@ -136,9 +179,7 @@ public final class ClientBuilder {
         SocketChannel channel = new Connector(address, deadline, nanos).connect();
         try {
             SocketLink link = new SocketLink(channel, options);
-            if (authKey != null) {
-                prove(link, new Handshake(authKey, digest, legacyMd5), deadline, nanos);
-            }
+            prove(link, address, deadline, nanos);
             return new Connection(link);
         } catch (Throwable t) {
             channel.close();
@@ -146,13 +187,22 @@ public final class ClientBuilder {
         }
     }
 
-    private void prove(SocketLink link, Handshake handshake, long deadline, long nanos) throws IOException {
+    /** A listener that does not accept this one's certificate says so after TLS was agreed on, so perhaps instead of a proof. */
+    private void prove(SocketLink link, SocketAddress address, long deadline, long nanos) throws IOException {
         try {
             link.longest(HandshakePeer.LONGEST_MESSAGE);
             link.stream().limit(deadline, nanos);
-            handshake.asClient(new SocketPeer(link));
+            if (options.tls() != null) {
+                options.tls().asClient(link.stream(), address);
+            }
+            if (authKey != null) {
+                new Handshake(authKey, digest, legacyMd5).asClient(new SocketPeer(link));
+            }
             link.stream().limit(0, 0);
             link.longest(options.longest());
+        } catch (SSLException e) {
+            link.close();
+            throw Tls.told(e);
         } catch (Throwable t) {
             link.close();
             throw t;

@@ -26,8 +26,13 @@ final class Guest implements HandshakePeer, AutoCloseable {
     @Override
     public byte[] hear() throws IOException {
         byte[] message = peer.hear();
-        hasSpoken = true;
+        speaks();
         return message;
+    }
+
+    /** He has made himself understood, if only by TLS. */
+    void speaks() {
+        hasSpoken = true;
     }
 
     boolean hasSpoken() {

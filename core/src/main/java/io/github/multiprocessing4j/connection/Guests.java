@@ -22,7 +22,8 @@ final class Guests {
 
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
 
-    private final Handshake handshake;
+    /** Null if nobody has to know a key. */
+    private final @Nullable Handshake handshake;
 
     private final Duration patience;
 
@@ -40,11 +41,12 @@ final class Guests {
     private boolean closed;
 
     /**
+     * @param handshake by which guests prove that they know a key; null if they need not
      * @param patience how long somebody may take to prove himself
      * @param options what connections are made with
      * @param onWelcome called when somebody has proved himself
      */
-    Guests(Handshake handshake, Duration patience, LinkOptions options, Runnable onWelcome) {
+    Guests(@Nullable Handshake handshake, Duration patience, LinkOptions options, Runnable onWelcome) {
         this.handshake = handshake;
         this.patience = patience;
         this.options = options;
@@ -97,9 +99,7 @@ final class Guests {
     private void receive(Guest guest) {
         boolean proved = false;
         try {
-            handshake.asListener(guest);
-            guest.link().stream().limit(0, 0);
-            guest.link().longest(options.longest());
+            prove(guest);
             proved = true;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             tellWhy(guest, e);
@@ -107,6 +107,18 @@ final class Guests {
             dismiss(guest, proved);
         }
         onWelcome.run();
+    }
+
+    private void prove(Guest guest) throws IOException {
+        if (options.tls() != null) {
+            options.tls().asListener(guest.link().stream());
+            guest.speaks();
+        }
+        if (handshake != null) {
+            handshake.asListener(guest);
+        }
+        guest.link().stream().limit(0, 0);
+        guest.link().longest(options.longest());
     }
 
     private synchronized void tellWhy(Guest guest, Throwable reason) {

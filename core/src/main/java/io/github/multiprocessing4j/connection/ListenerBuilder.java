@@ -8,6 +8,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +160,54 @@ public final class ListenerBuilder {
      */
     public ListenerBuilder codec(Codec codec) {
         options = options.codec(Objects.requireNonNull(codec, "codec"));
+        return this;
+    }
+
+    /**
+     * Encrypts all connections by TLS, and shows clients the certificate that a context has; otherwise as {@link
+     * #tls(SSLContext, Consumer)}.
+     *
+     * @param context initialized, with a key and its certificate
+     * @return this
+     * @throws IllegalStateException if it is not initialized
+     */
+    public ListenerBuilder tls(SSLContext context) {
+        return tls(context, _ -> {});
+    }
+
+    /**
+     * Encrypts all connections by TLS. What a client and this listener say is read and changed by nobody between them, and the
+     * client knows by the certificate whom it talks to.
+     *
+     * {@snippet :
+     * builder.tls(context, parameters -> parameters.setNeedClientAuth(true));
+     * }
+     *
+     * <p>TLS comes first, then the proof that both know the {@linkplain #authKey key}, in the same 20 seconds. Whoever does not get so
+     * far, because he does not speak TLS, has no certificate that is asked for, or says nothing, is turned away like somebody who
+     * does not know the key: the reason is logged and {@link Listener#accept} goes on. A certificate that is asked for is a proof,
+     * too; without a key {@link #withoutAuthentication} has to be said all the same.
+     *
+     * <p>Such connections do what others do, with these differences:
+     *
+     * <ul>
+     *   <li>the end of a peer is an {@link java.io.EOFException} only if it has closed its end. If its process was killed or ended without
+     *       that, or somebody has cut the connection, it is another {@link IOException}, as TLS can't tell one from the other;
+     *   <li>a message of which some was encrypted has begun to go out: so an interrupt while a peer takes nothing for a second closes
+     *       the connection, also where it would not without TLS because all of the message was still here;
+     *   <li>one can't be sent to another process: that is a {@link io.github.multiprocessing4j.failure.SerializationException}.
+     * </ul>
+     *
+     * <p>TLS of a version before 1.3 may not be negotiated again within a connection.
+     *
+     * @param context initialized, with a key and its certificate, and for certificates of clients with whom to trust
+     * @param settings changes the parameters, of each connection: protocols, cipher suites, whether clients need a certificate.
+     *     Called by any thread, by several at the same time
+     * @return this
+     * @throws IllegalStateException if the context is not initialized
+     */
+    public ListenerBuilder tls(SSLContext context, Consumer<? super SSLParameters> settings) {
+        options = options.tls(new Tls(context, settings));
         return this;
     }
 

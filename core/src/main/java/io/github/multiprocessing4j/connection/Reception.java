@@ -39,7 +39,7 @@ final class Reception {
 
     private final ListeningSocket socket;
 
-    /** Null if nobody has to prove himself. */
+    /** Null if nobody has to prove himself, or agree on TLS. */
     private final @Nullable Guests guests;
 
     private final LinkOptions options;
@@ -67,13 +67,15 @@ final class Reception {
     private volatile boolean closed;
 
     /**
-     * @param handshake by which guests prove themselves; null if they need not
+     * @param handshake by which guests prove that they know a key; null if they need not
      * @param patience how long they may take
      * @param options what connections are made with
      */
     Reception(ListeningSocket socket, @Nullable Handshake handshake, Duration patience, LinkOptions options) {
         this.socket = socket;
-        this.guests = handshake == null ? null : new Guests(handshake, patience, options, this::change);
+        this.guests = handshake == null && options.tls() == null
+                ? null
+                : new Guests(handshake, patience, options, this::change);
         this.options = options;
     }
 

@@ -195,6 +195,7 @@ final class SocketIncoming implements WaitableIncoming {
         }
         if (buffer.remaining() < SHORT_HEADER || buffer.remaining() < headerLength()) {
             if (!buffer.hasRemaining()) {
+                stream.checkEnd();
                 return END;
             }
             throw stream.closeBecauseOf(

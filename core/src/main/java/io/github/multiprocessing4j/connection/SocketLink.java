@@ -104,7 +104,7 @@ final class SocketLink implements ByteLink, AutoCloseable {
     @Override
     public void suspend(String reason) {
         MovingSocket.checkPossible();
-        checkCodec();
+        checkStays();
         Route.check();
         if (!stream.suspend(reason)) {
             throw new IllegalStateException(
@@ -112,8 +112,14 @@ final class SocketLink implements ByteLink, AutoCloseable {
         }
     }
 
-    /** One that was set may be what keeps a peer from having objects of any class made, and is not serializable. */
-    private void checkCodec() {
+    /** A codec may be what keeps a peer from having objects of any class made, and is not serializable; nor is the state of TLS. */
+    private void checkStays() {
+        if (stream.isEncrypted()) {
+            throw new SerializationException(
+                    "a connection through TLS can't be sent to another process, as its keys can't: let that process"
+                            + " accept or connect by itself",
+                    null);
+        }
         if (!codec.equals(Codec.standard())) {
             throw new SerializationException(
                     "a connection with a codec of its own can't be sent to another process, where it would be read by"

@@ -32,7 +32,7 @@ final class SocketOutgoing implements Outgoing {
     /** How much of the message that was begun was not written so far. */
     private long left;
 
-    /** Whether part of the message has gone out, but perhaps not all. */
+    /** Whether part of the message has gone out, or can't be taken back, but perhaps not all. */
     private boolean torn;
 
     SocketOutgoing(SocketStream stream, long longest) {
@@ -107,7 +107,7 @@ final class SocketOutgoing implements Outgoing {
     /** Writes what is in the buffer and then a part, in slices. */
     private void flush(ByteBuffer part) throws IOException {
         ByteBuffer[] both = {buffer.flip(), part};
-        while (buffer.hasRemaining() || part.hasRemaining()) {
+        while (buffer.hasRemaining() || part.hasRemaining() || stream.holdsBack()) {
             int end = part.limit();
             part.limit(part.position() + Math.min(part.remaining(), SLICE));
             try {
@@ -123,16 +123,16 @@ final class SocketOutgoing implements Outgoing {
         if (!torn) {
             stream.checkOpen();
         }
-        long n = stream.write(parts);
-        if (n == 0) {
-            for (int i = tries.number(); n == 0 && i > 0; i--) {
+        boolean any = stream.write(parts);
+        if (!any) {
+            for (int i = tries.number(); !any && i > 0; i--) {
                 SpinBeforeWait.pause();
-                n = stream.write(parts);
+                any = stream.write(parts);
             }
-            tries.helped(n != 0);
+            tries.helped(any);
         }
-        torn |= n > 0;
-        if (n == 0) {
+        torn |= any;
+        if (!any) {
             awaitRoom();
         }
     }

@@ -12,6 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ final class SocketStream implements AutoCloseable {
     private static final String CLOSED = "this connection was closed";
 
     private final SocketChannel channel;
+
+    private volatile SocketBytes bytes;
 
     /** What it is called if the socket does not know its addresses; null if it does. */
     private final @Nullable String name;
@@ -46,11 +50,23 @@ final class SocketStream implements AutoCloseable {
     SocketStream(SocketChannel channel, @Nullable String name) throws IOException {
         channel.configureBlocking(false);
         this.channel = channel;
+        this.bytes = new PlainBytes(channel);
         this.name = name;
     }
 
     SocketChannel channel() {
         return channel;
+    }
+
+    /** From now on everything is encrypted; nothing was read or written before. Returns when the peer has agreed. */
+    void secure(SSLEngine engine) throws IOException {
+        TlsBytes tls = TlsBytes.of(engine, channel);
+        bytes = tls;
+        new TlsHandshake(this, engine, tls).run();
+    }
+
+    boolean isEncrypted() {
+        return bytes instanceof TlsBytes;
     }
 
     /** From now on every wait ends in an exception when a moment has come; a timeout of 0 lifts that. */
@@ -62,9 +78,11 @@ final class SocketStream implements AutoCloseable {
     /** {@return how many bytes came, 0 if none are there now, -1 at the end} Somebody who died or gave up is at his end. */
     int read(ByteBuffer into) throws IOException {
         try {
-            return channel.read(into);
+            return bytes.read(into);
         } catch (ClosedChannelException e) {
             throw new IOException(CLOSED, e);
+        } catch (SSLException e) {
+            throw broken(e);
         } catch (IOException e) {
             if (!String.valueOf(e.getMessage()).contains("reset")) {
                 throw e;
@@ -74,13 +92,32 @@ final class SocketStream implements AutoCloseable {
         }
     }
 
-    /** {@return how many bytes went out, 0 if there is no room now} */
-    long write(ByteBuffer[] parts) throws IOException {
+    /** Looks whether the end that was read is one that the peer has meant; an exception if that can't be. */
+    void checkEnd() throws IOException {
+        bytes.checkEnd();
+    }
+
+    /** {@return whether anything went out, or was taken and can't be taken back; not if there is no room now} */
+    boolean write(ByteBuffer[] parts) throws IOException {
         try {
-            return channel.write(parts);
+            return bytes.write(parts);
         } catch (ClosedChannelException e) {
             throw new IOException(CLOSED, e);
+        } catch (SSLException e) {
+            throw broken(e);
         }
+    }
+
+    /** {@return whether something was taken that has not gone out, and does when nothing more is {@linkplain #write written}} */
+    boolean holdsBack() {
+        return bytes.holdsBack();
+    }
+
+    /** There is no TLS any more. Who looks for a message does not get the exception, but who then asks for one gets its reason. */
+    private synchronized IOException broken(SSLException reason) {
+        SSLException told = closeBecauseOf(Level.WARNING, reason);
+        gone = CLOSED + ": " + reason.getMessage();
+        return told;
     }
 
     /**
@@ -234,8 +271,10 @@ final class SocketStream implements AutoCloseable {
     synchronized void shut() {
         if (gone == null || channel.isOpen()) {
             gone = gone == null ? CLOSED : gone;
-            try {
-                channel.close();
+            try (channel) {
+                if (channel.isOpen()) {
+                    bytes.finish();
+                }
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "closing " + this, e);
             }

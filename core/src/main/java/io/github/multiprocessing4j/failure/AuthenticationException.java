@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * The peer of a connection did not prove that it knows the key, or did not accept this process's proof. CPython's counterpart is
+ * The peer of a connection did not prove that it knows the key, or did not accept this process's proof; or the two could not agree on
+ * TLS, as when a certificate is not trusted. CPython's counterpart is
  * {@code multiprocessing.AuthenticationError}.
  */
 public final class AuthenticationException extends IOException {

@@ -36,6 +36,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Messages and bytes of a socket. */
 @Timeout(60)
 class FramingTest {
+    /** {@return two connections with each other} To be overridden for those that are encrypted. */
+    Ends connections(Kind kind) throws IOException {
+        return kind.connections();
+    }
+
+    Ends connections(Kind kind, long longest) throws IOException {
+        return kind.connections(longest);
+    }
+
+    /** {@return a connection whose other end is raw} */
+    Raw raw(Kind kind) throws IOException {
+        return kind.raw();
+    }
+
     private static byte[] random(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
@@ -46,7 +60,7 @@ class FramingTest {
     @EnumSource
     void messagesStayWholeAndInOrder(Kind kind) throws Exception {
         int[] sizes = {0, 1, 3, 100, 507, 508, 509, 16_379, 16_380, 16_381, 16_384, 16_385, 70_000, 1 << 20, 5_000_000};
-        try (Ends ends = kind.connections()) {
+        try (Ends ends = connections(kind)) {
             for (Connection[] way : new Connection[][] {{ends.here(), ends.there()}, {ends.there(), ends.here()}}) {
                 var sent = inBackground(() -> {
                     for (int size : sizes) {
@@ -64,7 +78,7 @@ class FramingTest {
 
     @Test
     void theFormIsCPythons() throws Exception {
-        try (Raw raw = Kind.UNIX.raw()) {
+        try (Raw raw = raw(Kind.UNIX)) {
             raw.here().sendBytes("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             assertArrayEquals(new byte[] {0, 0, 0, 5, 'h', 'e', 'l', 'l', 'o'}, raw.read(9));
             raw.here().sendBytes(new byte[0]);
@@ -106,7 +120,7 @@ class FramingTest {
     void objectsCrossWithLargeArrays(Kind kind) throws Exception {
         Map<String, Object> value = Map.of("n", 42, "list", List.of(1, 2), "text", "x".repeat(100_000));
         long[] array = new Random(1).longs(300_000).toArray();
-        try (Ends ends = kind.connections()) {
+        try (Ends ends = connections(kind)) {
             var sent = inBackground(() -> {
                 ends.here().send(value);
                 ends.here().send(array);
@@ -121,7 +135,7 @@ class FramingTest {
     @Test
     void segmentsAndBuffersOfAllKindsCross() throws Exception {
         try (Arena arena = Arena.ofConfined();
-                Ends ends = Kind.TCP.connections()) {
+                Ends ends = connections(Kind.TCP)) {
             MemorySegment segment = arena.allocate(100_000);
             MemorySegment.copy(MemorySegment.ofArray(random(100_000)), 0, segment, 0, 100_000);
             ends.here().sendBytes(segment);
@@ -141,7 +155,7 @@ class FramingTest {
 
     @Test
     void aMessageThatIsTooLongForItsBufferIsNotLost() throws Exception {
-        try (Ends ends = Kind.UNIX.connections()) {
+        try (Ends ends = connections(Kind.UNIX)) {
             ends.here().sendBytes(random(50_000));
             ends.here().sendBytes(random(5));
             var e = assertThrows(
@@ -153,7 +167,7 @@ class FramingTest {
 
     @Test
     void pollTellsOfMessagesAndOfTheEnd() throws Exception {
-        try (Raw raw = Kind.TCP.raw()) {
+        try (Raw raw = raw(Kind.TCP)) {
             assertFalse(raw.here().poll());
             assertFalse(raw.here().poll(Duration.ofMillis(20)));
             raw.write(new byte[] {0, 0});
@@ -162,7 +176,7 @@ class FramingTest {
             assertTrue(raw.here().poll(Duration.ofDays(1_000_000)));
             assertEquals(0, raw.here().recvBytes().length);
             var polled = inBackground(() -> raw.here().poll(Sockets.SOON)).awaitBlocked();
-            raw.peer().close();
+            raw.end();
             assertTrue(polled.get());
             assertThrows(EOFException.class, raw.here()::recvBytes);
             assertThrows(EOFException.class, raw.here()::recvBytes);
@@ -172,7 +186,7 @@ class FramingTest {
     @ParameterizedTest
     @EnumSource
     void whatWasSentBeforeTheEndArrives(Kind kind) throws Exception {
-        try (Ends ends = kind.connections()) {
+        try (Ends ends = connections(kind)) {
             ends.there().sendBytes(random(10)); // never read: over TCP the end is then a reset
             ends.here().sendBytes(random(1_000));
             ends.here().close();
@@ -189,7 +203,7 @@ class FramingTest {
     /** {@return what receiving throws} The connection is closed then. */
     private static IOException received(Raw raw, byte... bytes) throws Exception {
         raw.write(bytes);
-        raw.peer().shutdownOutput();
+        raw.end();
         IOException e = assertThrows(IOException.class, raw.here()::recvBytes);
         IOException closed = assertThrows(IOException.class, raw.here()::recvBytes);
         assertTrue(String.valueOf(closed.getMessage()).contains("was closed"), closed::toString);
@@ -206,7 +220,7 @@ class FramingTest {
             {0x7f, -1, -1, -1}
         };
         for (byte[] bytes : garbage) {
-            try (Raw raw = Kind.UNIX.raw()) {
+            try (Raw raw = raw(Kind.UNIX)) {
                 assertTrue(received(raw, bytes) instanceof StreamCorruptedException, () -> Arrays.toString(bytes));
             }
         }
@@ -214,16 +228,16 @@ class FramingTest {
 
     @Test
     void theEndWithinAMessageTellsHowMuchCame() throws Exception {
-        try (Raw raw = Kind.UNIX.raw()) {
+        try (Raw raw = raw(Kind.UNIX)) {
             IOException e = received(raw, (byte) 0x7f, (byte) -1, (byte) -1, (byte) -9, (byte) 1, (byte) 2);
             assertTrue(e instanceof EOFException, e::toString);
             assertTrue(String.valueOf(e.getMessage()).contains("2 of 2147483639"), e::toString);
         }
-        try (Raw raw = Kind.TCP.raw()) {
+        try (Raw raw = raw(Kind.TCP)) {
             IOException e = received(raw, (byte) 0, (byte) 0, (byte) 1);
             assertTrue(e instanceof EOFException, e::toString);
         }
-        try (Raw raw = Kind.TCP.raw()) {
+        try (Raw raw = raw(Kind.TCP)) {
             assertTrue(received(raw, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) 0) instanceof EOFException);
         }
     }
@@ -238,9 +252,9 @@ class FramingTest {
     void aLengthAloneTakesNoMemory() throws Exception {
         for (Receipt receipt : List.<Receipt>of(
                 Connection::recvBytes, Connection::recv, connection -> connection.recvBytesInto(new byte[10], 0))) {
-            try (Raw raw = Kind.UNIX.raw()) {
+            try (Raw raw = raw(Kind.UNIX)) {
                 raw.write(new byte[] {0x7f, -1, -1, -9, 0, 0, 0, 0, 1});
-                raw.peer().shutdownOutput();
+                raw.end();
                 assertThrows(EOFException.class, () -> receipt.from(raw.here()));
             }
         }
@@ -248,7 +262,7 @@ class FramingTest {
 
     @Test
     void aMessageIsNoLongerThanAllowed() throws Exception {
-        try (Ends ends = Kind.UNIX.connections(1_000)) {
+        try (Ends ends = connections(Kind.UNIX, 1_000)) {
             IOException e = assertThrows(IOException.class, () -> ends.here().sendBytes(new byte[1_001]));
             assertTrue(String.valueOf(e.getMessage()).contains("1001"), e::toString);
             ends.here().sendBytes(random(1_000));
@@ -259,7 +273,7 @@ class FramingTest {
     @Test
     void severalThreadsMaySendAndReceive() throws Exception {
         int each = 2_000;
-        try (Ends ends = Kind.UNIX.connections()) {
+        try (Ends ends = connections(Kind.UNIX)) {
             var senders = new java.util.ArrayList<Sockets.Background<Boolean>>();
             for (int t = 0; t < 4; t++) {
                 byte id = (byte) t;
@@ -306,9 +320,9 @@ class FramingTest {
 
     @Test
     void anArrayThatIsOnlyAnnouncedTakesNoMemory() throws Exception {
-        try (Raw raw = Kind.UNIX.raw()) {
+        try (Raw raw = raw(Kind.UNIX)) {
             raw.write(announcing(400_000_000));
-            raw.peer().close();
+            raw.end();
             long before = allocated();
             assertThrows(EOFException.class, raw.here()::recv);
             long taken = allocated() - before;
@@ -325,7 +339,7 @@ class FramingTest {
     @Test
     void aLongArrayThatComesInManyPartsArrivesWhole() throws Exception {
         double[] numbers = new Random(1).doubles(1_000_003).toArray();
-        try (Ends ends = Kind.UNIX.connections()) {
+        try (Ends ends = connections(Kind.UNIX)) {
             var receiving =
                     inBackground(() -> Objects.requireNonNull(ends.there().recv()));
             ends.here().send(numbers);
@@ -335,7 +349,7 @@ class FramingTest {
 
     @Test
     void theRestOfWhatIsNoMessageKeepsNobodyWaiting() throws Exception {
-        try (Raw raw = Kind.UNIX.raw()) {
+        try (Raw raw = raw(Kind.UNIX)) {
             raw.write(new byte[] {0, 0, 0, 100, -1, -1, -1, -1});
             var receiving = inBackground(() -> Objects.requireNonNull(raw.here().recv()));
             assertInstanceOf(SerializationException.class, receiving.failure());
@@ -348,7 +362,7 @@ class FramingTest {
     /** More than both buffers of a socket have room for. */
     @Test
     void whoIsInterruptedInTheMiddleOfAMessageSendsTheRestIfThePeerTakesIt() throws Exception {
-        try (Ends ends = Kind.UNIX.connections()) {
+        try (Ends ends = connections(Kind.UNIX)) {
             byte[] message = random(5_000_000);
             var sending = inBackground(() -> {
                 ends.here().sendBytes(message);
@@ -366,7 +380,7 @@ class FramingTest {
 
     @Test
     void whoIsInterruptedInTheMiddleOfAMessageThatNobodyTakesClosesTheConnection() throws Exception {
-        try (Ends ends = Kind.UNIX.connections()) {
+        try (Ends ends = connections(Kind.UNIX)) {
             var sending = inBackground(() -> {
                 ends.here().sendBytes(new byte[5_000_000]);
                 return true;

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** Sockets that are connected with each other, and work in the background. */
 final class Sockets {
@@ -60,7 +62,7 @@ final class Sockets {
         /** {@return a connection whose other end is raw} */
         Raw raw() throws IOException {
             SocketChannel[] pair = pair();
-            return new Raw(pair[0], new Connection(link(pair[1], SocketLink.LONGEST)));
+            return new Raw(pair[0], null, new Connection(link(pair[1], SocketLink.LONGEST)));
         }
     }
 
@@ -76,8 +78,13 @@ final class Sockets {
         }
     }
 
-    record Raw(SocketChannel peer, Connection here) implements AutoCloseable {
+    /** @param tls through which the peer speaks, if it does so */
+    record Raw(SocketChannel peer, @Nullable SSLSocket tls, Connection here) implements AutoCloseable {
         void write(byte... bytes) throws IOException {
+            if (tls != null) {
+                tls.getOutputStream().write(bytes);
+                return;
+            }
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
                 peer.write(buffer);
@@ -85,6 +92,9 @@ final class Sockets {
         }
 
         byte[] read(int count) throws IOException {
+            if (tls != null) {
+                return tls.getInputStream().readNBytes(count);
+            }
             ByteBuffer buffer = ByteBuffer.allocate(count);
             while (buffer.hasRemaining()) {
                 if (peer.read(buffer) < 0) {
@@ -92,6 +102,15 @@ final class Sockets {
                 }
             }
             return buffer.array();
+        }
+
+        /** The peer says no more. */
+        void end() throws IOException {
+            if (tls == null) {
+                peer.shutdownOutput();
+            } else {
+                tls.shutdownOutput();
+            }
         }
 
         @Override

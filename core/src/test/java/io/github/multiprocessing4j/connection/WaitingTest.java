@@ -30,6 +30,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Waiting at a socket: interrupts, closing, and many virtual threads. */
 @Timeout(60)
 class WaitingTest {
+    /** {@return two connections with each other} To be overridden for those that are encrypted. */
+    Ends connections(Kind kind) throws IOException {
+        return kind.connections();
+    }
+
+    /** {@return a connection whose other end is raw} */
+    Raw raw(Kind kind) throws IOException {
+        return kind.raw();
+    }
+
     private static <T> Background<T> start(boolean virtual, Sockets.Work<T> work) {
         return virtual ? inVirtualThread(work) : inBackground(work);
     }
@@ -37,7 +47,7 @@ class WaitingTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anInterruptBetweenMessagesLosesNothing(boolean virtual) throws Exception {
-        try (Raw raw = Kind.UNIX.raw()) {
+        try (Raw raw = raw(Kind.UNIX)) {
             for (byte[] begun : new byte[][] {{}, {0, 0}}) {
                 raw.write(begun);
                 var receiver = start(virtual, () -> {
@@ -56,7 +66,7 @@ class WaitingTest {
 
     @Test
     void whoIsInterruptedStillGetsWhatIsThere() throws Exception {
-        try (Raw raw = Kind.UNIX.raw()) {
+        try (Raw raw = raw(Kind.UNIX)) {
             raw.write(new byte[] {0, 0, 0, 1, 5});
             Thread.currentThread().interrupt();
             byte[] message = raw.here().recvBytes();
@@ -68,7 +78,7 @@ class WaitingTest {
 
     @Test
     void whoIsInterruptedWithinAMessageGivesThePeerAMoment() throws Exception {
-        try (Raw raw = Kind.TCP.raw()) {
+        try (Raw raw = raw(Kind.TCP)) {
             raw.write(new byte[] {0, 0, 0, 2, 5});
             var receiver = inBackground(() -> {
                         byte[] message = raw.here().recvBytes();
@@ -84,7 +94,7 @@ class WaitingTest {
 
     @Test
     void whoIsInterruptedWithinAMessageDoesNotWaitForEver() throws Exception {
-        try (Raw raw = Kind.UNIX.raw()) {
+        try (Raw raw = raw(Kind.UNIX)) {
             raw.write(new byte[] {0, 0, 0, 2, 5});
             var receiver = inBackground(raw.here()::recvBytes).awaitBlocked();
             long start = System.nanoTime();
@@ -99,7 +109,7 @@ class WaitingTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anInterruptedSenderHasClosedTheConnectionIfPartIsOut(boolean virtual) throws Exception {
-        try (Ends ends = Kind.UNIX.connections()) {
+        try (Ends ends = connections(Kind.UNIX)) {
             var sender = start(virtual, () -> {
                         ends.here().sendBytes(new byte[10_000_000]);
                         return true;
@@ -114,7 +124,7 @@ class WaitingTest {
 
     @Test
     void anInterruptedSenderHasLostNothingIfNoPartIsOut() throws Exception {
-        try (Ends ends = Kind.UNIX.connections()) {
+        try (Ends ends = connections(Kind.UNIX)) {
             int[] sent = {0};
             var sender = inBackground(() -> {
                         while (true) {
@@ -136,7 +146,7 @@ class WaitingTest {
     @ParameterizedTest
     @EnumSource
     void closingWakesWhoIsBlocked(Kind kind) throws Exception {
-        try (Ends ends = kind.connections()) {
+        try (Ends ends = connections(kind)) {
             var receiver = inVirtualThread(ends.here()::recvBytes).awaitBlocked();
             var sender = inBackground(() -> {
                         ends.here().sendBytes(new byte[50_000_000]);
@@ -204,7 +214,7 @@ class WaitingTest {
     /** Whoever is told and finds nothing waits on; who polls for short times leaves nothing behind. */
     @Test
     void pollingForShortTimesFindsWhatComesInTheEnd() throws Exception {
-        try (Ends ends = Kind.UNIX.connections()) {
+        try (Ends ends = connections(Kind.UNIX)) {
             AtomicInteger polls = new AtomicInteger();
             var poller = inBackground(() -> {
                 while (!ends.there().poll(Duration.ofNanos(1_000_000))) {
