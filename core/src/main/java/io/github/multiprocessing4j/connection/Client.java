@@ -16,6 +16,8 @@ import java.net.SocketAddress;
  * <p>If a key is given, both ends prove that they know it before anything else is read. The listener does its part in {@code accept},
  * so connecting with a key waits until that is called there.
  *
+ * <p>{@link ClientBuilder#tls(javax.net.ssl.SSLContext) A builder} can ask for TLS, which encrypts what is said after that.
+ *
  * <p>A connection can be sent to another process of this machine, as {@link Listener} says.
  *
  * <p>Thread-safe.
@@ -46,7 +48,7 @@ public final class Client {
         return builder().authKey(authKey).connect(address);
     }
 
-    /** {@return a builder, which can also set a time limit, the digest and the longest message} */
+    /** {@return a builder, which can also set a time limit, TLS, a codec, the digest and the longest message} */
     public static ClientBuilder builder() {
         return new ClientBuilder();
     }

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>The other end.</b> Sending blocks while the peer does not keep up. When the peer has closed its end, or its process has ended
  * in whatever way, what it had sent before is received, then follows an {@link EOFException}; sending to it is an
- * {@link IOException}. Both show within a second, also to who is blocked.
+ * {@link IOException}. Both show within a second, also to who is blocked. Through TLS, only that it has closed its end is an {@code EOFException}
+ * ({@link ListenerBuilder#tls(javax.net.ssl.SSLContext, java.util.function.Consumer)}).
  *
  * <p><b>Interrupts</b> end a wait with an {@link InterruptedIOException} and stay set; the connection can be used further. A message
  * that was being sent is then not received, not even in part. Only where a message has come in part and its rest does not follow

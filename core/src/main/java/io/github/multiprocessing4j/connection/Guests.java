@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,8 @@ final class Guests {
         try {
             prove(guest);
             proved = true;
+        } catch (SSLException e) {
+            tellWhy(guest, Tls.told(e));
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             tellWhy(guest, e);
         } finally {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Who.</b> With a {@linkplain ListenerBuilder#authKey key}, both ends prove by CPython's challenge that they know it; neither
  * shows it. Until then a peer can send at most 256 bytes a message, has 20 seconds in all, and nothing it says is read as an object.
  * The proof tells who is there; it does not encrypt, so over a network that others can write to, what follows may be read and
- * changed.
+ * changed, unless {@linkplain ListenerBuilder#tls(javax.net.ssl.SSLContext) TLS} is asked for.
  *
  * <p><b>What differs from CPython:</b> {@link #accept} goes on when somebody fails to prove itself, as anybody who can reach the
  * address could otherwise end the server; it logs why (logger {@code io.github.multiprocessing4j}), and the other end gets an {@link
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the process that sends it has to live until it has arrived, or it is lost, and decoding the message is a {@link
  *       io.github.multiprocessing4j.failure.SerializationException}. Until then it costs a descriptor there;
- *   <li>one with a {@linkplain ListenerBuilder#codec codec} of its own stays: sending it is a {@link
+ *   <li>one with a {@linkplain ListenerBuilder#codec codec} of its own, or through TLS, stays: sending it is a {@link
  *       io.github.multiprocessing4j.failure.SerializationException};
  *   <li>a message that would take it to another machine is refused with the same exception. Through a socket it reaches any process of
  *       this user on this machine; what goes that way is known to be lost when the process that sent it ends, not before;

@@ -113,9 +113,12 @@ final class SocketStream implements AutoCloseable {
         return bytes.holdsBack();
     }
 
-    /** There is no TLS any more. Who looks for a message does not get the exception, but who then asks for one gets its reason. */
+    /**
+     * There is no TLS any more. Who only looks whether there is a message does not get the exception; who then asks for one gets its
+     * reason. Those who prove themselves get it at once.
+     */
     private synchronized IOException broken(SSLException reason) {
-        SSLException told = closeBecauseOf(Level.WARNING, reason);
+        SSLException told = closeBecauseOf(timeout == 0 ? Level.WARNING : Level.DEBUG, reason);
         gone = CLOSED + ": " + reason.getMessage();
         return told;
     }
@@ -188,6 +191,11 @@ final class SocketStream implements AutoCloseable {
                             + " ms: perhaps it knows of no key, or speaks another protocol");
         }
         return left;
+    }
+
+    /** Fails at the deadline that was {@linkplain #limit set}, however much comes. */
+    void checkInTime() throws SocketTimeoutException {
+        leftToDeadline();
     }
 
     /** {@return whether nobody can use it here any more} */

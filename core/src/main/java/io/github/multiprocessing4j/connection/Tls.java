@@ -51,11 +51,7 @@ record Tls(SSLContext context, Consumer<? super SSLParameters> settings) {
     private void agree(SocketStream stream, SSLEngine engine, SSLParameters parameters) throws IOException {
         settings.accept(parameters);
         engine.setSSLParameters(parameters);
-        try {
-            stream.secure(engine);
-        } catch (SSLException e) {
-            throw told(e);
-        }
+        stream.secure(engine);
     }
 
     /** {@return what is thrown if a peer did not get as far as data} */

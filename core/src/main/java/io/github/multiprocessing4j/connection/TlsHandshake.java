@@ -22,7 +22,7 @@ record TlsHandshake(SocketStream stream, SSLEngine engine, TlsBytes bytes) {
         try {
             engine.beginHandshake();
             while (goOn()) {
-                stream.checkOpen();
+                stream.checkInTime();
             }
         } catch (SocketTimeoutException e) {
             SocketTimeoutException told = new SocketTimeoutException(

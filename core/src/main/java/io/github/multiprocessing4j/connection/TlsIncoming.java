@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -138,7 +139,7 @@ final class TlsIncoming {
      * Takes in one record of a handshake.
      *
      * @return whether it was there
-     * @throws java.io.EOFException if the peer has left
+     * @throws EOFException if the peer has left
      */
     boolean readHandshake() throws IOException {
         int came = fill();
@@ -148,16 +149,17 @@ final class TlsIncoming {
         if (came == 0) {
             return false;
         }
-        SSLEngineResult result = engine.unwrap(encrypted, NOWHERE);
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-            throw left();
+        switch (engine.unwrap(encrypted, NOWHERE).getStatus()) {
+            case OK -> {}
+            case BUFFER_UNDERFLOW -> starved = true;
+            case BUFFER_OVERFLOW -> throw new SSLException("data came before TLS was agreed on");
+            case CLOSED -> throw left();
         }
-        starved = result.getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW;
         return !starved;
     }
 
-    private static java.io.EOFException left() {
-        return new java.io.EOFException("the peer left while TLS was being negotiated");
+    private static EOFException left() {
+        return new EOFException("the peer left while TLS was being negotiated");
     }
 
     void checkEnd() throws SSLException {
