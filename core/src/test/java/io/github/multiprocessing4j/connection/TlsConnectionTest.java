@@ -19,9 +19,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.Security;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +74,7 @@ class TlsConnectionTest {
             all.putInt(length).put(random(length));
         }
         try (Raw raw = TlsSockets.raw()) {
-            raw.write(java.util.Arrays.copyOf(all.array(), all.position()));
+            raw.write(Arrays.copyOf(all.array(), all.position()));
             all.flip();
             while (all.hasRemaining()) {
                 assertEquals(List.of(raw.here()), Waitable.awaitAny(List.of(raw.here()), Sockets.SOON));
@@ -165,11 +168,44 @@ class TlsConnectionTest {
                     SerializationException.class, () -> pipe.first().send(ends.here()));
             assertTrue(String.valueOf(e.getMessage()).contains("through TLS"), e::toString);
             ends.here().send(pipe.second()); // but others travel through it
-            try (Connection arrived =
-                    java.util.Objects.requireNonNull(ends.there().recv(Connection.class))) {
+            try (Connection arrived = Objects.requireNonNull(ends.there().recv(Connection.class))) {
                 pipe.first().send("both");
                 assertEquals("both", arrived.recv());
             }
+        }
+    }
+
+    /** What the JDK makes of starting a handshake anew: in TLS 1.3 keys change. */
+    @Test
+    void messagesOfTlsItselfAreNotTakenWithoutEnd() throws Exception {
+        try (Raw raw = TlsSockets.raw()) {
+            SSLSocket peer = Objects.requireNonNull(raw.tls());
+            for (int round = 0; round < 2; round++) {
+                for (int i = 0; i < 90; i++) {
+                    peer.startHandshake();
+                }
+                raw.write(new byte[] {0, 0, 0, 1, 7});
+                assertEquals(7, raw.here().recvBytes()[0]);
+            }
+            raw.here().sendBytes(new byte[] {8}); // behind the answers
+            assertArrayEquals(new byte[] {0, 0, 0, 1, 8}, raw.read(5));
+            for (int i = 0; i < 110; i++) {
+                peer.startHandshake();
+            }
+            var e = assertThrows(SSLException.class, raw.here()::recvBytes);
+            assertTrue(String.valueOf(e.getMessage()).contains("and no data"), e::toString);
+        }
+    }
+
+    @Test
+    void olderTlsIsNotNegotiatedAgain() throws Exception {
+        try (Raw raw = TlsSockets.raw("TLSv1.2")) {
+            raw.write(new byte[] {0, 0, 0, 1, 7});
+            assertEquals(7, raw.here().recvBytes()[0]);
+            Objects.requireNonNull(raw.tls()).startHandshake(); // as a server it only asks for one
+            var e = assertThrows(SSLException.class, raw.here()::recvBytes);
+            assertTrue(String.valueOf(e.getMessage()).contains("negotiate TLS again"), e::toString);
+            assertThrows(IOException.class, () -> raw.read(1)); // he is told
         }
     }
 

@@ -42,13 +42,18 @@ final class TlsSockets {
         return new Ends(new Connection(client), new Connection(server));
     }
 
-    /** {@return a connection whose other end is the JDK's own} It is of TCP whatever kind is asked for. */
+    /** {@return a connection whose other end is the JDK's own} It is of TCP. */
     static Raw raw() throws IOException {
+        return raw("TLSv1.3");
+    }
+
+    static Raw raw(String version) throws IOException {
         SocketChannel[] pair = Kind.TCP.pair();
         pair[0].setOption(StandardSocketOptions.TCP_NODELAY, true);
         SSLSocket peer = (SSLSocket)
                 Certificates.OURS.trusting().getSocketFactory().createSocket(pair[0].socket(), "localhost", 1, true);
         peer.setUseClientMode(false);
+        peer.setEnabledProtocols(new String[] {version});
         SocketLink here = link(pair[1], SocketLink.LONGEST);
         var agreed = inBackground(() -> {
             peer.startHandshake();
