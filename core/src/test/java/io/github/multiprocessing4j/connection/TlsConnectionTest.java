@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Random;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,7 +182,7 @@ class TlsConnectionTest {
         try (Raw raw = TlsSockets.raw()) {
             SSLSocket peer = Objects.requireNonNull(raw.tls());
             for (int round = 0; round < 2; round++) {
-                for (int i = 0; i < 90; i++) {
+                for (int i = 0; i < 60; i++) {
                     peer.startHandshake();
                 }
                 raw.write(new byte[] {0, 0, 0, 1, 7});
@@ -189,7 +190,7 @@ class TlsConnectionTest {
             }
             raw.here().sendBytes(new byte[] {8}); // behind the answers
             assertArrayEquals(new byte[] {0, 0, 0, 1, 8}, raw.read(5));
-            for (int i = 0; i < 110; i++) {
+            for (int i = 0; i < 101; i++) {
                 peer.startHandshake();
             }
             var e = assertThrows(SSLException.class, raw.here()::recvBytes);
@@ -215,8 +216,8 @@ class TlsConnectionTest {
             Security.setProperty(
                     "jdk.tls.keyLimits", "AES/GCM/NoPadding KeyUpdate 2^16, ChaCha20-Poly1305 KeyUpdate 2^16");
             try (Ends ends = ends(Kind.TCP)) {
-                byte[] message = random(300_000);
-                for (int i = 0; i < 4; i++) {
+                byte[] message = random(1_000_000);
+                for (int i = 0; i < 2; i++) {
                     var receiver = inVirtualThread(ends.there()::recvBytes);
                     ends.here().sendBytes(message);
                     assertArrayEquals(message, receiver.get());
@@ -250,6 +251,7 @@ class TlsConnectionTest {
     }
 
     @Test
+    @Tag("stress")
     void keysMayChange() throws Exception {
         var result = JavaProgram.of(ChangingKeys.class)
                 .jvmOptions("--enable-native-access=ALL-UNNAMED", "-Djavax.net.debug=ssl:handshake")
