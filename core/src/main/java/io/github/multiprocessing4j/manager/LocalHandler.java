@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.manager;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * object as every reference in a heap does.
  */
 final class LocalHandler extends ProxyHandler {
+    /** What this thread shows just now. */
+    private static final ThreadLocal<Set<ServedObject>> SHOWN = ThreadLocal.withInitial(HashSet::new);
+
     private final Server server;
 
     private final ServedObject served;
@@ -35,7 +40,21 @@ final class LocalHandler extends ProxyHandler {
         if (route.place() == Route.Place.EQUALS && arguments != null) {
             arguments[0] = referentOf(arguments[0]);
         }
-        return result(served.exposure().method(route.key()), arguments);
+        Invoker method = served.exposure().method(route.key());
+        return route.isToString() ? text(method) : result(method, arguments);
+    }
+
+    /** An object that holds itself, by way of others perhaps, must not be shown for ever. */
+    private @Nullable Object text(Invoker toString) throws Throwable {
+        Set<ServedObject> shown = SHOWN.get();
+        if (!shown.add(served)) {
+            return "(" + served + ")";
+        }
+        try {
+            return result(toString, null);
+        } finally {
+            shown.remove(served);
+        }
     }
 
     private @Nullable Object result(Invoker method, @Nullable Object @Nullable [] arguments) throws Throwable {

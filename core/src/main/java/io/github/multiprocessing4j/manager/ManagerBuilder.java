@@ -1,14 +1,18 @@
 package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.connection.AuthKey;
+import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.JvmSettings;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,12 @@ public final class ManagerBuilder<M extends Manager> {
     private @Nullable SocketAddress address;
 
     private @Nullable AuthKey authKey;
+
+    private @Nullable RemoteCallable<SSLContext> tls;
+
+    private final List<Class<?>> allowed = new ArrayList<>();
+
+    private boolean distant;
 
     private @Nullable RemoteRunnable initializer;
 
@@ -79,6 +89,37 @@ public final class ManagerBuilder<M extends Manager> {
     }
 
     /**
+     * Has what is sent through sockets encrypted by TLS, at both ends: say the same for the server and for its clients. The key is proved inside it. Processes of the same
+     * tree meet through the socket and go on through shared memory.
+     *
+     * @param context makes the context, in each process that needs one: it has the server's certificate there, and what clients trust here
+     * @return this
+     */
+    public ManagerBuilder<M> tls(RemoteCallable<SSLContext> context) {
+        this.tls = Objects.requireNonNull(context, "context");
+        return this;
+    }
+
+    /**
+     * Lets a server read further classes that come through TCP. Without that it reads values of the JDK's (numbers, strings, collections, times), and the classes
+     * that the methods of its types take, with those of their fields; anything else is refused, lambdas included, and the caller gets a {@link
+     * io.github.multiprocessing4j.failure.SerializationException}. Through shared memory and Unix-domain sockets, where only processes of the same user come, every class may.
+     *
+     * @param classes which
+     * @return this
+     */
+    public ManagerBuilder<M> allow(Class<?>... classes) {
+        allowed.addAll(List.of(classes));
+        return this;
+    }
+
+    /** Connects as if the server were on another machine: for tests. */
+    ManagerBuilder<M> distant() {
+        distant = true;
+        return this;
+    }
+
+    /**
      * Has something run in the server's process before it serves.
      *
      * @param code what to run; if it throws, {@link #start} does
@@ -115,7 +156,7 @@ public final class ManagerBuilder<M extends Manager> {
     }
 
     private ServerStart serverStart() {
-        return new ServerStart(registry, address, authKey, initializer);
+        return new ServerStart(registry, address, authKey, tls, List.copyOf(allowed), initializer);
     }
 
     /**
@@ -148,7 +189,7 @@ public final class ManagerBuilder<M extends Manager> {
         if (address == null) {
             throw new IllegalStateException("say at which address the server is");
         }
-        return maker.make(RemoteServer.at(new Access(address, authKey)), null, callTimeout);
+        return maker.make(RemoteServer.at(new Access(address, authKey, tls, distant)), null, callTimeout);
     }
 
     /**

@@ -10,9 +10,8 @@ import io.github.multiprocessing4j.wire.MemoryChannel;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** A server as this process sees it: one session there, its connections, and what is to be told. Thread-safe. */
 final class RemoteServer {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
     private static final Map<Access, RemoteServer> KNOWN = new ConcurrentHashMap<>();
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -81,56 +82,67 @@ final class RemoteServer {
         this.access = access;
         this.control = connect(Hello.CONTROL);
         this.number = welcome();
-        if (mayShareMemory(access.address())) {
+        if (access.mayBeNear()) {
             opener = socketLink();
             mayShareMemory = true;
         }
     }
 
+    /** Nothing ever comes by that connection but the end: then there is no server any more, and nothing to keep. */
+    private RemoteServer closedWhenItEnds() {
+        Thread.ofVirtual().name("mp4j-manager-end").start(() -> {
+            try {
+                Object unexpected = control.recv();
+                LOG.log(Level.WARNING, "{0} has sent what nobody asked for: {1}", this, unexpected);
+            } catch (IOException | RuntimeException e) {
+                LOG.log(Level.DEBUG, () -> this + " has ended", e);
+            }
+            close();
+        });
+        return this;
+    }
+
     /** {@return a server, which was connected with perhaps, at whatever address} */
     static RemoteServer of(long number, Access access) {
         for (RemoteServer known : KNOWN.values()) {
-            if (known.number == number && known.isAlive()) {
+            if (known.number == number && !known.closed) {
                 return known;
             }
         }
         return at(access);
     }
 
-    /** {@return the server at an address, which was connected with perhaps} */
+    /** {@return the server that is at an address now, which was connected with perhaps} */
     static RemoteServer at(Access some) {
         Access access = some.withKey();
         while (true) {
-            RemoteServer known = KNOWN.computeIfAbsent(access, RemoteServer::reached);
-            if (known.isAlive()) {
-                return known;
+            RemoteServer known = KNOWN.get(access);
+            if (known == null) {
+                known = KNOWN.computeIfAbsent(access, RemoteServer::reached);
+            } else if (!known.answers()) {
+                known.close(); // it was another one at the same address
+                continue;
             }
-            known.close(); // it was another one at the same address
+            return known;
+        }
+    }
+
+    private boolean answers() {
+        try {
+            return call(new Request.Tell(Request.Question.NOTHING)) instanceof Reply.Return;
+        } catch (ManagerDiedException e) {
+            return false;
         }
     }
 
     private static RemoteServer reached(Access access) {
         try {
-            return new RemoteServer(access);
+            return new RemoteServer(access).closedWhenItEnds();
         } catch (AuthenticationException e) {
             throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw new ManagerDiedException("no manager can be reached at " + access.address(), e);
         }
-    }
-
-    private boolean isAlive() {
-        try {
-            return !closed && !control.poll(); // nothing ever comes but the end
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static boolean mayShareMemory(SocketAddress address) {
-        return address instanceof UnixDomainSocketAddress
-                || address instanceof InetSocketAddress inet
-                        && inet.getAddress().isLoopbackAddress();
     }
 
     private Connection connect(long number) throws IOException {
@@ -318,8 +330,7 @@ final class RemoteServer {
         try {
             control.send(what);
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j")
-                    .log(System.Logger.Level.DEBUG, "the manager at {0} was to be told {1}", access.address(), what);
+            LOG.log(Level.DEBUG, "{0} was to be told {1}", this, what);
         }
     }
 

@@ -74,6 +74,11 @@ record Route(Method method, Place place, String key, int[] functions, boolean in
                 .toArray();
     }
 
+    /** {@return whether this is {@link Object#toString}} */
+    boolean isToString() {
+        return method.getName().equals("toString") && method.getParameterCount() == 0;
+    }
+
     /** {@return whether there is a function among the arguments that can't go to the server} */
     boolean staysWith(@Nullable Object @Nullable [] arguments) {
         if (arguments != null) {

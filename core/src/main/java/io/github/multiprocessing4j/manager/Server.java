@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void serveSession(Connection control, Hello hello) throws IOException {
-        Session session = new Session(hello, table);
+        Session session = new Session(hello, control, table);
         if (stopped || sessions.putIfAbsent(hello.session(), session) != null) {
             return;
         }
@@ -185,7 +185,8 @@ public final class Server implements AutoCloseable {
             ticket = new SecureRandom().nextLong() | 1;
             onTheirWay.hold(served, ticket, Caller.current().session());
         }
-        return new ProxyForm(number, new Access(address(), null), served.type().describe(served.id()), ticket);
+        return new ProxyForm(
+                number, new Access(address(), null, null, false), served.type().describe(served.id()), ticket);
     }
 
     /** {@return how many objects there are that somebody refers to} CPython's {@code number_of_objects}. */

@@ -29,7 +29,8 @@ final class ServerProcess {
         try (Pipe pipe = Pipe.create()) {
             Connection there = pipe.second();
             ChildProcess process = ChildProcess.builder().name(name).jvm(jvm).start(() -> start.serve(there));
-            return new ServerProcess(process, new Access(address(pipe.first(), process), start.authKey()));
+            return new ServerProcess(
+                    process, new Access(address(pipe.first(), process), start.authKey(), start.tls(), false));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.manager;
 
+import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Session {
     private final Hello hello;
+
+    private final Connection control;
 
     private final ObjectTable table;
 
@@ -40,8 +43,10 @@ final class Session {
         boolean releaseAllOf(Session gone);
     }
 
-    Session(Hello hello, ObjectTable table) {
+    /** @param control its first connection */
+    Session(Hello hello, Connection control, ObjectTable table) {
         this.hello = hello;
+        this.control = control;
         this.table = table;
     }
 
@@ -148,6 +153,7 @@ final class Session {
             owned = new HashMap<>(references);
             references.clear();
         }
+        control.close();
         serving.forEach(ServingLink::abandon);
         direct.forEach(channel -> channel.close("its client is gone"));
         held.forEach(what -> what.releaseAllOf(this));
