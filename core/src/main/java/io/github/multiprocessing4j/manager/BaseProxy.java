@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Calls.</b> Arguments and results are copied; a proxy among them arrives as a proxy, or as the object where the object lives. What
+ * <p><b>Calls.</b> Arguments and results are copied; a proxy among them arrives as a proxy, or as the object where the object lives. A collection, or another {@link Iterable}, that does not serialize arrives as a list of its elements. What
  * the object throws is thrown here, with the stack frames that it has there and those of the caller. Default methods with an argument that
  * does not serialize, such as a plain lambda, run here, by means of other calls. {@code equals}, {@code hashCode} and {@code toString} are calls as well;
  * of a proxy of the same object {@code equals} says yes without one.

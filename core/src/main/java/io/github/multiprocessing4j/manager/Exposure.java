@@ -21,7 +21,9 @@ final class Exposure {
     Exposure(ManagedType<?> type, Class<?> referent) {
         this.typeid = type.typeid();
         for (Method method : type.type().getMethods()) {
-            expose(type, method, referent);
+            if (!BaseProxy.class.equals(method.getDeclaringClass())) {
+                expose(type, method, referent);
+            }
         }
         for (Method method : type.proxyType().getMethods()) {
             if (Modifier.isAbstract(method.getModifiers()) && !BaseProxy.class.equals(method.getDeclaringClass())) {

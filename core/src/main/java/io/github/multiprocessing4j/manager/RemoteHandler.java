@@ -58,6 +58,7 @@ final class RemoteHandler extends ProxyHandler {
         if (route.interruptible() && Thread.interrupted()) {
             throw new InterruptedException();
         }
+        route.makeListsOfInputs(arguments);
         Request request = new Request.Call(
                 id(), route.key(), arguments, Thread.currentThread().threadId());
         Pipeline.drain();

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Spliterator;
@@ -20,10 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param place where, as a rule
  * @param key by which the server knows it
  * @param functions which of its parameters are functions: one that does not serialize keeps a default method here
+ * @param inputs which of its parameters are what elements are taken from: what does not serialize goes as a list of them
  * @param interruptible whether it declares {@link InterruptedException}
  * @param takesFunctions whether it may run code of its caller
  */
-record Route(Method method, Place place, String key, int[] functions, boolean interruptible, boolean takesFunctions) {
+record Route(
+        Method method,
+        Place place,
+        String key,
+        int[] functions,
+        int[] inputs,
+        boolean interruptible,
+        boolean takesFunctions) {
     enum Place {
         /** A method of {@link BaseProxy}. */
         PROXY,
@@ -41,6 +50,7 @@ record Route(Method method, Place place, String key, int[] functions, boolean in
                 placeOf(method, type),
                 Signature.of(method),
                 method.isDefault() ? functionsOf(method) : new int[0],
+                inputsOf(method),
                 thrown.contains(InterruptedException.class) || thrown.contains(Exception.class),
                 takesFunctions(method));
     }
@@ -77,6 +87,26 @@ record Route(Method method, Place place, String key, int[] functions, boolean in
     /** {@return whether this is {@link Object#toString}} */
     boolean isToString() {
         return method.getName().equals("toString") && method.getParameterCount() == 0;
+    }
+
+    private static int[] inputsOf(Method method) {
+        Class<?>[] types = method.getParameterTypes();
+        return java.util.stream.IntStream.range(0, types.length)
+                .filter(i -> Iterable.class.isAssignableFrom(types[i]) && types[i].isAssignableFrom(ArrayList.class))
+                .toArray();
+    }
+
+    /** Puts lists in place of arguments that do not serialize and are just read, such as a map's keys, or a part of a list. */
+    void makeListsOfInputs(@Nullable Object @Nullable [] arguments) {
+        if (arguments != null) {
+            for (int i : inputs) {
+                if (arguments[i] instanceof Iterable<?> input && !(input instanceof Serializable)) {
+                    List<@Nullable Object> list = new ArrayList<>();
+                    input.forEach(list::add);
+                    arguments[i] = list;
+                }
+            }
+        }
     }
 
     /** {@return whether there is a function among the arguments that can't go to the server} */
