@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Can't be sent to another process: proxies can. A server that this process has started ends with the process, and when a manager that was not closed
  * can't be reached any more, nor any proxy that it has made.
  */
-public sealed class Manager implements AutoCloseable permits SyncManager {
+public sealed class Manager implements AutoCloseable permits SyncManager, SharedMemoryManager {
     private final RemoteServer server;
 
     private final @Nullable ServerProcess process;
@@ -98,7 +98,7 @@ public sealed class Manager implements AutoCloseable permits SyncManager {
         return proxyType.cast(Objects.requireNonNull(made));
     }
 
-    private void requireOpen() {
+    final void requireOpen() {
         if (!end.isActive()) {
             throw new IllegalStateException("this manager was closed");
         }

@@ -263,6 +263,9 @@ public final class SessionDirectory {
             if (name.startsWith("r")) {
                 Heap.sweep(entry);
             } else if (name.startsWith(pid + "-", 1)) {
+                if (OwnName.isRecord(name)) {
+                    OwnName.unlink(entry);
+                }
                 Files.deleteIfExists(entry);
             }
         } catch (NoSuchFileException e) {
