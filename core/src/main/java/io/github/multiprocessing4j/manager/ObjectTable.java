@@ -1,6 +1,8 @@
 package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.failure.ManagerException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Map;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A server's objects, each as long as a client or a message refers to it. Thread-safe. */
 final class ObjectTable {
+    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
+
     private final Map<Long, ServedObject> objects = new ConcurrentHashMap<>();
 
     private final KnownReferents referents = new KnownReferents();
@@ -22,11 +26,14 @@ final class ObjectTable {
 
     /** {@return the entry of an object, to which nobody refers yet if it is new} */
     ServedObject entry(ManagedType<?> type, Object referent) {
+        return referents.get(type, referent, () -> newEntry(type, ManagedIterator.inPlaceOf(referent, type)));
+    }
+
+    private ServedObject newEntry(ManagedType<?> type, Object referent) {
         Exposure exposure = exposures
                 .computeIfAbsent(type, _ -> new ConcurrentHashMap<>())
                 .computeIfAbsent(referent.getClass(), of -> new Exposure(type, of));
-        return referents.get(
-                type, referent, () -> new ServedObject(lastId.incrementAndGet(), type, referent, exposure));
+        return new ServedObject(lastId.incrementAndGet(), type, referent, exposure);
     }
 
     /**
@@ -76,10 +83,24 @@ final class ObjectTable {
 
     /** So many refer to it no longer. */
     void release(ServedObject served, long count) {
+        boolean last;
         synchronized (served) {
-            if (served.add(-count) == count) {
+            last = served.add(-count) == count;
+            if (last) {
                 objects.remove(served.id());
             }
+        }
+        if (last && !served.isHeld() && served.referent() instanceof Unreferenced referent) {
+            end(referent);
+        }
+    }
+
+    /** A client's other objects are released all the same. */
+    private static void end(Unreferenced referent) {
+        try {
+            referent.unreferenced();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, () -> referent + " could not be ended", e);
         }
     }
 

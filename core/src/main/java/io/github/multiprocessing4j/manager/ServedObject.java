@@ -16,6 +16,9 @@ final class ServedObject {
     /** By clients and by messages on their way. Guarded by this. */
     private long references;
 
+    /** Whether something in this process refers to it, or has, in other ways than by its number. */
+    private volatile boolean held;
+
     ServedObject(long id, ManagedType<?> type, Object referent, Exposure exposure) {
         this.id = id;
         this.type = type;
@@ -37,6 +40,15 @@ final class ServedObject {
 
     Exposure exposure() {
         return exposure;
+    }
+
+    /** Something in this process refers to it from now on: when that does not any more, only the garbage collector knows. */
+    void hold() {
+        held = true;
+    }
+
+    boolean isHeld() {
+        return held;
     }
 
     /** {@return how many there were before} The caller has the monitor. */

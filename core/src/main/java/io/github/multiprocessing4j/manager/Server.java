@@ -174,8 +174,9 @@ public final class Server implements AutoCloseable {
     /** {@return a proxy of an object that is here, which has come with a message} */
     Object arrived(long id, long ticket) {
         ServedObject served = onTheirWay.redeem(id, ticket);
+        Object proxy = new LocalHandler(this, served).newProxy();
         table.release(served, 1); // it is reachable now
-        return new LocalHandler(this, served).newProxy();
+        return proxy;
     }
 
     /** A proxy that is here leaves. */

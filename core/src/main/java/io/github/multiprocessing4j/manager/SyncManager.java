@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.manager;
 
+import io.github.multiprocessing4j.function.RemoteCallable;
+import io.github.multiprocessing4j.pool.Pool;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -75,5 +77,28 @@ public final class SyncManager extends Manager {
     public <K extends @Nullable Object, V extends @Nullable Object> MapProxy<K, V> map(
             Map<? extends K, ? extends V> entries) {
         return (MapProxy<K, V>) create(UsualTypes.MAP, entries);
+    }
+
+    /** {@return a new pool, with as many workers as the server's JVM may use processors} */
+    public PoolProxy pool() {
+        return create(UsualTypes.POOL);
+    }
+
+    /**
+     * {@return a new pool}
+     *
+     * @param processes how many workers it has; at least 1
+     */
+    public PoolProxy pool(int processes) {
+        return create(UsualTypes.POOL, processes);
+    }
+
+    /**
+     * {@return a new pool that is made as is said, such as {@code () -> Pool.builder().maxTasksPerChild(10).build()}}
+     *
+     * @param maker makes it, in the server; nobody else may use it
+     */
+    public PoolProxy pool(RemoteCallable<Pool> maker) {
+        return create(UsualTypes.POOL, maker);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.manager;
 
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
@@ -21,7 +22,22 @@ final class UsualTypes {
             .synchronizing()
             .direct();
 
-    static final List<ManagedType<?>> ALL = List.of(LIST, MAP);
+    static final ManagedType<PoolProxy> POOL = ManagedType.of("Pool", PoolProxy.class)
+            .factory(ManagedPool::make)
+            .result("applyAsync", "AsyncResult")
+            .result("mapAsync", "AsyncResult")
+            .result("starmapAsync", "AsyncResult")
+            .result("imap", "Iterator")
+            .result("imapUnordered", "Iterator");
+
+    @SuppressWarnings("rawtypes")
+    static final ManagedType<AsyncResultProxy> ASYNC_RESULT = ManagedType.of("AsyncResult", AsyncResultProxy.class);
+
+    @SuppressWarnings("rawtypes")
+    static final ManagedType<IteratorProxy> ITERATOR =
+            ManagedType.of("Iterator", Iterator.class).proxyType(IteratorProxy.class);
+
+    static final List<ManagedType<?>> ALL = List.of(LIST, MAP, POOL, ASYNC_RESULT, ITERATOR);
 
     private UsualTypes() {}
 }
