@@ -8,6 +8,7 @@ import io.github.multiprocessing4j.connection.ListenerBuilder;
 import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.process.Finalizer;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
@@ -73,6 +74,8 @@ record ServerStart(
             }
             parent.send(new Reply.Return(server.address()));
         }
+        Finalizer.atExit(
+                server::close); // or the socket's file would stay if the parent has died, who removes it otherwise
         server.serveForever();
     }
 }
