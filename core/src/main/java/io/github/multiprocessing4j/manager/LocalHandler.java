@@ -22,7 +22,7 @@ final class LocalHandler extends ProxyHandler {
         super(served.type().describe(served.id()));
         this.server = server;
         this.served = served;
-        served.hold();
+        served.heldBy(this);
     }
 
     /** {@return what an object is here, if it is a proxy of this process's own; null else} */

@@ -18,7 +18,7 @@ class ManagedIterator<E extends @Nullable Object> implements Iterator<E> {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** What has come in place of an element, behind others that were handed out. Guarded by the lock. */
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     ManagedIterator(Iterator<E> elements) {
         this.elements = elements;
@@ -70,17 +70,19 @@ class ManagedIterator<E extends @Nullable Object> implements Iterator<E> {
     }
 
     private void throwFailure() {
-        RuntimeException thrown = failure;
+        Throwable thrown = failure;
         failure = null;
-        if (thrown != null) {
-            throw thrown;
+        switch (thrown) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> {}
         }
     }
 
     private void addThoseThatAreThere(List<E> taken, int most) {
         try {
             addMore(taken, most);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e; // for the next call: these have their place before it
         }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Nobody may be left who could end a pool: its client has died. So it is shut down when its last proxy has gone, and terminated when the last one of its results has as well,
- * since nobody could learn any more what its workers do. What else is in the server may have it, too; then it is as every pool that is forgotten.
+ * since nobody could learn any more what its workers do. If another object of the server had a proxy of it, that is known when the garbage collector has found it.
  */
 /** A pool in a server. Its workers are children of the server's process. */
 final class ManagedPool implements Unreferenced {

@@ -1,8 +1,6 @@
 package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.failure.ManagerException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Map;
@@ -12,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A server's objects, each as long as a client or a message refers to it. Thread-safe. */
 final class ObjectTable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private final Map<Long, ServedObject> objects = new ConcurrentHashMap<>();
 
     private final KnownReferents referents = new KnownReferents();
@@ -83,24 +79,15 @@ final class ObjectTable {
 
     /** So many refer to it no longer. */
     void release(ServedObject served, long count) {
-        boolean last;
+        boolean unreferenced;
         synchronized (served) {
-            last = served.add(-count) == count;
-            if (last) {
+            if (served.add(-count) == count) {
                 objects.remove(served.id());
             }
+            unreferenced = served.isUnreferenced();
         }
-        if (last && !served.isHeld() && served.referent() instanceof Unreferenced referent) {
-            end(referent);
-        }
-    }
-
-    /** A client's other objects are released all the same. */
-    private static void end(Unreferenced referent) {
-        try {
-            referent.unreferenced();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, () -> referent + " could not be ended", e);
+        if (unreferenced) {
+            served.end();
         }
     }
 

@@ -1,5 +1,8 @@
 package io.github.multiprocessing4j.manager;
 
+import io.github.multiprocessing4j.process.Finalizer;
+import java.lang.System.Logger.Level;
+
 /**
  * An object of a server. It is in the server's table while clients or messages refer to it. Proxies within the server refer to this itself, so that what holds each
  * other there is collected as everything else in a heap is, cycles included.
@@ -16,8 +19,8 @@ final class ServedObject {
     /** By clients and by messages on their way. Guarded by this. */
     private long references;
 
-    /** Whether something in this process refers to it, or has, in other ways than by its number. */
-    private volatile boolean held;
+    /** How many of this process's own proxies there are, if that matters. Guarded by this. */
+    private long holders;
 
     ServedObject(long id, ManagedType<?> type, Object referent, Exposure exposure) {
         this.id = id;
@@ -42,13 +45,41 @@ final class ServedObject {
         return exposure;
     }
 
-    /** Something in this process refers to it from now on: when that does not any more, only the garbage collector knows. */
-    void hold() {
-        held = true;
+    /** There is a proxy in this process, until it is collected. */
+    void heldBy(LocalHandler holder) {
+        if (referent instanceof Unreferenced) {
+            synchronized (this) {
+                holders++;
+            }
+            var _ = Finalizer.of(holder, this::letGo);
+        }
     }
 
-    boolean isHeld() {
-        return held;
+    private void letGo() {
+        boolean unreferenced;
+        synchronized (this) {
+            holders--;
+            unreferenced = isUnreferenced();
+        }
+        if (unreferenced) {
+            end();
+        }
+    }
+
+    /** The caller has the monitor, and has just given one up. */
+    boolean isUnreferenced() {
+        return references == 0 && holders == 0;
+    }
+
+    /** Nobody can call it any more. */
+    void end() {
+        try {
+            if (referent instanceof Unreferenced ending) {
+                ending.unreferenced();
+            }
+        } catch (RuntimeException e) { // others that a client had are released all the same
+            System.getLogger("io.github.multiprocessing4j").log(Level.WARNING, () -> this + " could not be ended", e);
+        }
     }
 
     /** {@return how many there were before} The caller has the monitor. */

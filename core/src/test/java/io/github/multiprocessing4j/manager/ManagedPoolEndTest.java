@@ -29,10 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagedPoolEndTest {
+    /** Collects what is garbage in the server. */
+    private static final ManagedType<Runnable> COLLECTOR =
+            ManagedType.of("collector", Runnable.class).factory(() -> (Runnable) System::gc);
+
     private final SyncManager manager = start();
 
     private static SyncManager start() {
         return SyncManager.syncBuilder()
+                .register(COLLECTOR)
                 .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build())
                 .start();
     }
@@ -104,7 +109,7 @@ class ManagedPoolEndTest {
     }
 
     @Test
-    void aPoolInAnotherObjectIsUsedThroughThat() {
+    void aPoolInAnotherObjectIsUsedThroughThatAndEndsWithIt() {
         ListProxy<Object> holder = manager.list();
         PoolProxy pool = manager.pool(() -> ShortLived.pool(1));
         ProcessIdentity worker = workerOf(pool);
@@ -114,9 +119,13 @@ class ManagedPoolEndTest {
         awaitTrue(() -> manager.numberOfObjects() < objects);
         try (PoolProxy same = (PoolProxy) holder.getFirst()) {
             assertEquals(worker, workerOf(same));
-            same.terminate();
         }
-        awaitDead(worker);
+        holder.clear();
+        Runnable collector = manager.create(COLLECTOR);
+        awaitTrue(() -> {
+            collector.run();
+            return worker.isDead();
+        });
     }
 
     /** It has a call that waits, and a task that does not end. */

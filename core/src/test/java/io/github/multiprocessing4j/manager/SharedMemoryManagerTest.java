@@ -10,23 +10,41 @@ import io.github.multiprocessing4j.memory.ShareableList;
 import io.github.multiprocessing4j.memory.SharedMemory;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.JvmSettings;
+import io.github.multiprocessing4j.queue.SimpleQueue;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import io.github.multiprocessing4j.testkit.LeakOracle;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** Shared memory that lives as long as a manager. */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SharedMemoryManagerTest {
+    private final SharedMemoryManager shared = start();
+
+    @BeforeAll
+    void open() {
+        assertEquals(List.of(), shared.names()); // by a channel that stays
+    }
+
+    @AfterAll
+    void close() {
+        shared.close();
+    }
+
     private static SharedMemoryManager start() {
         return SharedMemoryManager.sharedMemoryBuilder()
                 .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build())
@@ -67,9 +85,8 @@ class SharedMemoryManagerTest {
 
     @Test
     void whatIsReturnedIsTheMemoryItself() {
-        try (SharedMemoryManager manager = start();
-                SharedMemory block = manager.sharedMemory(8);
-                ShareableList list = manager.shareableList(List.of(1))) {
+        try (SharedMemory block = shared.sharedMemory(8);
+                ShareableList list = shared.shareableList(List.of(1))) {
             Together.inChild(() -> {
                 block.buffer().putInt(0, 42);
                 list.set(0, 43);
@@ -79,40 +96,60 @@ class SharedMemoryManagerTest {
             assertEquals(42, block.buffer().getInt(0));
             assertEquals(43L, list.get(0));
             assertTrue(isThere(block.name())); // the child's end has not ended it
-            assertThrows(IllegalArgumentException.class, () -> manager.sharedMemory(0));
-            assertThrows(IllegalArgumentException.class, () -> manager.shareableList(List.of(List.of())));
+            shared.release(block.name());
+            shared.release(list.name());
         }
+        assertThrows(IllegalArgumentException.class, () -> shared.sharedMemory(0));
+        assertThrows(IllegalArgumentException.class, () -> shared.shareableList(List.of(List.of())));
     }
 
     @Test
     void blocksCanBeReleasedEarlier() {
-        try (SharedMemoryManager manager = start();
-                SharedMemory first = manager.sharedMemory(8);
-                SharedMemory second = manager.sharedMemory(8)) {
-            manager.release(first.name());
+        try (SharedMemory first = shared.sharedMemory(8);
+                SharedMemory second = shared.sharedMemory(8)) {
+            shared.release(first.name());
             assertGone(first.name());
             second.unlink();
-            assertEquals(List.of(second.name()), manager.names());
-            manager.release(second.name()); // nothing is left of it to unlink
-            assertEquals(List.of(), manager.names());
-            assertThrows(IllegalArgumentException.class, () -> manager.release(first.name()));
+            assertEquals(List.of(second.name()), shared.names());
+            shared.release(second.name()); // nothing is left of it to unlink
+            assertEquals(List.of(), shared.names());
+            assertThrows(IllegalArgumentException.class, () -> shared.release(first.name()));
         }
     }
 
     @Test
-    void othersConnectWithTheServerAndTheirBlocksStayWhenTheyLeave() {
-        try (SharedMemoryManager manager = start()) {
-            String name;
+    @LeakOracle.Exempt("the server looks for memory that a client's process had when it needs some again")
+    void theBlocksOfOneThatHasConnectedStayWhenItLeaves() {
+        SocketAddress address = shared.address();
+        Together.inChild(() -> {
             try (SharedMemoryManager same = SharedMemoryManager.sharedMemoryBuilder()
-                            .address(manager.address())
+                            .address(address)
                             .connect();
                     SharedMemory block = same.sharedMemory(8)) {
-                name = block.name();
+                block.buffer().putInt(0, 42);
             }
+        });
+        String name = shared.names().getFirst();
+        try (SharedMemory block = SharedMemory.open(name)) {
+            assertEquals(42, block.buffer().getInt(0));
+        }
+        shared.release(name);
+        assertGone(name);
+    }
+
+    /** Nobody is left to unlink what the server has made but the server, which ends as its parent has. */
+    @Test
+    void whenAnOwnerBelowTheRootIsKilledNothingIsLeft() throws Exception {
+        try (SimpleQueue<String> names = SimpleQueue.create()) {
+            ChildProcess owner = ShortLived.child().start(() -> {
+                SharedMemoryManager own = start();
+                names.put(own.sharedMemory(8).name());
+                own.join();
+            });
+            String name = names.take();
             assertTrue(isThere(name));
-            assertEquals(List.of(name), manager.names());
-            manager.close();
-            assertGone(name);
+            Together.killed(owner);
+            awaitTrue(() -> !isThere(name));
         }
     }
 
@@ -173,9 +210,9 @@ class SharedMemoryManagerTest {
                 String server = program.awaitLine(line -> line.startsWith("server "));
                 long pid = Long.parseLong(server.substring("server ".length()));
                 assertTrue(isThere(name));
-                Stream.of(killed.contains("server") ? ProcessHandle.of(pid) : java.util.Optional.<ProcessHandle>empty())
-                        .flatMap(java.util.Optional::stream)
-                        .forEach(ProcessHandle::destroyForcibly);
+                if (killed.contains("server")) {
+                    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                }
                 program.process().destroyForcibly();
                 awaitTrue(() -> !isThere(name));
             }
