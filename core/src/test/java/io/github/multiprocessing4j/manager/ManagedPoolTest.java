@@ -61,6 +61,7 @@ class ManagedPoolTest {
 
     @BeforeAll
     void open() {
+        assertEquals(List.of(), manager.list()); // by a channel that stays
         awaitTrue(() -> pool.toString().contains("2 ready")); // or what is waited for would be their start
     }
 
