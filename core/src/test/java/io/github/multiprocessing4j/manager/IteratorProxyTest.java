@@ -55,10 +55,9 @@ class IteratorProxyTest {
             .result("numbers", "Iterator")
             .result("failingAt", "Iterator");
 
-    private final SyncManager manager = SyncManager.syncBuilder()
+    private final SyncManager manager = SharedServer.start(SyncManager.syncBuilder()
             .register(SOURCE)
-            .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build())
-            .start();
+            .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build()));
 
     private final Source source = manager.create(SOURCE);
 

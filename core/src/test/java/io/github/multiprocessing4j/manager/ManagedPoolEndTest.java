@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -33,21 +32,12 @@ class ManagedPoolEndTest {
     private static final ManagedType<Runnable> COLLECTOR =
             ManagedType.of("collector", Runnable.class).factory(() -> (Runnable) System::gc);
 
-    private final SyncManager manager = start();
+    private final SyncManager manager = SharedServer.start(builder());
 
-    private static SyncManager start() {
+    private static ManagerBuilder<SyncManager> builder() {
         return SyncManager.syncBuilder()
                 .register(COLLECTOR)
-                .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build())
-                .start();
-    }
-
-    /** What the calls need, or it would look like a leak: a channel for those that may wait, one for others, and one for what is called while a list's proxies arrive. */
-    @BeforeAll
-    void open() {
-        assertTrue(manager.numberOfObjects() >= 0);
-        ListProxy<Object> holder = manager.list(List.of(manager.list()));
-        assertEquals(List.of(), holder.getFirst());
+                .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build());
     }
 
     @AfterAll
@@ -150,7 +140,7 @@ class ManagedPoolEndTest {
     @Test
     void noWorkerOutlivesTheServerHoweverItEnds() {
         for (String how : new String[] {"shutdown", "terminate", "kill"}) {
-            try (SyncManager own = start()) {
+            try (SyncManager own = builder().start()) {
                 PoolProxy pool = own.pool(() -> ShortLived.pool(1));
                 ProcessIdentity worker = workerOf(pool);
                 AsyncResultProxy<Integer> result = pool.applyAsync(ManagedPoolEndTest::endless);

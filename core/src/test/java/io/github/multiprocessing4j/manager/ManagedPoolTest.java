@@ -53,15 +53,13 @@ class ManagedPoolTest {
     private static final List<Integer> SQUARES =
             THOUSAND.stream().map(n -> n * n).toList();
 
-    private final SyncManager manager = SyncManager.syncBuilder()
-            .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build())
-            .start();
+    private final SyncManager manager = SharedServer.start(SyncManager.syncBuilder()
+            .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build()));
 
     private final PoolProxy pool = manager.pool(() -> ShortLived.pool(2));
 
     @BeforeAll
     void open() {
-        assertEquals(List.of(), manager.list()); // by a channel that stays
         awaitTrue(() -> pool.toString().contains("2 ready")); // or what is waited for would be their start
     }
 
