@@ -27,6 +27,11 @@ record Caller(@Nullable Session session, long thread) {
         }
     }
 
+    /** {@return whether nobody waits for this call any more, as the client's process is gone} What waits for the client leaves then. */
+    boolean isGone() {
+        return session != null && session.isEnded();
+    }
+
     @Override
     public String toString() {
         return session == null ? "thread " + thread + " of the server" : session + ", thread " + thread;

@@ -203,6 +203,7 @@ final class Executor {
 
     /** What an object is copied as that is of a class of this package. */
     interface CopiedAs {
+        @Nullable
         Object copy();
     }
 

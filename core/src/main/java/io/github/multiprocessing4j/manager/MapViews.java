@@ -131,9 +131,8 @@ final class MapViews {
         }
     }
 
-    /** Goes through a copy and removes from the map. */
-    private static final class CopyIterator<S extends @Nullable Object, E extends @Nullable Object>
-            implements Iterator<E> {
+    /** Goes through a copy and removes from what it is a copy of. */
+    static final class CopyIterator<S extends @Nullable Object, E extends @Nullable Object> implements Iterator<E> {
         private final Iterator<S> copy;
 
         private final Function<S, E> shown;

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /** The types of a {@link SyncManager}. */
 final class UsualTypes {
@@ -37,7 +39,38 @@ final class UsualTypes {
     static final ManagedType<IteratorProxy> ITERATOR =
             ManagedType.of("Iterator", Iterator.class).proxyType(IteratorProxy.class);
 
-    static final List<ManagedType<?>> ALL = List.of(LIST, MAP, POOL, ASYNC_RESULT, ITERATOR);
+    @SuppressWarnings("rawtypes")
+    static final ManagedType<SetProxy> SET = ManagedType.of("set", Set.class)
+            .proxyType(SetProxy.class)
+            .factory(arguments -> new ManagedSet<>((Collection<?>) arguments[0]))
+            .synchronizing()
+            .direct();
+
+    @SuppressWarnings("unchecked") // so says SyncManager
+    static final ManagedType<Namespace> NAMESPACE = ManagedType.of("namespace", Namespace.class)
+            .factory(arguments -> new ManagedNamespace((Map<String, ?>) arguments[0]))
+            .synchronizing()
+            .direct();
+
+    @SuppressWarnings("rawtypes")
+    static final ManagedType<ValueProxy> VALUE = ManagedType.of("value", ValueProxy.class)
+            .factory(arguments -> new ManagedValue<>(arguments[0]))
+            .synchronizing()
+            .direct();
+
+    /** Its first argument is a type code, if there is one. */
+    @SuppressWarnings("rawtypes")
+    static final ManagedType<ArrayProxy> ARRAY = ManagedType.of("array", Iterable.class)
+            .proxyType(ArrayProxy.class)
+            .factory(arguments -> new ManagedArray<>(
+                    arguments[0] instanceof Character code ? ElementCheck.of(code) : ElementCheck.NONE,
+                    (Collection<?>) arguments[1]))
+            .synchronizing()
+            .direct();
+
+    static final List<ManagedType<?>> ALL = Stream.concat(
+                    Stream.<ManagedType<?>>of(LIST, MAP, SET, NAMESPACE, VALUE, ARRAY, POOL, ASYNC_RESULT, ITERATOR), WaitingTypes.ALL.stream())
+            .toList();
 
     private UsualTypes() {}
 }
