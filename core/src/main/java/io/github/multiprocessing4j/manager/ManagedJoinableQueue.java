@@ -39,7 +39,7 @@ final class ManagedJoinableQueue<E> extends ManagedQueue<E> implements Session.H
     public synchronized boolean releaseAllOf(Session gone) {
         long count = taken.remove(gone);
         if (count > 0) {
-            Departed.warn(gone + " has ended and had not said to be done what it took from a queue: " + count
+            Departed.warn(gone + " is gone and had not said to be done what it took from a queue: " + count
                     + " elements, which count as done");
         }
         for (long i = 0; i < count; i++) {

@@ -181,8 +181,7 @@ final class ManagedLock implements Session.HeldByCallers {
         } finally {
             mutex.unlock();
         }
-        Departed.warn(
-                was + " has ended while it held a lock, which is free now; what the lock protects may be half done");
+        Departed.warn(was + " is gone and held a lock, which is free now; what the lock protects may be half done");
         return true;
     }
 
