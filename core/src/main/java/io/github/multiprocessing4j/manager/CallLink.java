@@ -34,8 +34,44 @@ final class CallLink {
 
     /** Asks for something. {@return by what number the server counts it} */
     long send(Request request) throws IOException {
-        transport.send(request);
+        sendPatiently(transport::send, request);
         return ++sequence;
+    }
+
+    /** A way to send. */
+    interface Sending {
+        void send(Object what) throws IOException;
+    }
+
+    /** Sends something whether or not the thread is or gets interrupted, which is kept for later: nothing is sent when sending is interrupted. */
+    static void sendPatiently(Sending by, Request request) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    by.send(request);
+                    return;
+                } catch (InterruptedIOException e) {
+                    if (!Thread.interrupted()) {
+                        throw e;
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Receives the next answer, however long it takes, and whether or not the thread is or gets interrupted, which is kept for later. */
+    Reply receivePatiently() throws IOException {
+        try {
+            return await(null, false);
+        } catch (LateException e) {
+            throw new IllegalStateException("there was no limit", e);
+        }
     }
 
     /** Receives the next answer, however long it takes. */

@@ -26,7 +26,7 @@ final class Exposure {
             }
         }
         for (Method method : type.proxyType().getMethods()) {
-            if (Modifier.isAbstract(method.getModifiers()) && !BaseProxy.class.equals(method.getDeclaringClass())) {
+            if (Modifier.isAbstract(method.getModifiers())) {
                 expose(type, method, referent);
             }
         }
@@ -38,7 +38,8 @@ final class Exposure {
     }
 
     private void expose(ManagedType<?> type, Method method, Class<?> referent) {
-        if (!Modifier.isStatic(method.getModifiers()) && type.exposes(method.getName())) {
+        boolean proxys = BaseProxy.class.equals(method.getDeclaringClass()); // not the object's
+        if (!proxys && !Modifier.isStatic(method.getModifiers()) && type.exposes(method.getName())) {
             Method target = targetOf(method, referent);
             if (target != null) {
                 methods.put(Signature.of(method), new Invoker(target, type.resultOf(method.getName())));

@@ -8,15 +8,18 @@ import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -198,10 +201,34 @@ final class RemoteServer {
     /** {@return a connection that no other thread uses} */
     CallLink borrow() {
         CallLink link = idle.poll();
+        return link != null ? link : Objects.requireNonNull(openPatiently(this::newLink));
+    }
+
+    private interface Opening {
+        @Nullable
+        CallLink open() throws IOException;
+    }
+
+    /** Whether or not the thread is or gets interrupted, which is kept for later. */
+    private @Nullable CallLink openPatiently(Opening opened) {
+        boolean interrupted = Thread.interrupted();
         try {
-            return link != null ? link : newLink();
-        } catch (IOException e) {
-            throw died(e);
+            while (true) {
+                try {
+                    return opened.open();
+                } catch (InterruptedIOException | ClosedByInterruptException e) {
+                    if (!Thread.interrupted()) {
+                        throw died(e);
+                    }
+                    interrupted = true;
+                } catch (IOException e) {
+                    throw died(e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -217,15 +244,11 @@ final class RemoteServer {
         if (link != null || !mayShareMemory || System.nanoTime() - directFrom < 0) {
             return link;
         }
-        try {
-            link = open(/* direct= */ true);
-            if (link == null) {
-                directFrom = System.nanoTime() + DIRECT_AGAIN_NANOS;
-            }
-            return link;
-        } catch (IOException e) {
-            throw died(e);
+        link = openPatiently(() -> open(/* direct= */ true));
+        if (link == null) {
+            directFrom = System.nanoTime() + DIRECT_AGAIN_NANOS;
         }
+        return link;
     }
 
     /** {@return a connection through shared memory; null if there can be none} */
@@ -238,7 +261,7 @@ final class RemoteServer {
                 return null;
             }
             opener.send(new Request.OpenChannel(SessionDirectory.path().toString(), direct));
-            return opener.receive() instanceof Reply.Return(Opened opened) ? link(opened) : null;
+            return opener.receivePatiently() instanceof Reply.Return(Opened opened) ? link(opened) : null;
         }
     }
 
@@ -328,7 +351,7 @@ final class RemoteServer {
     /** Tells the server something. If that is gone, nothing is lost with it. */
     void tell(Request.Control what) {
         try {
-            control.send(what);
+            CallLink.sendPatiently(control::send, what);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "{0} was to be told {1}", this, what);
         }
