@@ -99,34 +99,35 @@ final class CallLink {
         boolean interrupted = false;
         try {
             long deadline = limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos();
-            boolean told = false;
-            boolean late = false;
+            boolean leaving = false; // because of an interrupt
+            boolean givenUp = false;
             while (true) {
                 try {
                     if (deadline == Long.MAX_VALUE || poll(deadline)) {
                         Reply reply = receive();
-                        if (late && reply instanceof Reply.Thrown(byte[] thrown)) {
-                            throw new LateException(false, decodedThrowable(thrown));
+                        if (givenUp && reply instanceof Reply.Thrown(byte[] thrown)) {
+                            throw new LateException(leaving, decodedThrowable(thrown));
                         }
                         return reply;
-                    } else if (told) {
-                        throw new LateException(interrupted, null);
+                    } else if (givenUp) {
+                        throw new LateException(leaving, null);
                     }
-                    late = true;
+                    tellInterrupt(/* givenUp= */ true);
+                    givenUp = true;
+                    deadline = System.nanoTime() + (leaving ? GRACE.dividedBy(2) : GRACE).toNanos();
                 } catch (InterruptedIOException e) {
                     if (!Thread.interrupted()) {
                         throw e;
                     }
-                    interrupted = true;
-                    if (!interruptible || told) {
-                        tellOnce(told);
-                        told = true;
-                        continue;
+                    if (!interrupted) {
+                        tellInterrupt(/* givenUp= */ false);
                     }
+                    if (interruptible && !leaving && !givenUp) {
+                        leaving = true;
+                        deadline = System.nanoTime() + GRACE.dividedBy(2).toNanos();
+                    }
+                    interrupted = true;
                 }
-                tellOnce(told);
-                told = true;
-                deadline = System.nanoTime() + GRACE.toNanos();
             }
         } finally {
             if (interrupted) {
@@ -139,10 +140,8 @@ final class CallLink {
         return transport.poll(Math.max(0, deadline - System.nanoTime()));
     }
 
-    private void tellOnce(boolean told) {
-        if (!told) {
-            server.tell(new Request.Control.Interrupt(number, sequence));
-        }
+    private void tellInterrupt(boolean givenUp) {
+        server.tell(new Request.Control.Interrupt(number, sequence, givenUp));
     }
 
     /** There is no answer, and no more time. */

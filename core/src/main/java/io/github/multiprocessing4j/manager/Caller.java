@@ -1,5 +1,7 @@
 package io.github.multiprocessing4j.manager;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 record Caller(@Nullable Session session, long thread) {
     private static final ThreadLocal<@Nullable Caller> CURRENT = new ThreadLocal<>();
 
+    /** Threads that execute calls for whose results nobody waits any more. */
+    private static final Set<Thread> GIVEN_UP = ConcurrentHashMap.newKeySet();
+
     /** {@return the one for whom this thread works, itself perhaps} */
     static Caller current() {
         Caller current = CURRENT.get();
@@ -20,6 +25,9 @@ record Caller(@Nullable Session session, long thread) {
 
     /** This thread works for somebody from now on, or for nobody. */
     static void is(@Nullable Caller caller) {
+        if (!GIVEN_UP.isEmpty()) {
+            GIVEN_UP.remove(Thread.currentThread()); // that was another call
+        }
         if (caller == null) {
             CURRENT.remove();
         } else {
@@ -27,9 +35,17 @@ record Caller(@Nullable Session session, long thread) {
         }
     }
 
-    /** {@return whether nobody waits for this call any more, as the client's process is gone} What waits for the client leaves then. */
+    /** The caller for whom that thread works does not wait any more. */
+    static void givesUp(Thread thread) {
+        GIVEN_UP.add(thread);
+    }
+
+    /**
+     * {@return whether nobody waits for the call that this thread executes any more, as the client's process is gone or the time is over} What waits for the caller leaves
+     * then, and takes nothing.
+     */
     boolean isGone() {
-        return session != null && session.isEnded();
+        return session != null && session.isEnded() || GIVEN_UP.contains(Thread.currentThread());
     }
 
     @Override

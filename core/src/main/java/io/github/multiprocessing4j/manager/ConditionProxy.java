@@ -25,7 +25,8 @@ import java.util.function.BooleanSupplier;
  * returns or throws. A signal wakes who waits for the longest time.
  *
  * <p><b>When a process ends</b> that waits, no signal is lost with it. If one ends that holds the lock, that is free, with a warning in the log, as {@link LockProxy} says.
- * When the server ends, or does not answer within a second of an interrupt, who waits does not hold the lock.
+ * When the server ends, or a {@linkplain BaseProxy#withTimeout time limit} of the proxy is over, who waits does not hold the lock. An interrupt ends the wait when the lock is
+ * to be had, however long that takes.
  *
  * <p><b>Memory consistency effects:</b> those of the lock.
  */

@@ -1,7 +1,7 @@
 package io.github.multiprocessing4j.manager;
 
-import io.github.multiprocessing4j.failure.ManagerException;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CancellationException;
 
 /** What is said when a client is gone. */
 final class Departed {
@@ -17,8 +17,8 @@ final class Departed {
         }
     }
 
-    /** {@return what ends a call that nobody waits for; nobody gets to see it} */
-    static ManagerException nobodyWaits(Caller caller) {
-        return new ManagerException(caller + " is gone", null);
+    /** {@return what ends a call that nobody waits for} At most the cause of what is thrown for the time that is over. */
+    static CancellationException nobodyWaits(Caller caller) {
+        return new CancellationException("nobody waits any more for this call of " + caller);
     }
 }

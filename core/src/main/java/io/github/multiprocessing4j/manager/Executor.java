@@ -106,7 +106,7 @@ final class Executor {
         switch (control) {
             case Request.Control.Hold hold -> onTheirWay.hold(hold.id(), hold.ticket(), session);
             case Request.Control.Lost lost -> onTheirWay.lost(lost.ticket());
-            case Request.Control.Interrupt interrupt -> session.interrupt(interrupt.link(), interrupt.sequence());
+            case Request.Control.Interrupt interrupt -> session.interrupt(interrupt);
             case Request.Control.Release release -> {
                 for (long id : release.ids()) {
                     session.disown(id);

@@ -62,7 +62,11 @@ sealed interface Request extends Serializable {
         /** Proxies were given up; an id is there as often as proxies of it were. CPython's {@code decref}. */
         record Release(long[] ids) implements Control {}
 
-        /** A call that is executed for that connection shall be interrupted, unless it is another one by now. */
-        record Interrupt(long link, long sequence) implements Control {}
+        /**
+         * A call that is executed for that connection shall be interrupted, unless it is another one by now.
+         *
+         * @param givenUp whether nobody waits for its result any more, so that it must not take anything, even if it takes no notice of interrupts
+         */
+        record Interrupt(long link, long sequence, boolean givenUp) implements Control {}
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Spliterator;
+import java.util.concurrent.locks.Condition;
 import java.util.stream.BaseStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param key by which the server knows it
  * @param functions which of its parameters are functions: one that does not serialize keeps a default method here
  * @param inputs which of its parameters are what elements are taken from: what does not serialize goes as a list of them
- * @param interruptible whether it declares {@link InterruptedException}
+ * @param interruptible whether the caller may give up a while after an interrupt
  * @param takesFunctions whether it may run code of its caller
  */
 record Route(
@@ -44,15 +45,21 @@ record Route(
 
     /** @param type the interface that the server calls the object by */
     static Route of(Method method, Class<?> type) {
-        List<Class<?>> thrown = Arrays.asList(method.getExceptionTypes());
         return new Route(
                 method,
                 placeOf(method, type),
                 Signature.of(method),
                 method.isDefault() ? functionsOf(method) : new int[0],
                 inputsOf(method),
-                thrown.contains(InterruptedException.class) || thrown.contains(Exception.class),
+                isInterruptible(method),
                 takesFunctions(method));
+    }
+
+    /** Whoever waits for a condition has its lock afterwards, however long it takes to get that back. */
+    private static boolean isInterruptible(Method method) {
+        List<Class<?>> thrown = Arrays.asList(method.getExceptionTypes());
+        return (thrown.contains(InterruptedException.class) || thrown.contains(Exception.class))
+                && !Condition.class.isAssignableFrom(method.getDeclaringClass());
     }
 
     private static Place placeOf(Method method, Class<?> type) {

@@ -127,9 +127,12 @@ final class ServingLink implements Runnable {
     }
 
     /** Interrupts a call, which may not have come yet, but not another one. */
-    synchronized void interrupt(long which) {
+    synchronized void interrupt(long which, boolean givenUp) {
         interrupted = which;
         if (running != null && sequence == which) {
+            if (givenUp) {
+                Caller.givesUp(running);
+            }
             running.interrupt();
         }
     }

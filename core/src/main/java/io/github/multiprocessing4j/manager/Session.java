@@ -114,13 +114,13 @@ final class Session {
     }
 
     /** Interrupts a call, unless another one is executed for that connection by now. */
-    void interrupt(long number, long sequence) {
+    void interrupt(Request.Control.Interrupt interrupt) {
         ServingLink link;
         synchronized (this) {
-            link = links.get(number);
+            link = links.get(interrupt.link());
         }
         if (link != null) {
-            link.interrupt(sequence);
+            link.interrupt(interrupt.sequence(), interrupt.givenUp());
         }
     }
 

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Conditions of a manager: the counterparts of CPython's TestCondition. */
+@SuppressWarnings("NullAway.Init") // before each test
 class ConditionProxyTest extends SharedManager {
-    private ConditionProxy condition = null;
+    private ConditionProxy condition;
 
-    private LockProxy lock = null;
+    private LockProxy lock;
 
     /** How many are about to wait: who has the lock afterwards knows that they do. */
-    private ValueProxy<Integer> waiting = null;
+    private ValueProxy<Integer> waiting;
 
     @BeforeEach
     void make() {
@@ -210,6 +211,30 @@ class ConditionProxyTest extends SharedManager {
         waiter.thread.interrupt();
         locked(() -> condition.signal());
         assertTrue(waiter.get());
+    }
+
+    /** The caller has the lock when he gets to know, however long another one keeps it. */
+    @Test
+    void whoIsInterruptedWaitsForTheLock() throws Exception {
+        Worker<Boolean> waiter = new Worker<>(() -> {
+            lock.lock();
+            waiting.set(1);
+            try {
+                condition.await();
+                return false;
+            } catch (InterruptedException e) {
+                lock.unlock(); // throws if this does not hold it
+                return true;
+            }
+        });
+        awaitTrue(() -> waiting.get() == 1);
+        lock.lock();
+        waiter.thread.interrupt();
+        waiter.thread.join(1_300); // more than a caller waits after an interrupt otherwise
+        assertFalse(waiter.isDone());
+        lock.unlock();
+        assertTrue(waiter.get());
+        assertFalse(lock.locked());
     }
 
     @Test

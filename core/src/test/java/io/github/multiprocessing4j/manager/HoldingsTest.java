@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.multiprocessing4j.failure.ManagerException;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,8 +84,8 @@ class HoldingsTest {
         ManagedLock lock = new ManagedLock(false);
         one.end();
         as(one, () -> {
-            assertThrows(ManagerException.class, semaphore::tryAcquire);
-            assertThrows(ManagerException.class, lock::lock);
+            assertThrows(CancellationException.class, semaphore::tryAcquire);
+            assertThrows(CancellationException.class, lock::lock);
         });
         assertEquals(1, semaphore.availablePermits());
         assertFalse(lock.locked());

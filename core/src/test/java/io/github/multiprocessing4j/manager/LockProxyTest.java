@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.failure.CallTimeoutException;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.util.List;
 import java.util.Optional;
@@ -183,6 +184,33 @@ class LockProxyTest extends SharedManager {
                 assertTrue(lock.tryLock());
                 lock.unlock();
             }
+        }
+    }
+
+    /** Else it would belong to a thread that knows nothing of it as soon as it is free. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoseTimeIsOverDoesNotGetItLater(boolean interrupted) throws Exception {
+        try (LockProxy lock = manager.lock();
+                LockProxy hasty = BaseProxy.withTimeout(lock, SHORT);
+                SemaphoreProxy semaphore = manager.semaphore(0);
+                SemaphoreProxy hastyToo = BaseProxy.withTimeout(semaphore, SHORT)) {
+            lock.lock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            assertThrows(CallTimeoutException.class, hasty::lock);
+            assertThrows(CallTimeoutException.class, hastyToo::acquireUninterruptibly);
+            assertEquals(interrupted, Thread.interrupted());
+            assertThrows(CallTimeoutException.class, hasty::lockInterruptibly);
+            assertThrows(CallTimeoutException.class, hastyToo::acquire);
+            lock.unlock();
+            assertTrue(lock.tryLock());
+            lock.unlock();
+            semaphore.release();
+            assertTrue(semaphore.tryAcquire());
+            assertTrue(hasty.tryLock());
+            hasty.unlock();
         }
     }
 

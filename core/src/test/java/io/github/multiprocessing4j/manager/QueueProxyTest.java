@@ -46,6 +46,7 @@ class QueueProxyTest extends SharedManager {
             assertEquals(2, queue.remainingCapacity());
             assertTrue(queue.offer(1));
             assertTrue(queue.offer(2, 1, TimeUnit.SECONDS));
+            assertEquals(2, queue.size());
             assertTrue(queue.isFull());
             assertFalse(queue.offer(3));
             assertFalse(queue.offer(3, 20, TimeUnit.MILLISECONDS));
@@ -236,7 +237,7 @@ class QueueProxyTest extends SharedManager {
             assertEquals(123, list.get(0).take());
             map.put("q", list.get(0));
             nested.add(map);
-            inAnotherProcess(() -> nested.get(0).get("q").put(456));
+            inAnotherProcess(() -> nested.get(0).values().iterator().next().put(456));
             assertEquals(456, list.get(0).take());
         }
     }
