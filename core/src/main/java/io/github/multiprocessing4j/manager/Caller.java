@@ -25,9 +25,6 @@ record Caller(@Nullable Session session, long thread) {
 
     /** This thread works for somebody from now on, or for nobody. */
     static void is(@Nullable Caller caller) {
-        if (!GIVEN_UP.isEmpty()) {
-            GIVEN_UP.remove(Thread.currentThread()); // that was another call
-        }
         if (caller == null) {
             CURRENT.remove();
         } else {
@@ -38,6 +35,13 @@ record Caller(@Nullable Session session, long thread) {
     /** The caller for whom that thread works does not wait any more. */
     static void givesUp(Thread thread) {
         GIVEN_UP.add(thread);
+    }
+
+    /** The call has ended that this thread has executed: there may be one to wait for the next. */
+    static void mayWait() {
+        if (!GIVEN_UP.isEmpty()) {
+            GIVEN_UP.remove(Thread.currentThread());
+        }
     }
 
     /**

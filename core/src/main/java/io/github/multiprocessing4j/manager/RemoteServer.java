@@ -322,6 +322,9 @@ final class RemoteServer {
         } catch (SerializationException e) {
             usable = true; // nothing was sent, or all was received
             throw e;
+        } catch (CallLink.LateException e) {
+            usable = e.getCause() != null; // that came as an answer
+            throw e;
         } catch (IOException e) {
             throw died(e);
         } finally {

@@ -27,6 +27,9 @@ final class ServingLink implements Runnable {
     /** Of a request that shall be interrupted, and perhaps has not come yet. */
     private long interrupted;
 
+    /** Whether nobody waits for that one's result. */
+    private boolean givenUp;
+
     private @Nullable Thread running;
 
     /** What it executes, and since when by {@link System#nanoTime}. */
@@ -114,26 +117,32 @@ final class ServingLink implements Runnable {
         since = System.nanoTime();
         running = Thread.currentThread();
         if (interrupted == sequence || abandoned) {
-            running.interrupt();
+            interruptRunning(running);
         }
+    }
+
+    private void interruptRunning(Thread thread) {
+        if (givenUp) {
+            Caller.givesUp(thread);
+        }
+        thread.interrupt();
     }
 
     private synchronized void end() {
         running = null;
         executing = null;
+        Caller.mayWait();
         if (!abandoned) {
             Thread.interrupted(); // it was meant for this call, and came too late perhaps
         }
     }
 
     /** Interrupts a call, which may not have come yet, but not another one. */
-    synchronized void interrupt(long which, boolean givenUp) {
+    synchronized void interrupt(long which, boolean forGood) {
         interrupted = which;
+        givenUp = forGood;
         if (running != null && sequence == which) {
-            if (givenUp) {
-                Caller.givesUp(running);
-            }
-            running.interrupt();
+            interruptRunning(running);
         }
     }
 

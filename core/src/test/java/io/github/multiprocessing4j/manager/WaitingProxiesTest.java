@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,64 @@ class WaitingProxiesTest extends SharedManager {
             semaphore.release();
             three.get();
             assertTrue(semaphore.locked());
+        }
+    }
+
+    // -- all
+
+    @Test
+    void anInterruptEndsEveryWait() throws Exception {
+        Duration day = Duration.ofDays(1);
+        try (EventProxy event = manager.event();
+                SemaphoreProxy semaphore = manager.semaphore(0);
+                BarrierProxy barrier = manager.barrier(2);
+                BarrierProxy another = manager.barrier(2);
+                LockProxy lock = manager.lock();
+                ConditionProxy condition = manager.condition();
+                LockProxy itsLock = condition.getLock();
+                QueueProxy<Integer> full = manager.queue(1);
+                JoinableQueueProxy<Integer> queue = manager.joinableQueue()) {
+            full.put(1);
+            queue.put(1);
+            queue.take();
+            lock.lock();
+            List<RemoteRunnable> waits = List.of(
+                    () -> event.await(day),
+                    () -> event.await(1, TimeUnit.DAYS),
+                    () -> semaphore.acquire(2),
+                    () -> semaphore.tryAcquire(day),
+                    () -> semaphore.tryAcquire(2, day),
+                    () -> semaphore.tryAcquire(1, TimeUnit.DAYS),
+                    () -> barrier.await(day),
+                    () -> another.await(1, TimeUnit.DAYS),
+                    () -> lock.tryLock(day),
+                    () -> whileLocked(itsLock, condition::await),
+                    () -> whileLocked(itsLock, () -> condition.await(day)),
+                    () -> whileLocked(itsLock, () -> condition.await(1, TimeUnit.DAYS)),
+                    () -> whileLocked(itsLock, () -> condition.awaitNanos(day.toNanos())),
+                    () -> whileLocked(itsLock, () -> condition.waitFor(() -> false)),
+                    () -> full.offer(2, 1, TimeUnit.DAYS),
+                    () -> queue.poll(1, TimeUnit.DAYS),
+                    queue::join,
+                    () -> queue.join(day));
+            for (RemoteRunnable wait : waits) {
+                Worker<Integer> worker = worker(wait);
+                worker.thread.interrupt();
+                var thrown = assertThrows(ExecutionException.class, worker::get);
+                assertInstanceOf(InterruptedException.class, thrown.getCause());
+            }
+            assertFalse(itsLock.locked());
+            lock.unlock();
+            queue.taskDone();
+        }
+    }
+
+    private static void whileLocked(LockProxy lock, RemoteRunnable work) throws Exception {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
         }
     }
 
