@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  * }</pre>
  *
  * <p>It belongs to a lock, which the calling thread must hold to wait and to signal; waiting releases the lock, however often it is held, and acquires it again before it
- * returns or throws. A signal wakes who waits for the longest time.
+ * returns or throws. A signal wakes who waits for the longest time. {@link #awaitUntil} goes by the server's clock.
  *
  * <p><b>When a process ends</b> that waits, no signal is lost with it. If one ends that holds the lock, that is free, with a warning in the log, as {@link LockProxy} says.
  * When the server ends, or a {@linkplain BaseProxy#withTimeout time limit} of the proxy is over, who waits does not hold the lock. An interrupt ends the wait when the lock is

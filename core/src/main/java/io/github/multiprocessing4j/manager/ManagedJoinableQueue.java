@@ -38,13 +38,18 @@ final class ManagedJoinableQueue<E> extends ManagedQueue<E> implements Session.H
     @Override
     public synchronized boolean releaseAllOf(Session gone) {
         long count = taken.remove(gone);
-        if (count > 0) {
-            Departed.warn(gone + " is gone and had not said to be done what it took from a queue: " + count
-                    + " elements, which count as done");
+        if (count == 0) {
+            return false;
         }
-        for (long i = 0; i < count; i++) {
-            queue.taskDone();
+        try {
+            for (long i = 0; i < count; i++) {
+                queue.taskDone();
+            }
+        } catch (IllegalStateException e) {
+            // others have said so in its place, as it took them
         }
-        return count > 0;
+        Departed.warn(gone + " is gone and had not said to be done what it took from a queue, which counts as done: "
+                + (count == 1 ? "1 element" : count + " elements"));
+        return true;
     }
 }

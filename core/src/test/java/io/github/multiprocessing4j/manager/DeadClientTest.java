@@ -116,7 +116,7 @@ class DeadClientTest extends SharedManager {
             assertTrue(System.nanoTime() - start < ONE_SECOND);
             assertEquals(0, semaphore.availablePermits());
             warnings.await("held a lock, which is free now", 3);
-            warnings.await("2 elements, which count as done", 1);
+            warnings.await("took from a queue, which counts as done: 2 elements", 1);
         }
     }
 
