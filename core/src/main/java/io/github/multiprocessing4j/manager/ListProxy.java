@@ -10,12 +10,14 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A list of a manager. CPython's {@code ListProxy}. Each method is one call, and no other comes in between. Those with a function run it in the server if it serializes; a
  * plain lambda stays here, and what it needs is fetched and stored by calls of its own. Elements are fetched many at a time by whoever iterates, who sees
- * what is in the list by then. {@link #subList} is a copy; a {@link #listIterator()} goes through the list by one call for each step.
+ * what is in the list by then. {@link #subList} and {@link #reversed} are copies; a {@link #listIterator()} goes through the list by one call for each step.
  *
  * @param <E> what it holds; null, too
  */
@@ -53,6 +55,21 @@ public interface ListProxy<E extends @Nullable Object> extends List<E>, RandomAc
     @Override
     default Spliterator<E> spliterator() {
         return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED);
+    }
+
+    @Override
+    default Stream<E> stream() {
+        return StreamSupport.stream(spliterator(), false);
+    }
+
+    @Override
+    default Stream<E> parallelStream() {
+        return StreamSupport.stream(spliterator(), true);
+    }
+
+    @Override
+    default <T extends @Nullable Object> T[] toArray(T[] array) {
+        return slice(0, Integer.MAX_VALUE).toArray(array);
     }
 
     @Override

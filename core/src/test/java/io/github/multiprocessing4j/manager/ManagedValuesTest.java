@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,11 +65,24 @@ class ManagedValuesTest extends SharedManager {
             assertEquals(9, set.parallelStream().mapToInt(each -> each).sum());
             assertArrayEquals(new Object[] {2, 3, 4}, set.toArray());
             Integer[] mine = new Integer[3];
-            assertEquals(mine, set.toArray(mine));
+            assertSame(mine, set.toArray(mine));
             assertArrayEquals(new Integer[] {2, 3, 4}, mine);
             List<Integer> seen = new ArrayList<>();
             set.forEach(seen::add);
             assertEquals(List.of(2, 3, 4), seen);
+        }
+    }
+
+    @Test
+    void aListHasStreamsAndArrays() {
+        try (ListProxy<Integer> list = manager.list(List.of(1, 2, 3))) {
+            assertEquals(List.of(2, 4, 6), list.stream().map(each -> 2 * each).toList());
+            assertEquals(6, list.parallelStream().mapToInt(each -> each).sum());
+            Integer[] mine = new Integer[3];
+            assertSame(mine, list.toArray(mine));
+            assertArrayEquals(new Integer[] {1, 2, 3}, mine);
+            assertArrayEquals(new Integer[] {1, 2, 3}, list.toArray(Integer[]::new));
+            assertEquals(List.of(3, 2, 1), list.reversed());
         }
     }
 
