@@ -2,8 +2,8 @@
 
     python3 cpython_side.py MEASURE [--quick] [ZIP ...]
 
-The workloads are those of JavaSide.java, SharedStateSide.java, PoolSide.java, CpuSide.java, PipeSide.java, QueueSide.java and
-IdleSide.java. A spawned child imports this file again, so it imports at the top only what every program that uses
+The workloads are those of JavaSide.java, SharedStateSide.java, PoolSide.java, CpuSide.java, PipeSide.java, QueueSide.java,
+IdleSide.java, ManagerSide.java and ManagerClientsSide.java. A spawned child imports this file again, so it imports at the top only what every program that uses
 multiprocessing does.
 """
 import multiprocessing
@@ -451,6 +451,64 @@ def idle_100_readers_cpu(quick, _):
         reader.join()
     pair.child.join()
     return used * 10 / measured
+
+
+# -- Managers ------------------------------------------------------------------------------------------------------------
+
+def dict_get_us(manager, quick):
+    shared = manager.dict({"k": 1})
+
+    def get():
+        if shared["k"] != 1:
+            raise AssertionError("a wrong value")
+
+    return timed(get, 500, 2_000 if quick else 5_000) * 1e6
+
+
+def manager_map_get(quick, _):
+    with multiprocessing.get_context("fork").Manager() as manager:
+        return dict_get_us(manager, quick)
+
+
+def manager_map_get_tcp(quick, _):
+    from multiprocessing import managers
+    with managers.SyncManager(("127.0.0.1", 0), ctx=multiprocessing.get_context("fork")) as manager:
+        return dict_get_us(manager, quick)
+
+
+def manager_client(shared, counts, index, ready, go, seconds):
+    for _ in range(500):
+        shared["k"]
+    ready.release()
+    go.wait()
+    count = 0
+    end = now() + seconds
+    while now() < end:
+        for _ in range(10):
+            if shared["k"] != 1:
+                raise AssertionError("a wrong value")
+        count += 10
+    counts[index] = count
+
+
+def manager_8_clients(quick, _):
+    clients, seconds = 8, 0.4 if quick else 4.0
+    context = multiprocessing.get_context("fork")
+    with context.Manager() as manager:
+        shared = manager.dict({"k": 1})
+        counts, ready, go = context.Array("q", clients, lock=False), context.Semaphore(0), context.Event()
+        children = [context.Process(target=manager_client, args=(shared, counts, i, ready, go, seconds))
+                    for i in range(clients)]
+        for child in children:
+            child.start()
+        for _ in children:
+            ready.acquire()
+        go.set()
+        for child in children:
+            child.join()
+    if 0 in counts:
+        raise AssertionError("a client had no answers")
+    return sum(counts) / seconds
 
 
 # -- Counting words, as WordCount.java does ------------------------------------------------------------------------------

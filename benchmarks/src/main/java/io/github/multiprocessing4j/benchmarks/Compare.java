@@ -138,7 +138,10 @@ final class Compare implements Callable<Integer> {
 
     private int rounds(Measure measure) {
         return switch (measure) {
-            case POOL_IMAP_10M_ITEMS_64MIB, POOL_IMAP_10M_PEAK_HEAP_64MIB -> 1;
+            case POOL_IMAP_10M_ITEMS_64MIB,
+                    POOL_IMAP_10M_PEAK_HEAP_64MIB,
+                    MANAGER_MILLION_PROXIES,
+                    MANAGER_MILLION_PROXIES_CLIENT -> 1;
             case POOL_KILL_NEXT_100_MS -> quick ? 1 : KILLING_ROUNDS;
             case WORDCOUNT_SPEEDUP_2_WORKERS -> quick ? 1 : ROUNDS;
             default -> quick ? QUICK_ROUNDS : ROUNDS;

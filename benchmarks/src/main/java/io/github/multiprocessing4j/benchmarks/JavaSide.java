@@ -37,6 +37,9 @@ final class JavaSide {
         var pools = new PoolSide(Effort.of(quick));
         var cpu = new CpuSide(Effort.of(quick));
         var longImap = new LongImapSide(new Effort(quick ? 10 : 1, 1));
+        var manager = new ManagerSide(Effort.of(quick));
+        var managerClients = new ManagerClientsSide(new Effort(1, quick ? 10 : 1));
+        var millionProxies = new MillionProxiesSide(new Effort(quick ? 50 : 1, 1));
         return switch (measure) {
             case PROCESS_START_JOIN_SPAWN -> side.processStart();
             case PROCESS_START_JOIN_FORKSERVER -> StartSide.startAndJoin(quick ? 4 : 10);
@@ -74,6 +77,11 @@ final class JavaSide {
             case SIMPLE_QUEUE_ROUND_TRIP -> queues.simpleQueueRoundTrip();
             case SIMPLE_QUEUE_ONE_WAY_1MIB -> queues.simpleQueueOneWay1Mib();
             case IDLE_100_READERS_CPU -> IdleSide.readersCpu(quick ? 2 : 10);
+            case MANAGER_MAP_GET, MANAGER_VS_RMI -> manager.local();
+            case MANAGER_MAP_GET_TCP, MANAGER_TCP_VS_RMI -> manager.tcp();
+            case MANAGER_8_CLIENTS -> managerClients.callsPerSecond(ManagerClientsSide.CLIENTS);
+            case MANAGER_MILLION_PROXIES -> millionProxies.serverGrowth();
+            case MANAGER_MILLION_PROXIES_CLIENT -> millionProxies.clientGrowth();
             case WORDCOUNT_SPEEDUP_2_WORKERS -> throw new IllegalArgumentException("WordCount measures this itself");
             case POOL_KILL_NEXT_100_MS -> throw new IllegalArgumentException(measure + " has several values");
         };

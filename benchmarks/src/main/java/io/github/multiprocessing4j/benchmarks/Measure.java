@@ -127,7 +127,28 @@ enum Measure {
     PEERS_64B_CHRONICLE(Rival.CHRONICLE, Target.ratioMoreThan(1, Rival.CHRONICLE)),
 
     /** The same beside Unix-domain sockets of the JDK. */
-    PEERS_64B_UNIX_SOCKET(Rival.UNIX_SOCKET, Target.ratioMoreThan(1, Rival.UNIX_SOCKET));
+    PEERS_64B_UNIX_SOCKET(Rival.UNIX_SOCKET, Target.ratioMoreThan(1, Rival.UNIX_SOCKET)),
+
+    /** {@code map.get} through a proxy of a manager's map. */
+    MANAGER_MAP_GET("us", "lower", Target.ratioAtMost(0.25)),
+
+    /** The same by eight processes together. */
+    MANAGER_8_CLIENTS("calls/s", "higher", Target.ratioAtLeast(5)),
+
+    /** The same by one process through TCP. */
+    MANAGER_MAP_GET_TCP("us", "lower", Target.ratioAtMost(0.8)),
+
+    /** The same to the usual server beside Java RMI. */
+    MANAGER_VS_RMI(Rival.RMI, "us", "lower", Target.ratioLessThan(1, Rival.RMI)),
+
+    /** The same through TCP beside Java RMI. */
+    MANAGER_TCP_VS_RMI(Rival.RMI, "us", "lower", Target.ratioLessThan(1, Rival.RMI)),
+
+    /** By how much the heap of a manager's server grows while a million proxies are created and dropped: by less than a byte for each. */
+    MANAGER_MILLION_PROXIES(Rival.NONE, "MiB", "lower", Target.valueAtMost(0.9, "MiB")),
+
+    /** By how much that of the client does. */
+    MANAGER_MILLION_PROXIES_CLIENT(Rival.NONE, "MiB", "lower", Target.valueAtMost(0.9, "MiB"));
 
     private final Rival rival;
 

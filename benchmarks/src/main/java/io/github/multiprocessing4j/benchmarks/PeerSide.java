@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The side of other ways to get messages from JVM to JVM, or work done in one: one of them in a fresh process, its value on the last
+ * The side of other ways to get messages from JVM to JVM, to get work done in one, or to call one from another: one of them in a fresh process, its value on the last
  * line of standard output. Each message is copied into an array of its own, as this library does; its processes are started, pinned
  * and timed by the same code.
  */
@@ -36,9 +36,11 @@ final class PeerSide {
         var rival = Rival.valueOf(args[0].toUpperCase(Locale.ROOT));
         Effort effort = args.length == 1 ? Effort.FULL : Effort.parse(args[1]);
         System.out.println(
-                rival == Rival.FORK_JOIN
-                        ? new CpuSide(effort).forkJoin()
-                        : perSecond(rival, PipeSide.small(effort, Pinning.ofThisProcess())));
+                switch (rival) {
+                    case FORK_JOIN -> new CpuSide(effort).forkJoin();
+                    case RMI -> RmiPeer.micros(effort);
+                    default -> perSecond(rival, PipeSide.small(effort, Pinning.ofThisProcess()));
+                });
     }
 
     /** {@return what the JVMs of a peer need} */
@@ -46,7 +48,7 @@ final class PeerSide {
         return switch (rival) {
             case AGRONA, AERON -> AGRONA;
             case CHRONICLE -> CHRONICLE;
-            case CPYTHON, UNIX_SOCKET, FORK_JOIN, NONE -> List.of("--enable-native-access=ALL-UNNAMED");
+            case CPYTHON, UNIX_SOCKET, FORK_JOIN, RMI, NONE -> List.of("--enable-native-access=ALL-UNNAMED");
         };
     }
 
@@ -58,7 +60,8 @@ final class PeerSide {
                 case AERON -> AeronPeer.perSecond(work, directory);
                 case CHRONICLE -> ChroniclePeer.perSecond(work, directory);
                 case UNIX_SOCKET -> UnixSocketPeer.perSecond(work, directory);
-                case CPYTHON, FORK_JOIN, NONE -> throw new IllegalArgumentException("no way from JVM to JVM: " + rival);
+                case CPYTHON, FORK_JOIN, RMI, NONE ->
+                    throw new IllegalArgumentException("no way from JVM to JVM: " + rival);
             };
         } finally {
             delete(directory);

@@ -10,6 +10,7 @@ enum Rival {
     CHRONICLE("Chronicle Queue"),
     UNIX_SOCKET("Unix sockets"),
     FORK_JOIN("ForkJoinPool"),
+    RMI("Java RMI"),
 
     /** There is nothing to compare it with: a figure of this library's own. */
     NONE("nothing");

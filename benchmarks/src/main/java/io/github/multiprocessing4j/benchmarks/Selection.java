@@ -12,7 +12,8 @@ import picocli.CommandLine;
  * @param measures in the order of their declaration
  */
 record Selection(List<Measure> measures) {
-    private static final List<String> GROUPS = List.of("pipe", "queue", "idle", "peers", "pool", "cpu", "process");
+    private static final List<String> GROUPS =
+            List.of("pipe", "queue", "idle", "peers", "pool", "cpu", "process", "manager");
 
     static final Selection ALL = new Selection(List.of(Measure.values()));
 

@@ -20,6 +20,10 @@ record Target(String text, Condition isMet) {
         return new Target("<= " + number(limit) + " x CPython", (here, ratio) -> ratio <= limit);
     }
 
+    static Target ratioLessThan(double limit, Rival rival) {
+        return new Target("< " + number(limit) + " x " + rival.title(), (here, ratio) -> ratio < limit);
+    }
+
     static Target ratioMoreThan(double limit) {
         return ratioMoreThan(limit, Rival.CPYTHON);
     }

@@ -1,0 +1,87 @@
+package io.github.multiprocessing4j.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiprocessing4j.manager.SyncManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** That what is measured of managers works and becomes ratios; no figure of it means anything. */
+class ManagersTest {
+    private static final Effort LITTLE = new Effort(2000, 100);
+
+    private static final ManagerSide MANAGERS = new ManagerSide(LITTLE);
+
+    private interface Figure {
+        double measure() throws Exception;
+    }
+
+    @Test
+    void managersHaveFigures() throws Exception {
+        Map<Measure, Figure> figures = Map.of(
+                Measure.MANAGER_MAP_GET,
+                MANAGERS::local,
+                Measure.MANAGER_MAP_GET_TCP,
+                MANAGERS::tcp,
+                Measure.MANAGER_8_CLIENTS,
+                () -> new ManagerClientsSide(LITTLE).callsPerSecond(2));
+        for (var figure : figures.entrySet()) {
+            double here = figure.getValue().measure();
+            assertTrue(here > 0, figure.getKey() + ": " + here);
+            String table = Table.of(List.of(new Result(figure.getKey(), Sample.of(here), Sample.of(4 * here))));
+            assertTrue(table.contains(" 0.25 (0.25 to 0.25)"), table);
+        }
+    }
+
+    @Test
+    void javaRmiDoesTheSame() throws Exception {
+        double there = Double.parseDouble(Sides.lastLine(Sides.peer(Rival.RMI, LITTLE)));
+
+        assertTrue(there > 0, there + " us");
+    }
+
+    @Test
+    void onlyWhoIsNotReachedThroughTcpSharesMemory() throws Exception {
+        try (var connected = TcpManager.connect()) {
+            assertFalse(sharesMemory(
+                    connected.manager(), connected.server().process().pid()));
+        }
+        try (var manager = SyncManager.start()) {
+            assertTrue(sharesMemory(manager, manager.process().orElseThrow().pid()));
+        }
+    }
+
+    /** Whether a server does with a client, which has made a call. */
+    private static boolean sharesMemory(SyncManager manager, long server) throws IOException {
+        assertEquals(1, manager.map(Map.of("k", 1)).get("k"));
+        return Files.readString(Path.of("/proc", Long.toString(server), "maps")).contains("/mp4j-");
+    }
+
+    @Test
+    void lessTimeAndMoreCallsAreBetter() {
+        assertTrue(Measure.MANAGER_MAP_GET.target().isMet().test(1e9, 0.25));
+        assertFalse(Measure.MANAGER_MAP_GET.target().isMet().test(1, 0.26));
+        assertTrue(Measure.MANAGER_8_CLIENTS.target().isMet().test(1, 5));
+        assertFalse(Measure.MANAGER_8_CLIENTS.target().isMet().test(1e9, 4.9));
+        assertTrue(Measure.MANAGER_MAP_GET_TCP.target().isMet().test(1e9, 0.8));
+        assertFalse(Measure.MANAGER_MAP_GET_TCP.target().isMet().test(1, 0.81));
+        assertTrue(Measure.MANAGER_TCP_VS_RMI.target().isMet().test(1e9, 0.99));
+        assertFalse(Measure.MANAGER_TCP_VS_RMI.target().isMet().test(1, 1));
+        assertTrue(Measure.MANAGER_MILLION_PROXIES.target().isMet().test(-1, Double.NaN));
+        assertFalse(Measure.MANAGER_MILLION_PROXIES.target().isMet().test(1, Double.NaN));
+        assertEquals(7, Selection.named("manager").measures().size());
+    }
+
+    @Test
+    void proxiesThatWereDroppedLeaveALittleAtMost() {
+        double growth = new MillionProxiesSide(LITTLE).serverGrowth();
+
+        assertTrue(growth < 64, growth + " MiB");
+    }
+}
