@@ -39,7 +39,7 @@ final class JavaSide {
         var longImap = new LongImapSide(new Effort(quick ? 10 : 1, 1));
         var manager = new ManagerSide(Effort.of(quick));
         var managerClients = new ManagerClientsSide(new Effort(1, quick ? 10 : 1));
-        var millionProxies = new MillionProxiesSide(new Effort(quick ? 50 : 1, 1));
+        var millionProxies = new MillionProxiesSide(new Effort(1, quick ? 50 : 1));
         return switch (measure) {
             case PROCESS_START_JOIN_SPAWN -> side.processStart();
             case PROCESS_START_JOIN_FORKSERVER -> StartSide.startAndJoin(quick ? 4 : 10);

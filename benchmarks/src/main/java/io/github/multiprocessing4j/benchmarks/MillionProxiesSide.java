@@ -11,16 +11,16 @@ import java.time.Duration;
  * batches, and each batch's objects have to be gone before the next one. The first batch does not count: tables grow with it that do not shrink.
  */
 final class MillionProxiesSide {
-    private static final int PROXIES = 1_000_000;
+    private static final int BATCH = 10_000;
 
     private static final int BATCHES = 100;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final int batch;
+    private final Effort effort;
 
     MillionProxiesSide(Effort effort) {
-        batch = effort.messages(PROXIES) / BATCHES;
+        this.effort = effort;
     }
 
     /** How much a process has in its heap; also the server's, of which it is asked through a proxy. */
@@ -58,7 +58,7 @@ final class MillionProxiesSide {
         int objects = manager.numberOfObjects();
         createAndDrop(manager, objects);
         long before = settled(heap);
-        for (int i = 0; i < BATCHES; i++) {
+        for (int i = 0; i < effort.turns(BATCHES); i++) {
             createAndDrop(manager, objects);
         }
         return (double) (settled(heap) - before) / (1 << 20);
@@ -72,7 +72,7 @@ final class MillionProxiesSide {
 
     /** Waits, too, until the server has no more objects than before. */
     private void createAndDrop(SyncManager manager, int objects) {
-        for (int i = 0; i < batch; i++) {
+        for (int i = 0; i < effort.messages(BATCH); i++) {
             var proxy = manager.map();
             if (i % 2 == 0) {
                 BaseProxy.of(proxy).close();
