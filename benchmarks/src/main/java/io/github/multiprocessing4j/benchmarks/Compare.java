@@ -143,7 +143,7 @@ final class Compare implements Callable<Integer> {
                     MANAGER_MILLION_PROXIES,
                     MANAGER_MILLION_PROXIES_CLIENT -> 1;
             case POOL_KILL_NEXT_100_MS -> quick ? 1 : KILLING_ROUNDS;
-            case WORDCOUNT_SPEEDUP_2_WORKERS -> quick ? 1 : ROUNDS;
+            case WORDCOUNT_SPEEDUP_2_WORKERS, MANAGER_8_CLIENTS -> quick ? 1 : ROUNDS;
             default -> quick ? QUICK_ROUNDS : ROUNDS;
         };
     }
