@@ -38,6 +38,11 @@ final class KnownReferents {
         }
     }
 
+    /** What nobody refers to any more has no identity, so long as nobody here refers to it either. */
+    synchronized void forget(ManagedType<?> type, Object referent) {
+        known.remove(new Key(type, referent, null));
+    }
+
     /** {@return the entry of an object, which is made if there is none} */
     synchronized ServedObject get(ManagedType<?> type, Object referent, Supplier<ServedObject> made) {
         for (Object key = gone.poll(); key != null; key = gone.poll()) {

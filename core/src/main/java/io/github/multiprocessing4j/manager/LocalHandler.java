@@ -22,6 +22,7 @@ final class LocalHandler extends ProxyHandler {
         super(served.type().describe(served.id()));
         this.server = server;
         this.served = served;
+        served.isUsedHere();
         served.heldBy(this);
     }
 

@@ -80,11 +80,16 @@ final class ObjectTable {
     /** So many refer to it no longer. */
     void release(ServedObject served, long count) {
         boolean unreferenced;
+        boolean forgotten;
         synchronized (served) {
             if (served.add(-count) == count) {
                 objects.remove(served.id());
             }
             unreferenced = served.isUnreferenced();
+            forgotten = served.isForgotten();
+        }
+        if (forgotten) {
+            referents.forget(served.type(), served.referent());
         }
         if (unreferenced) {
             served.end();

@@ -19,6 +19,9 @@ final class ServedObject {
     /** By clients and by messages on their way. Guarded by this. */
     private long references;
 
+    /** Whether a proxy in this process has ever referred to it. Guarded by this. */
+    private boolean usedHere;
+
     /** How many of this process's own proxies there are, if that matters. Guarded by this. */
     private long holders;
 
@@ -87,6 +90,16 @@ final class ServedObject {
         long before = references;
         references += count;
         return before;
+    }
+
+    /** A proxy in this process refers to it. */
+    synchronized void isUsedHere() {
+        usedHere = true;
+    }
+
+    /** {@return whether nobody can refer to it any more, as nobody here ever did} The caller has the monitor. */
+    boolean isForgotten() {
+        return references == 0 && !usedHere;
     }
 
     synchronized long references() {

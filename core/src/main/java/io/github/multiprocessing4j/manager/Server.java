@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void serveSession(Connection control, Hello hello) throws IOException {
-        Session session = new Session(hello, control, table);
+        Session session = new Session(hello, control::close, table);
         if (stopped || sessions.putIfAbsent(hello.session(), session) != null) {
             return;
         }

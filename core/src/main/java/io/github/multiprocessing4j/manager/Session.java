@@ -1,6 +1,5 @@
 package io.github.multiprocessing4j.manager;
 
-import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Session {
     private final Hello hello;
 
-    private final Connection control;
+    private final Runnable hangUp;
 
     private final ObjectTable table;
 
@@ -43,10 +42,10 @@ final class Session {
         boolean releaseAllOf(Session gone);
     }
 
-    /** @param control its first connection */
-    Session(Hello hello, Connection control, ObjectTable table) {
+    /** @param hangUp closes its first connection */
+    Session(Hello hello, Runnable hangUp, ObjectTable table) {
         this.hello = hello;
-        this.control = control;
+        this.hangUp = hangUp;
         this.table = table;
     }
 
@@ -153,7 +152,7 @@ final class Session {
             owned = new HashMap<>(references);
             references.clear();
         }
-        control.close();
+        hangUp.run();
         serving.forEach(ServingLink::abandon);
         direct.forEach(channel -> channel.close("its client is gone"));
         held.forEach(what -> what.releaseAllOf(this));

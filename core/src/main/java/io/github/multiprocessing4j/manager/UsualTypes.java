@@ -69,7 +69,8 @@ final class UsualTypes {
             .direct();
 
     static final List<ManagedType<?>> ALL = Stream.concat(
-                    Stream.<ManagedType<?>>of(LIST, MAP, SET, NAMESPACE, VALUE, ARRAY, POOL, ASYNC_RESULT, ITERATOR), WaitingTypes.ALL.stream())
+                    Stream.<ManagedType<?>>of(LIST, MAP, SET, NAMESPACE, VALUE, ARRAY, POOL, ASYNC_RESULT, ITERATOR),
+                    WaitingTypes.ALL.stream())
             .toList();
 
     private UsualTypes() {}

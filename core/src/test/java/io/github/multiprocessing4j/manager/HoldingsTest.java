@@ -17,7 +17,9 @@ class HoldingsTest {
 
     private static Session session(long number) {
         return new Session(
-                new Hello(Hello.VERSION, number, Hello.CONTROL, number, "client-" + number), new ObjectTable());
+                new Hello(Hello.VERSION, number, Hello.CONTROL, number, "client-" + number),
+                () -> {},
+                new ObjectTable());
     }
 
     private static void as(Session session, Runnable work) {
