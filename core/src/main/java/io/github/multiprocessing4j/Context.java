@@ -7,6 +7,7 @@ import io.github.multiprocessing4j.connection.Pipe;
 import io.github.multiprocessing4j.connection.PipeBuilder;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.manager.SyncManager;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
@@ -353,4 +354,13 @@ public sealed interface Context extends Serializable permits ProcessContext, Thr
      * @throws ProcessStartException if the workers can't be started
      */
     Pool pool(int workers);
+
+    /**
+     * {@return a manager, whose server is started} It is a process in any case, also where this context has threads.
+     *
+     * @throws ProcessStartException if the server can't be started
+     */
+    default SyncManager manager() {
+        return SyncManager.start();
+    }
 }

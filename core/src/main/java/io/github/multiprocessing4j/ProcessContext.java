@@ -3,6 +3,7 @@ package io.github.multiprocessing4j;
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.connection.Pipe;
 import io.github.multiprocessing4j.connection.PipeBuilder;
+import io.github.multiprocessing4j.manager.SyncManager;
 import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
@@ -53,6 +54,11 @@ record ProcessContext(JvmSettings jvm, @Nullable AuthKey authKey) implements Con
     @Override
     public Pool pool(int workers) {
         return Pool.builder().processes(workers).jvm(jvm).build();
+    }
+
+    @Override
+    public SyncManager manager() {
+        return SyncManager.syncBuilder().jvm(jvm).start();
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.net.SocketAddress;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * What a server begins with.
@@ -59,8 +61,19 @@ record ServerStart(
         return new Server(builder.open(), registry);
     }
 
+    /** At a terminal it is meant for all processes, and those that use the server may still need it as they end. */
+    private static void ignoreCtrlC() {
+        try {
+            Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+        } catch (IllegalArgumentException e) {
+            System.getLogger("io.github.multiprocessing4j")
+                    .log(System.Logger.Level.DEBUG, "this JVM leaves signals alone (-Xrs)", e);
+        }
+    }
+
     /** In the server's process: serves until that is shut down, and tells first where, or what went wrong. */
     void serve(Connection parent) throws Exception {
+        ignoreCtrlC();
         Server server;
         try (parent) {
             try {

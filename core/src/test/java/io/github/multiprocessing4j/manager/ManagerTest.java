@@ -261,6 +261,21 @@ class ManagerTest {
     }
 
     @Test
+    void theServerTakesNoNoticeOfCtrlC() throws Exception {
+        try (Manager manager = builder().start()) {
+            Foo foo = manager.create("Foo", RicherFoo.class);
+            long pid = manager.process().orElseThrow().pid();
+            assertEquals(
+                    0,
+                    new ProcessBuilder("kill", "-INT", Long.toString(pid))
+                            .start()
+                            .waitFor());
+            assertEquals("f()", foo.f());
+            assertEquals("f()", manager.create("Foo", RicherFoo.class).f());
+        }
+    }
+
+    @Test
     void proxiesAreEqualIfTheirObjectIsTheSame() {
         try (Manager manager = builder().start()) {
             Foo foo = manager.create("Foo", RicherFoo.class);

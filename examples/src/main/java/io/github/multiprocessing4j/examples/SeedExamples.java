@@ -13,6 +13,7 @@ import io.github.multiprocessing4j.connection.Pipe;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.TaskTimeoutException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.manager.SyncManager;
 import io.github.multiprocessing4j.memory.SharedMemory;
 import io.github.multiprocessing4j.pool.AsyncResult;
 import io.github.multiprocessing4j.pool.Pool;
@@ -349,6 +350,19 @@ final class SeedExamples implements Callable<Integer> {
         }
     }
 
+    static void manager() {
+        try (var m = SyncManager.start()) {
+            List<String> shared = m.list();
+            Map<String, Integer> counts = m.map();
+            ChildProcess.start(() -> {
+                        shared.add("x");
+                        counts.put("a", 1);
+                    })
+                    .join();
+            System.out.println(shared + " " + counts); // => [x] {a=1}
+        }
+    }
+
     // ----------------------------------------------------------------------------------------------------------------
 
     private static Map<String, Example> all() {
@@ -373,6 +387,7 @@ final class SeedExamples implements Callable<Integer> {
         all.put("sharedMemory", SeedExamples::sharedMemory);
         all.put("sharedValue", SeedExamples::sharedValue);
         all.put("locks", SeedExamples::locks);
+        all.put("manager", SeedExamples::manager);
         return all;
     }
 

@@ -72,7 +72,7 @@ class SeedExamplesTest {
 
     @Test
     void everyExampleSaysWhatItPrints() throws IOException {
-        assertEquals(20, expected().size());
+        assertEquals(21, expected().size());
         expected().forEach((name, lines) -> assertTrue(!lines.isEmpty(), name));
     }
 
