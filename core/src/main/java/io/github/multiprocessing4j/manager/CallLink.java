@@ -6,6 +6,7 @@ import io.github.multiprocessing4j.codec.ThrowableCodec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a server by which one thread at a time has calls executed. Not thread-safe. */
@@ -13,11 +14,16 @@ final class CallLink {
     /** How long a server may take to answer a call that was interrupted, where the caller may give up. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    private static final AtomicLong OPENED = new AtomicLong();
+
     private final Transport transport;
 
     private final RemoteServer server;
 
     private final long number;
+
+    /** How many were opened before. */
+    private final long order = OPENED.incrementAndGet();
 
     private long sequence;
 
@@ -25,6 +31,11 @@ final class CallLink {
         this.transport = transport;
         this.server = server;
         this.number = number;
+    }
+
+    /** {@return how many were opened before this one} */
+    long order() {
+        return order;
     }
 
     /** {@return whether this is for direct calls} */

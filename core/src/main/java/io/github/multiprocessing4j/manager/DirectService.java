@@ -98,7 +98,14 @@ final class DirectService implements Runnable, AutoCloseable {
         if (!line.channel().receive(served.message)) {
             return false;
         }
-        encode(served.encoder, execute(served));
+        Object request = decode(served);
+        Reply reply = request instanceof Request asked
+                ? executor.executeDirectly(asked, served.session)
+                : Reply.thrown(unreadable(request));
+        if (reply == null) {
+            return leave(line, () -> executeWaiting(line, request));
+        }
+        encode(served.encoder, reply);
         if (line.hasRoomFor(served.encoder.length())) {
             send(line);
             return true;
@@ -106,17 +113,28 @@ final class DirectService implements Runnable, AutoCloseable {
         return leave(line, () -> send(line));
     }
 
-    private Reply execute(Served served) {
-        Object request;
+    /** {@return what has come, or why it can't be read} */
+    private static @Nullable Object decode(Served served) {
         try {
-            request = served.message.decode();
+            return served.message.decode();
         } catch (SerializationException e) {
-            return Reply.thrown(e);
+            return e;
+        } finally {
+            served.message.clear();
         }
-        served.message.clear();
-        return request instanceof Request asked
-                ? executor.executeDirectly(asked, served.session)
-                : Reply.thrown(new SerializationException("no request", null));
+    }
+
+    private static SerializationException unreadable(@Nullable Object request) {
+        return request instanceof SerializationException e ? e : new SerializationException("no request", null);
+    }
+
+    /** In a thread that may wait. */
+    private void executeWaiting(Switchboard.Line<Served> line, @Nullable Object request) throws IOException {
+        Reply reply = request instanceof Request asked
+                ? executor.execute(asked, line.owner().session)
+                : Reply.thrown(unreadable(request));
+        encode(line.owner().encoder, reply);
+        send(line);
     }
 
     private static void encode(MessageEncoder encoder, Reply reply) {
@@ -142,8 +160,7 @@ final class DirectService implements Runnable, AutoCloseable {
     private void serveWaiting(Switchboard.Line<Served> line) throws IOException {
         Served served = line.owner();
         if (line.channel().receive(served.message)) {
-            encode(served.encoder, execute(served));
-            send(line);
+            executeWaiting(line, decode(served));
         }
     }
 

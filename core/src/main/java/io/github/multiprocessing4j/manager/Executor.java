@@ -39,7 +39,8 @@ final class Executor {
         this.shutdown = shutdown;
     }
 
-    /** {@return the answer to what must not wait, whatever happens} Anything else is refused. */
+    /** {@return the answer to what must not wait, or null if it would have to} Anything else is refused. */
+    @Nullable
     Reply executeDirectly(Request request, Session session) {
         try {
             if (!(request instanceof Request.Call call)) {
@@ -51,7 +52,14 @@ final class Executor {
                 throw new ManagerException(
                         method.name() + " of a " + served + " may wait and can't come this way", null);
             }
-            return call(served, method, call.arguments(), session, call.thread());
+            if (!served.turn().tryEnter()) {
+                return null; // another call runs code of a client in there, perhaps
+            }
+            try {
+                return call(served, method, call.arguments(), session, call.thread());
+            } finally {
+                served.turn().leave();
+            }
         } catch (ManagerException e) {
             return Reply.refused(e);
         } catch (RuntimeException | Error e) {
@@ -140,8 +148,11 @@ final class Executor {
             throws Throwable {
         Object referent = served.referent();
         if (served.type().isSynchronizing()) {
-            synchronized (referent) {
+            served.turn().enter();
+            try {
                 return method.invoke(referent, arguments);
+            } finally {
+                served.turn().leave();
             }
         }
         return method.invoke(referent, arguments);
@@ -195,8 +206,11 @@ final class Executor {
     private static Reply value(ServedObject served) {
         Object referent = served.referent();
         Sink sink = new Sink();
-        synchronized (referent) {
+        served.turn().enter(); // what is not thread-safe is used in turns; what is takes care of itself
+        try {
             Codec.standard().write(referent instanceof CopiedAs copied ? copied.copy() : referent, sink);
+        } finally {
+            served.turn().leave();
         }
         return new Reply.Encoded(sink.toByteArray());
     }

@@ -145,7 +145,7 @@ public final class ManagedType<T> implements Serializable {
         return new ManagedType<>(typeid, type, proxyType, factory, exposed, Map.copyOf(more), synchronizing, direct);
     }
 
-    /** {@return this type, with objects that one call at a time is in} Each call holds the object's monitor; for objects that are not thread-safe. */
+    /** {@return this type, with objects that one call at a time is in} For objects that are not thread-safe. */
     public ManagedType<T> synchronizing() {
         return new ManagedType<>(typeid, type, proxyType, factory, exposed, results, true, direct);
     }

@@ -40,6 +40,10 @@ final class RemoteHandler extends ProxyHandler {
         this.release = Finalizer.of(this, () -> server.release(id));
     }
 
+    RemoteServer server() {
+        return server;
+    }
+
     private long id() {
         return description().id();
     }

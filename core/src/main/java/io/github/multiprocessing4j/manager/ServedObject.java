@@ -16,6 +16,8 @@ final class ServedObject {
 
     private final Exposure exposure;
 
+    private final Turn turn = new Turn();
+
     /** By clients and by messages on their way. Guarded by this. */
     private long references;
 
@@ -34,6 +36,11 @@ final class ServedObject {
 
     long id() {
         return id;
+    }
+
+    /** {@return what lets one call at a time in, if the type says so} */
+    Turn turn() {
+        return turn;
     }
 
     ManagedType<?> type() {

@@ -4,11 +4,14 @@ import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.CallTimeoutException;
+import io.github.multiprocessing4j.failure.ManagerException;
 import io.github.multiprocessing4j.failure.SerializationException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,7 @@ class CallsTest {
 
         public long deaf() {
             long interrupts = 0;
-            while (interrupts < 2) {
+            while (interrupts < 10) {
                 try {
                     never.await();
                 } catch (InterruptedException e) {
@@ -184,6 +188,65 @@ class CallsTest {
         for (int i = 1; i < futures.size(); i += 2) {
             assertEquals(1 << 18, ((byte[]) futures.get(i).get()).length);
         }
+    }
+
+    @Test
+    void codeThatTakesItsTimeKeepsNobodyElseWaiting() throws Exception {
+        MapProxy<String, Integer> busy = manager.map();
+        MapProxy<String, Integer> other = manager.map();
+        FutureTask<Object> slow = new FutureTask<>(() -> busy.compute("k", (Slowly) (_, _) -> {
+            new CountDownLatch(1).await();
+            return 1;
+        }));
+        Thread computing = waiting(manager, "compute(", slow);
+        FutureTask<Object> behind = new FutureTask<>(() -> busy.get("k"));
+        Thread.ofPlatform().start(behind);
+        for (int i = 0; i < 100; i++) {
+            other.put("k", i);
+        }
+        assertEquals(99, other.get("k"));
+        assertFalse(behind.isDone());
+        computing.interrupt();
+        assertThrows(ExecutionException.class, slow::get);
+        assertNull(behind.get());
+    }
+
+    /** May wait, and crosses. */
+    private interface Slowly extends BiFunction<String, Integer, Integer>, Serializable {
+        Integer compute(String key, Integer value) throws Exception;
+
+        @Override
+        default Integer apply(String key, Integer value) {
+            try {
+                return compute(key, value);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void objectsThatHoldEachOtherDoNotWaitForEver() throws Exception {
+        SyncManager own = SyncManager.start();
+        ListProxy<Object> a = own.list();
+        ListProxy<Object> b = own.list();
+        a.add(b);
+        b.add(a);
+        List<FutureTask<String>> shown = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            ListProxy<Object> each = i % 2 == 0 ? a : b;
+            FutureTask<String> task = new FutureTask<>(each::toString);
+            shown.add(task);
+            Thread.ofVirtual().start(task);
+        }
+        for (FutureTask<String> each : shown) {
+            try {
+                assertTrue(each.get().startsWith("[[["), each::toString);
+            } catch (ExecutionException e) {
+                assertInstanceOf(ManagerException.class, e.getCause());
+            }
+        }
+        own.close();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.manager;
 
+import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -163,8 +164,8 @@ class ManagerTest {
             BaseProxy.of(some).close();
             assertThrows(IllegalStateException.class, some::f);
             assertEquals("f()", limited.f());
-            String info = manager.debugInfo();
-            assertTrue(info.contains("references=2") && info.contains("FooObject"), info);
+            awaitTrue(() -> manager.debugInfo().contains("references=2"));
+            assertTrue(manager.debugInfo().contains("FooObject"), manager::debugInfo);
             BaseProxy.of(limited).close();
             BaseProxy.of(other).close();
             LeftBehind.await(manager, 0);

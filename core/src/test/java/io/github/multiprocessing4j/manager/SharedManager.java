@@ -31,13 +31,19 @@ abstract class SharedManager {
         manager = SyncManager.syncBuilder()
                 .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build())
                 .start();
+        manager.server().warmUp();
         BarrierProxy barrier = manager.barrier(THREADS);
         allGet(workers(THREADS, barrier::await));
         barrier.close();
         try (ListProxy<EventProxy> events = manager.list();
                 EventProxy event = manager.event()) {
             events.add(event);
-            inAnotherProcess(() -> events.get(0).close()); // a proxy in an answer needs a second connection
+            inAnotherProcess(() -> {
+                events.get(0).close();
+                if (ProxyHandler.behind(events) instanceof RemoteHandler remote) {
+                    remote.server().warmUp();
+                }
+            });
         }
     }
 
