@@ -169,7 +169,7 @@ public final class ManagerBuilder<M extends Manager> {
     public M start() {
         ServerProcess process = ServerProcess.start(serverStart(), kind + "-" + COUNTER.incrementAndGet(), jvm);
         try {
-            return maker.make(RemoteServer.at(process.access()), process, callTimeout);
+            return made(RemoteServer.at(process.access()), process);
         } catch (Throwable t) {
             process.process().kill();
             throw t;
@@ -189,7 +189,15 @@ public final class ManagerBuilder<M extends Manager> {
         if (address == null) {
             throw new IllegalStateException("say at which address the server is");
         }
-        return maker.make(RemoteServer.at(new Access(address, authKey, tls, distant)), null, callTimeout);
+        return made(RemoteServer.at(new Access(address, authKey, tls, distant)), null);
+    }
+
+    private M made(RemoteServer server, @Nullable ServerProcess process) {
+        try {
+            return maker.make(server, process, callTimeout);
+        } finally {
+            server.leave(); // the manager uses it now
+        }
     }
 
     /**

@@ -17,14 +17,20 @@ record ProxyForm(long server, Access access, Description description, long ticke
     private Object readResolve() throws InvalidObjectException {
         try {
             Server here = Server.here(server);
-            return here != null
-                    ? here.arrived(description.id(), ticket)
-                    : RemoteServer.of(server, access).arrived(description, ticket);
+            return here != null ? here.arrived(description.id(), ticket) : arrived(RemoteServer.of(server, access));
         } catch (RuntimeException e) {
             InvalidObjectException failure = new InvalidObjectException("a proxy of a " + description.typeid() + " at "
                     + access.address() + " is of no use here: " + e.getMessage());
             failure.initCause(e);
             throw failure;
+        }
+    }
+
+    private Object arrived(RemoteServer there) {
+        try {
+            return there.arrived(description, ticket);
+        } finally {
+            there.leave(); // the proxy uses it now
         }
     }
 }

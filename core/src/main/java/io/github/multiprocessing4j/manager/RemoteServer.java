@@ -79,6 +79,12 @@ final class RemoteServer {
 
     private boolean managed;
 
+    /** Whether the last one has gone, so that nobody may come any more. */
+    private boolean left;
+
+    /** Held by who says what was given up: not by who only counts, as a server that reads nothing keeps the other waiting. */
+    private final Object tellingInOrder = new Object();
+
     private volatile boolean closed;
 
     private RemoteServer(Access access) throws IOException {
@@ -86,7 +92,12 @@ final class RemoteServer {
         this.control = connect(Hello.CONTROL);
         this.number = welcome();
         if (access.mayBeNear()) {
-            opener = socketLink();
+            try {
+                opener = socketLink();
+            } catch (Throwable t) {
+                control.close();
+                throw t;
+            }
             mayShareMemory = true;
         }
     }
@@ -105,28 +116,32 @@ final class RemoteServer {
         return this;
     }
 
-    /** {@return a server, which was connected with perhaps, at whatever address} */
+    /** {@return a server, which was connected with perhaps, at whatever address} It does not end before the caller has {@linkplain #leave left}, too. */
     static RemoteServer of(long number, Access access) {
         for (RemoteServer known : KNOWN.values()) {
-            if (known.number == number && !known.closed) {
+            if (known.number == number && !known.closed && known.isEntered()) {
                 return known;
             }
         }
         return at(access);
     }
 
-    /** {@return the server that is at an address now, which was connected with perhaps} */
+    /** {@return the server that is at an address now, which was connected with perhaps} It does not end before the caller has {@linkplain #leave left}, too. */
     static RemoteServer at(Access some) {
         Access access = some.withKey();
         while (true) {
             RemoteServer known = KNOWN.get(access);
+            boolean before = known != null;
             if (known == null) {
                 known = KNOWN.computeIfAbsent(access, RemoteServer::reached);
-            } else if (!known.answers()) {
-                known.close(); // it was another one at the same address
-                continue;
             }
-            return known;
+            if (known.isEntered()) {
+                if (!before || known.answers()) {
+                    return known;
+                }
+                known.leave();
+            }
+            known.close(); // it was another one at the same address, or the last one who used it has just left
         }
     }
 
@@ -377,7 +392,13 @@ final class RemoteServer {
     }
 
     /** Before anything else is said about the same objects. */
-    private synchronized void sendWhatWasGivenUp() {
+    private void sendWhatWasGivenUp() {
+        synchronized (tellingInOrder) {
+            sendIds();
+        }
+    }
+
+    private void sendIds() {
         long[] ids = new long[1024];
         int count = 0;
         for (Long id = givenUp.poll(); id != null; id = givenUp.poll()) {
@@ -410,6 +431,14 @@ final class RemoteServer {
         return new RemoteHandler(this, description).newProxy();
     }
 
+    /** {@return whether the caller may use this and does: not when the last one who did has left} */
+    private synchronized boolean isEntered() {
+        if (!left) {
+            users++;
+        }
+        return !left;
+    }
+
     /** Somebody uses this. */
     synchronized void enter(boolean manager) {
         users++;
@@ -421,6 +450,7 @@ final class RemoteServer {
         boolean last;
         synchronized (this) {
             last = --users == 0 && managed;
+            left |= last;
         }
         if (last) {
             sendWhatWasGivenUp();
