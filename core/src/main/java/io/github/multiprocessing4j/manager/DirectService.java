@@ -71,6 +71,18 @@ final class DirectService implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        boolean closed = false;
+        while (!closed) {
+            try {
+                serveAll();
+                closed = true;
+            } catch (OutOfMemoryError e) { // others give some back perhaps, and nobody else would serve them
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void serveAll() {
         for (Switchboard.Line<Served> line = board.next(); line != null; line = board.next()) {
             if (!isServed(line)) {
                 end(line);
@@ -117,15 +129,15 @@ final class DirectService implements Runnable, AutoCloseable {
     private static @Nullable Object decode(Served served) {
         try {
             return served.message.decode();
-        } catch (SerializationException e) {
+        } catch (SerializationException | Error e) { // all of it has come, so the next one can
             return e;
         } finally {
             served.message.clear();
         }
     }
 
-    private static SerializationException unreadable(@Nullable Object request) {
-        return request instanceof SerializationException e ? e : new SerializationException("no request", null);
+    private static Throwable unreadable(@Nullable Object request) {
+        return request instanceof Throwable t ? t : new SerializationException("no request", null);
     }
 
     /** In a thread that may wait. */

@@ -138,8 +138,9 @@ public final class Switchboard<T> implements AutoCloseable {
     }
 
     private void takeIn() {
-        for (Line<T> line = added.poll(); line != null; line = added.poll()) {
-            lines.add(line);
+        for (Line<T> line = added.peek(); line != null; line = added.peek()) {
+            lines.add(line); // if there is no memory for it just now, it is not lost
+            added.remove();
         }
     }
 
