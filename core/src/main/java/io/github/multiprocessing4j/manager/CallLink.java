@@ -109,7 +109,8 @@ final class CallLink {
     Reply await(@Nullable Duration limit, boolean interruptible) throws IOException, LateException {
         boolean interrupted = false;
         try {
-            long deadline = limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos();
+            long limitNanos = limit == null ? Long.MAX_VALUE : Nanos.of(limit);
+            long deadline = limitNanos == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + limitNanos;
             boolean leaving = false; // because of an interrupt
             boolean givenUp = false;
             while (true) {
@@ -152,7 +153,9 @@ final class CallLink {
     }
 
     private void tellInterrupt(boolean givenUp) {
-        server.tell(new Request.Control.Interrupt(number, sequence, givenUp));
+        if (!isDirect()) { // what does not wait can't be interrupted
+            server.tell(new Request.Control.Interrupt(number, sequence, givenUp));
+        }
     }
 
     /** There is no answer, and no more time. */

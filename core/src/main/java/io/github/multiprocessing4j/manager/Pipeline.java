@@ -2,11 +2,14 @@ package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.failure.SerializationException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -36,8 +39,35 @@ final class Pipeline {
     private static final class Begun extends CompletableFuture<@Nullable Object> {
         private final RemoteHandler proxy;
 
+        /** Opened by its answer: whoever has the future may cancel that, and the call is executed all the same. */
+        private final CountDownLatch answered = new CountDownLatch(1);
+
         Begun(RemoteHandler proxy) {
             this.proxy = proxy;
+        }
+
+        private void await(long nanos, boolean interruptible) throws CallLink.LateException {
+            boolean interrupted = false;
+            try {
+                long start = System.nanoTime();
+                while (true) {
+                    try {
+                        if (!answered.await(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
+                            throw new CallLink.LateException(/* interrupted= */ false, null);
+                        }
+                        return;
+                    } catch (InterruptedException e) {
+                        if (interruptible) {
+                            throw new CallLink.LateException(/* interrupted= */ true, null);
+                        }
+                        interrupted = true;
+                    }
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
 
         @Override
@@ -54,23 +84,41 @@ final class Pipeline {
     static Future<@Nullable Object> begin(RemoteHandler proxy, RemoteServer server, Request request) {
         Pipeline pipeline = OF_THREAD.get();
         if (pipeline == null || pipeline.server != server) {
-            drain(); // calls to another server come first, too
+            drainPatiently(); // calls to another server come first, too
             pipeline = new Pipeline(server);
             OF_THREAD.set(pipeline);
         }
         return pipeline.send(proxy, request);
     }
 
-    /** Waits until the calls have been executed that this thread has begun. */
-    static void drain() {
+    /** As {@link #drain}, however long it takes. */
+    static void drainPatiently() {
+        try {
+            var _ = drain(null, false);
+        } catch (CallLink.LateException e) {
+            throw new IllegalStateException("there was no limit", e);
+        }
+    }
+
+    /**
+     * Waits until the calls have been executed that this thread has begun.
+     *
+     * @param limit how long that and the next call may take; null for as long as it takes
+     * @param interruptible whether an interrupt ends this; else it is kept for later
+     * @return how long the next call may take; null for as long as it takes
+     * @throws CallLink.LateException if the time is over, or the thread was interrupted: they are still under way
+     */
+    static @Nullable Duration drain(@Nullable Duration limit, boolean interruptible) throws CallLink.LateException {
         Pipeline pipeline = OF_THREAD.get();
+        Begun last = pipeline == null ? null : pipeline.last;
+        long start = System.nanoTime();
+        if (last != null) {
+            last.await(limit == null ? Long.MAX_VALUE : Nanos.of(limit), interruptible);
+        }
         if (pipeline != null) {
             OF_THREAD.remove();
-            Begun last = pipeline.last;
-            if (last != null) {
-                last.exceptionally(_ -> null).join();
-            }
         }
+        return last == null || limit == null ? limit : limit.minusNanos(System.nanoTime() - start);
     }
 
     private Future<@Nullable Object> send(RemoteHandler proxy, Request request) {
@@ -86,6 +134,9 @@ final class Pipeline {
             throw e;
         } catch (IOException e) {
             fail(through, e);
+        } catch (Error e) { // perhaps there was no memory for it, and a part of it was sent
+            fail(through, new IOException("a call could not be sent", e));
+            throw e;
         }
         return call;
     }
@@ -120,6 +171,9 @@ final class Pipeline {
             } while (!isDone(from));
         } catch (IOException e) {
             fail(from, e);
+        } catch (RuntimeException
+                | Error e) { // nobody would take the other answers in, and who waits for them would do so for ever
+            fail(from, new IOException("an answer could not be taken in", e));
         }
     }
 
@@ -139,6 +193,8 @@ final class Pipeline {
             outcome.tell(call);
         } catch (Throwable t) {
             call.completeExceptionally(t);
+        } finally {
+            call.answered.countDown();
         }
     }
 
@@ -162,6 +218,7 @@ final class Pipeline {
             for (Begun call = begun.poll(); call != null; call = begun.poll()) {
                 room.release();
                 call.completeExceptionally(server.died(reason));
+                call.answered.countDown();
             }
         }
     }

@@ -65,11 +65,11 @@ final class RemoteHandler extends ProxyHandler {
         route.makeListsOfInputs(arguments);
         Request request = new Request.Call(
                 id(), route.key(), arguments, Thread.currentThread().threadId());
-        Pipeline.drain();
         try {
+            Duration left = Pipeline.drain(limit, route.interruptible());
             Reply reply = description().direct() && !route.takesFunctions()
-                    ? server.callDirectly(request, limit)
-                    : server.call(request, limit, route.interruptible());
+                    ? server.callDirectly(request, left)
+                    : server.call(request, left, route.interruptible());
             return resultOrThrow(reply, server);
         } catch (CallLink.LateException e) {
             throw late(e, route.key());
@@ -144,6 +144,7 @@ final class RemoteHandler extends ProxyHandler {
     @Override
     public @Nullable Object getValue() {
         requireOpen();
+        Pipeline.drainPatiently();
         try {
             return result(server.call(new Request.GetValue(id())), server);
         } finally {
@@ -156,9 +157,8 @@ final class RemoteHandler extends ProxyHandler {
         requireOpen();
         Request request = new Request.CallByName(
                 id(), method, arguments, Thread.currentThread().threadId());
-        Pipeline.drain();
         try {
-            return resultOrThrow(server.call(request, limit, true), server);
+            return resultOrThrow(server.call(request, Pipeline.drain(limit, true), true), server);
         } catch (CallLink.LateException e) {
             throw late(e, method);
         } catch (Exception | Error e) {
