@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That what is measured of managers works and becomes ratios; no figure of it means anything. */
+@Tag("stress")
 class ManagersTest {
     private static final Effort LITTLE = new Effort(100, 100);
 

@@ -9,6 +9,8 @@ import io.github.multiprocessing4j.process.JvmSettings;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
 import java.time.Duration;
 
 /** A process that serves a manager's objects, and how it ends. */
@@ -66,9 +68,26 @@ final class ServerProcess {
 
     /** Has it end: of its own accord, or else by a signal. Does nothing if it has ended. */
     void shutdown(RemoteServer server) {
-        if (!process.isAlive()) {
-            return;
+        if (process.isAlive()) {
+            end(server);
         }
+        removeSocket();
+    }
+
+    /** One that was killed leaves its socket's file, and nobody could serve there again. */
+    private void removeSocket() {
+        if (access.address() instanceof UnixDomainSocketAddress socket
+                && process.exitCode().orElse(0) != 0) {
+            try {
+                Files.deleteIfExists(socket.getPath());
+            } catch (IOException e) {
+                System.getLogger("io.github.multiprocessing4j")
+                        .log(System.Logger.Level.DEBUG, "the socket of a dead server stays", e);
+            }
+        }
+    }
+
+    private void end(RemoteServer server) {
         try {
             server.call(new Request.Shutdown(), PATIENCE, false);
         } catch (ManagerDiedException | CallLink.LateException e) {

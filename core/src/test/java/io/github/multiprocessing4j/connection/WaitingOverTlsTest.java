@@ -10,9 +10,11 @@ import io.github.multiprocessing4j.connection.Sockets.Kind;
 import io.github.multiprocessing4j.connection.Sockets.Raw;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds of waiting at a socket does if what goes through it is encrypted, but for what was encrypted and can't be taken back. */
+@Tag("stress")
 class WaitingOverTlsTest extends WaitingTest {
     @Override
     Ends connections(Kind kind) throws IOException {

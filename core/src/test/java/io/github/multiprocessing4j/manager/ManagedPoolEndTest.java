@@ -19,12 +19,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No worker of a manager's pool stays when nobody can use it any more. */
+@Tag("stress")
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManagedPoolEndTest {

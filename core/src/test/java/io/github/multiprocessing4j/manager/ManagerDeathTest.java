@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.queue.Queue;
+import io.github.multiprocessing4j.testkit.LeakOracle;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** A server or a client is killed. */
 @Timeout(120)
+@LeakOracle.Exempt(
+        "memory that a killed client still had stays until the tree ends if the server ends before it has noticed")
 class ManagerDeathTest {
     private static final ManagedType<?> QUEUE =
             ManagedType.of("blocking", BlockingQueue.class).factory(() -> new LinkedBlockingQueue<>());

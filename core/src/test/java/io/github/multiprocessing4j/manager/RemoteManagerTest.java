@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.manager;
 
 import static io.github.multiprocessing4j.testkit.Together.inChild;
+import static io.github.multiprocessing4j.testkit.Together.killed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -143,6 +147,25 @@ class RemoteManagerTest {
             assertEquals(0, queueAt(manager).size());
             ProcessStartException taken = assertThrows(ProcessStartException.class, builder::start);
             assertInstanceOf(java.net.BindException.class, taken.getCause());
+        }
+    }
+
+    @Test
+    void whereAServerWasKilledAnotherOneServes() throws Exception {
+        Path directory = Files.createTempDirectory("mp4j-test-manager");
+        Path socket = directory.resolve("socket");
+        ManagerBuilder<Manager> builder =
+                Manager.builder().address(UnixDomainSocketAddress.of(socket)).register(jobs());
+        try {
+            try (Manager manager = builder.start()) {
+                killed(manager.process().orElseThrow());
+            }
+            try (Manager manager = builder.start()) {
+                assertEquals(0, queueAt(manager).size());
+            }
+        } finally {
+            Files.deleteIfExists(socket);
+            Files.delete(directory);
         }
     }
 
