@@ -11,6 +11,9 @@ public final class Spin {
     /** How many vain attempts of the shortest kind there are between two of the longest. */
     static final int VAIN_ATTEMPTS = 31;
 
+    /** After some microseconds: who is awake on another processor has answered by then. */
+    private static final int LOOKS_BEFORE_YIELD = 80;
+
     private final int fewest;
 
     private final int most;
@@ -44,15 +47,25 @@ public final class Spin {
     /** {@return whether it became true soon} */
     public boolean until(BooleanSupplier condition) {
         int looks = looks();
-        for (int i = looks; i > 0; i--) {
+        for (int i = 0; i < looks; i++) {
             if (condition.getAsBoolean()) {
                 count = Math.min(most, looks + fewest);
                 return true;
             }
-            Thread.onSpinWait();
+            pause(i);
         }
         count = Math.max(fewest, count - count / 8 - 1);
         return false;
+    }
+
+    /** Who is to make it may wait for this very processor, as the kernel likes to wake the one where the other one runs. */
+    @SuppressWarnings("ThreadPriorityCheck") // only for speed
+    private static void pause(int look) {
+        if (look == LOOKS_BEFORE_YIELD) {
+            Thread.yield();
+        } else {
+            Thread.onSpinWait();
+        }
     }
 
     private int looks() {
