@@ -22,15 +22,18 @@ final class CallLink {
 
     private final long number;
 
+    private final boolean direct;
+
     /** How many were opened before. */
     private final long order = OPENED.incrementAndGet();
 
     private long sequence;
 
-    CallLink(Transport transport, RemoteServer server, long number) {
+    CallLink(Transport transport, RemoteServer server, long number, boolean direct) {
         this.transport = transport;
         this.server = server;
         this.number = number;
+        this.direct = direct;
     }
 
     /** {@return how many were opened before this one} */
@@ -40,7 +43,7 @@ final class CallLink {
 
     /** {@return whether this is for direct calls} */
     boolean isDirect() {
-        return transport instanceof Transport.ToSwitchboard;
+        return direct;
     }
 
     /** Asks for something. {@return by what number the server counts it} */

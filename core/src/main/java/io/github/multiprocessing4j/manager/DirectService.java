@@ -8,7 +8,6 @@ import io.github.multiprocessing4j.wire.Switchboard;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -18,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Executes the direct calls of all clients that come through shared memory, in one thread, for as long as that finds any without sleeping. */
 final class DirectService implements Runnable, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
-    /** Small ones: what is long goes through them in parts. */
-    private static final MemoryChannel.Shape SHAPE =
-            new MemoryChannel.Shape(64 << 10, /* duplex= */ true, Long.MAX_VALUE);
 
     private final Executor executor;
 
@@ -55,18 +50,21 @@ final class DirectService implements Runnable, AutoCloseable {
             }
             channels++;
         }
-        List<MemoryChannel> ends = MemoryChannel.create(SHAPE);
-        MemoryChannel own = ends.getFirst();
-        MemoryChannel clients = ends.getLast();
-        clients.suspend("it is the client's");
-        MemoryChannel.Handle handle = clients.depart();
-        clients.sent(); // if the client dies before it has arrived, its session's end closes this one
-        clients.release();
-        if (!session.add(own)) {
-            own.close("its client is gone");
+        try {
+            ClientChannel channel = ClientChannel.open(session);
+            if (!session.add(channel.own())) {
+                channel.own().close("its client is gone");
+            }
+            board.add(new Switchboard.Line<>(channel.own(), new Served(session, channel.own())));
+            return channel.clients();
+        } catch (Throwable t) {
+            isOneLess();
+            throw t;
         }
-        board.add(new Switchboard.Line<>(own, new Served(session, own)));
-        return handle;
+    }
+
+    private synchronized void isOneLess() {
+        channels--;
     }
 
     @Override
@@ -199,10 +197,9 @@ final class DirectService implements Runnable, AutoCloseable {
         board.remove(line);
         line.owner().session.remove(line.channel());
         line.channel().close("its client is gone");
+        line.channel().lookForDeath(); // of a client that never had its end, and the memory with it
         line.channel().release();
-        synchronized (this) {
-            channels--;
-        }
+        isOneLess();
     }
 
     @Override

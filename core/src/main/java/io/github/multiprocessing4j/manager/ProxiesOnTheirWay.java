@@ -1,9 +1,11 @@
 package io.github.multiprocessing4j.manager;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -19,12 +21,15 @@ final class ProxiesOnTheirWay {
 
     private final ObjectTable table;
 
-    private final Map<Long, Held> held = new LinkedHashMap<>();
+    private final Map<Long, Held> held = new HashMap<>();
 
     /** When they came, by ticket, in that order. */
     private final Map<Long, Long> early = new LinkedHashMap<>();
 
-    private record Held(ServedObject served, @Nullable Session sender, long goneSince) {}
+    /** Those whose sender is gone, and since when, in that order. */
+    private final Map<Long, Long> senderless = new LinkedHashMap<>();
+
+    private record Held(ServedObject served, @Nullable Session sender) {}
 
     ProxiesOnTheirWay(ObjectTable table) {
         this.table = table;
@@ -38,12 +43,19 @@ final class ProxiesOnTheirWay {
         }
     }
 
-    /** A proxy leaves, or the object itself, of which there will be a proxy. */
+    /**
+     * A proxy leaves, or the object itself, of which there will be a proxy.
+     *
+     * @param sender null if it is nobody whose end will be told
+     */
     synchronized void hold(ServedObject served, long ticket, @Nullable Session sender) {
         expire();
         if (early.remove(ticket) == null) {
             table.retain(served);
-            held.put(ticket, new Held(served, sender, sender == null ? System.nanoTime() : 0));
+            held.put(ticket, new Held(served, sender));
+            if (sender == null) {
+                senderless.put(ticket, System.nanoTime());
+            }
         }
     }
 
@@ -55,7 +67,7 @@ final class ProxiesOnTheirWay {
      * @throws io.github.multiprocessing4j.failure.ManagerException if it has gone
      */
     synchronized ServedObject redeem(long id, long ticket) {
-        Held hold = held.remove(ticket);
+        Held hold = take(ticket);
         if (hold != null) {
             return hold.served;
         }
@@ -66,9 +78,14 @@ final class ProxiesOnTheirWay {
         return served;
     }
 
+    private @Nullable Held take(long ticket) {
+        senderless.remove(ticket);
+        return held.remove(ticket);
+    }
+
     /** Nobody will receive it. */
     synchronized void lost(long ticket) {
-        Held hold = held.remove(ticket);
+        Held hold = take(ticket);
         if (hold != null) {
             table.release(hold.served, 1);
         }
@@ -77,20 +94,31 @@ final class ProxiesOnTheirWay {
     /** Nobody is there any more to say what becomes of a client's messages. */
     synchronized void senderIsGone(Session sender) {
         long now = System.nanoTime();
-        held.replaceAll((_, hold) -> hold.sender == sender ? new Held(hold.served, null, now) : hold);
+        held.forEach((ticket, hold) -> {
+            if (hold.sender == sender) {
+                senderless.put(ticket, now);
+            }
+        });
         expire();
     }
 
     /** Lets go what has waited long enough. */
     synchronized void expire() {
+        removeOld(early, _ -> {});
+        removeOld(senderless, this::lost);
+    }
+
+    /** Only as far as there are any: this is done for each proxy that leaves. */
+    private static void removeOld(Map<Long, Long> since, LongConsumer removed) {
         long now = System.nanoTime();
-        early.values().removeIf(since -> now - since > GRACE);
-        for (Iterator<Held> each = held.values().iterator(); each.hasNext(); ) {
-            Held hold = each.next();
-            if (hold.sender == null && now - hold.goneSince > GRACE) {
-                each.remove();
-                table.release(hold.served, 1);
+        Iterator<Map.Entry<Long, Long>> oldest = since.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<Long, Long> each = oldest.next();
+            if (now - each.getValue() <= GRACE) {
+                return;
             }
+            oldest.remove();
+            removed.accept(each.getKey());
         }
     }
 

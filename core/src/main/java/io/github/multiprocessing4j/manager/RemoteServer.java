@@ -204,7 +204,7 @@ final class RemoteServer {
 
     private CallLink socketLink() throws IOException {
         long number = lastLink.incrementAndGet();
-        return new CallLink(new Transport.ToThread(connect(number)), this, number);
+        return new CallLink(new Transport.OverSocket(connect(number)), this, number, /* direct= */ false);
     }
 
     Access access() {
@@ -276,17 +276,10 @@ final class RemoteServer {
                 return null;
             }
             opener.send(new Request.OpenChannel(SessionDirectory.path().toString(), direct));
-            return opener.receivePatiently() instanceof Reply.Return(Opened opened) ? link(opened) : null;
+            return opener.receivePatiently() instanceof Reply.Return(Opened(MemoryChannel.Handle end, long number))
+                    ? new CallLink(new Transport.ThroughMemory(end.arrive()), this, number, direct)
+                    : null;
         }
-    }
-
-    private CallLink link(Opened opened) throws IOException {
-        return switch (opened) {
-            case Opened.ToThread(Connection connection, long number) ->
-                new CallLink(new Transport.ToThread(connection), this, number);
-            case Opened.ToSwitchboard(MemoryChannel.Handle end) ->
-                new CallLink(new Transport.ToSwitchboard(end.arrive()), this, Hello.CONTROL);
-        };
     }
 
     void giveBack(CallLink link) {

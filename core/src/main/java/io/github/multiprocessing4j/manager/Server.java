@@ -2,7 +2,6 @@ package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.connection.Listener;
-import io.github.multiprocessing4j.connection.Pipe;
 import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 import io.github.multiprocessing4j.wire.Switchboard;
@@ -111,7 +110,7 @@ public final class Server implements AutoCloseable {
             } else {
                 Session session = sessions.get(hello.session());
                 if (session != null) {
-                    new ServingLink(guest, session, hello.link(), executor).run();
+                    new ServingLink(new Transport.OverSocket(guest), session, hello.link(), executor).run();
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -141,7 +140,7 @@ public final class Server implements AutoCloseable {
         if (forDirectCalls) {
             DirectService service = direct();
             MemoryChannel.Handle end = service == null ? null : service.open(session);
-            return end == null ? null : new Opened.ToSwitchboard(end);
+            return end == null ? null : new Opened(end, Hello.CONTROL);
         }
         return openToThread(session);
     }
@@ -156,13 +155,13 @@ public final class Server implements AutoCloseable {
 
     /** One that is served by a thread, which may wait in the kernel. */
     private Opened openToThread(Session session) {
-        Pipe pipe = Pipe.create();
-        long channel = -lastChannel.incrementAndGet(); // a client counts upwards
+        ClientChannel channel = ClientChannel.open(session);
+        long number = -lastChannel.incrementAndGet(); // a client counts upwards
         Thread.ofPlatform()
                 .daemon()
-                .name("mp4j-manager" + channel)
-                .start(new ServingLink(pipe.first(), session, channel, executor));
-        return new Opened.ToThread(pipe.second(), channel);
+                .name("mp4j-manager" + number)
+                .start(new ServingLink(new Transport.ThroughMemory(channel.own()), session, number, executor));
+        return new Opened(channel.clients(), number);
     }
 
     /** {@return a proxy for an object that is here, or comes here with this} */

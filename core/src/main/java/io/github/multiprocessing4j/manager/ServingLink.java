@@ -1,6 +1,5 @@
 package io.github.multiprocessing4j.manager;
 
-import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.failure.SerializationException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ServingLink implements Runnable {
     private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
 
-    private final Connection connection;
+    private final Transport transport;
 
     private final Session session;
 
@@ -39,8 +38,8 @@ final class ServingLink implements Runnable {
 
     private boolean abandoned;
 
-    ServingLink(Connection connection, Session session, long number, Executor executor) {
-        this.connection = connection;
+    ServingLink(Transport transport, Session session, long number, Executor executor) {
+        this.transport = transport;
         this.session = session;
         this.number = number;
         this.executor = executor;
@@ -48,7 +47,7 @@ final class ServingLink implements Runnable {
 
     @Override
     public void run() {
-        try (connection) {
+        try (transport) {
             if (session.add(number, this)) {
                 serve();
             }
@@ -71,7 +70,7 @@ final class ServingLink implements Runnable {
     private Object next() throws IOException {
         while (true) {
             try {
-                Object request = connection.recv();
+                Object request = transport.receive();
                 return request == null ? new SerializationException("nothing was asked for", null) : request;
             } catch (SerializationException e) {
                 return e; // its client is told
@@ -105,9 +104,9 @@ final class ServingLink implements Runnable {
 
     private void send(Reply reply) throws IOException {
         try {
-            connection.send(reply);
+            transport.send(reply);
         } catch (SerializationException e) {
-            connection.send(new Reply.Unserializable(String.valueOf(e.getMessage())));
+            transport.send(new Reply.Unserializable(String.valueOf(e.getMessage())));
         }
     }
 
@@ -169,6 +168,6 @@ final class ServingLink implements Runnable {
                 running.interrupt();
             }
         }
-        connection.close();
+        transport.hangUp();
     }
 }

@@ -9,23 +9,26 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How requests go to a server and answers come back. One thread at a time uses it. */
+/** By what requests go to a server and answers come back. One thread at a time uses it, at either end. */
 sealed interface Transport extends AutoCloseable {
     /** Sends an object, or throws a {@code SerializationException} if that can't be. */
     void send(Object value) throws IOException;
 
-    /** Waits for an object. */
+    /** Waits for an object. Throws an {@link EOFException} at the end. */
     @Nullable
     Object receive() throws IOException;
 
     /** {@return whether an object, or the end, is there by then} */
     boolean poll(long nanos) throws IOException;
 
+    /** Ends it for whoever uses it, who then closes it. Any thread may call this. */
+    void hangUp();
+
     @Override
     void close();
 
-    /** To a thread that serves nobody else meanwhile. */
-    record ToThread(Connection connection) implements Transport {
+    /** Through a socket. */
+    record OverSocket(Connection connection) implements Transport {
         @Override
         public void send(Object value) throws IOException {
             connection.send(value);
@@ -42,20 +45,27 @@ sealed interface Transport extends AutoCloseable {
         }
 
         @Override
+        public void hangUp() {
+            connection.close();
+        }
+
+        @Override
         public void close() {
             connection.close();
         }
     }
 
-    /** Through shared memory, to the thread that executes the {@linkplain ManagedType#direct direct} calls of all. */
-    final class ToSwitchboard implements Transport {
+    /** Through shared memory, between processes of one tree. */
+    final class ThroughMemory implements Transport {
+        private static final String CLOSED = "this connection with a manager was closed";
+
         private final MemoryChannel channel;
 
         private final MessageEncoder encoder;
 
         private final ReceivedMessage message = new ReceivedMessage();
 
-        ToSwitchboard(MemoryChannel channel) {
+        ThroughMemory(MemoryChannel channel) {
             this.channel = channel;
             this.encoder = new MessageEncoder(channel::towardsPeer);
         }
@@ -75,11 +85,13 @@ sealed interface Transport extends AutoCloseable {
         @Override
         public @Nullable Object receive() throws IOException {
             if (!channel.receive(message)) {
-                throw new EOFException("the server has ended, or has closed this connection");
+                throw new EOFException("the other side has ended, or has closed this connection");
             }
-            Object value = message.decode();
-            message.clear();
-            return value;
+            try {
+                return message.decode();
+            } finally {
+                message.clear();
+            }
         }
 
         @Override
@@ -88,8 +100,14 @@ sealed interface Transport extends AutoCloseable {
         }
 
         @Override
+        public void hangUp() {
+            channel.close(CLOSED);
+        }
+
+        @Override
         public void close() {
-            channel.close("this connection with a manager was closed");
+            channel.close(CLOSED);
+            channel.lookForDeath(); // of a client that never had its end, and the memory with it
             channel.release();
         }
     }

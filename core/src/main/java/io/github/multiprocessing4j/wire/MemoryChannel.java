@@ -257,8 +257,8 @@ public final class MemoryChannel {
         }
     }
 
-    /** The other end's process may be dead: if it is, who waits for it in this end is told now. */
-    void lookForDeath() {
+    /** The other end's process may be dead: if it is, who waits for it in this end is told now. Also an end that got lost on its way is found. */
+    public void lookForDeath() {
         tenure.lookForDeath(new Obituaries());
     }
 

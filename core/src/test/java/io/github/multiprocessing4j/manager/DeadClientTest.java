@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.process.ChildProcess;
-import io.github.multiprocessing4j.testkit.LeakOracle;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.util.List;
@@ -27,8 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that ends keeps nobody waiting, whatever it held or waited for. */
-@LeakOracle.Exempt(
-        "memory that a killed client still had stays until the tree ends if the server ends before it has noticed")
 class DeadClientTest extends SharedManager {
     private static final Logger LOGGER = Logger.getLogger("io.github.multiprocessing4j");
 
