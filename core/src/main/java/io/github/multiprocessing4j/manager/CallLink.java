@@ -6,6 +6,8 @@ import io.github.multiprocessing4j.codec.ThrowableCodec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +48,54 @@ final class CallLink {
         return direct;
     }
 
-    /** Asks for something. {@return by what number the server counts it} */
-    long send(Request request) throws IOException {
+    /** Asks for something. */
+    void send(Request request) throws IOException {
         sendPatiently(transport::send, request);
-        return ++sequence;
+        sequence++;
+    }
+
+    /**
+     * Asks for something.
+     *
+     * @param limit how long it may take until there was room for all of that; null for as long as it takes
+     * @param interruptible whether an interrupt ends this; else it is kept for later
+     * @throws LateException if the time is over, or the thread was interrupted: this is of no use any more then
+     */
+    void send(Request request, @Nullable Duration limit, boolean interruptible) throws IOException, LateException {
+        if (limit == null) {
+            sendAtOnce(request, interruptible);
+            return;
+        }
+        CompletableFuture<?> sent = new CompletableFuture<>().orTimeout(Nanos.of(limit), TimeUnit.NANOSECONDS);
+        var _ = sent.exceptionally(_ -> {
+            transport.hangUp(); // which ends the sending
+            return null;
+        });
+        try {
+            sendAtOnce(request, interruptible);
+        } catch (IOException e) {
+            if (!sent.isDone()) {
+                throw e;
+            }
+        } finally {
+            sent.complete(null);
+        }
+        if (sent.isCompletedExceptionally()) {
+            throw new LateException(/* interrupted= */ false, null);
+        }
+    }
+
+    private void sendAtOnce(Request request, boolean interruptible) throws IOException, LateException {
+        if (!interruptible) {
+            send(request);
+            return;
+        }
+        try {
+            transport.send(request);
+            sequence++;
+        } catch (InterruptedIOException e) {
+            throw new LateException(/* interrupted= */ true, null);
+        }
     }
 
     /** A way to send. */
@@ -157,7 +203,7 @@ final class CallLink {
 
     private void tellInterrupt(boolean givenUp) {
         if (!isDirect()) { // what does not wait can't be interrupted
-            server.tell(new Request.Control.Interrupt(number, sequence, givenUp));
+            server.notices().interrupt(new Request.Control.Interrupt(number, sequence, givenUp));
         }
     }
 

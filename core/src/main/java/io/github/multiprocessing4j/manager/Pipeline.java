@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -39,35 +37,15 @@ final class Pipeline {
     private static final class Begun extends CompletableFuture<@Nullable Object> {
         private final RemoteHandler proxy;
 
-        /** Opened by its answer: whoever has the future may cancel that, and the call is executed all the same. */
-        private final CountDownLatch answered = new CountDownLatch(1);
+        /** Completed by its answer: whoever has the future may cancel that, and the call is executed all the same. */
+        private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
 
         Begun(RemoteHandler proxy) {
             this.proxy = proxy;
         }
 
-        private void await(long nanos, boolean interruptible) throws CallLink.LateException {
-            boolean interrupted = false;
-            try {
-                long start = System.nanoTime();
-                while (true) {
-                    try {
-                        if (!answered.await(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
-                            throw new CallLink.LateException(/* interrupted= */ false, null);
-                        }
-                        return;
-                    } catch (InterruptedException e) {
-                        if (interruptible) {
-                            throw new CallLink.LateException(/* interrupted= */ true, null);
-                        }
-                        interrupted = true;
-                    }
-                }
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+        private void await(@Nullable Duration limit, boolean interruptible) throws CallLink.LateException {
+            var _ = LimitedWait.forResult(answered.copy(), limit, interruptible);
         }
 
         @Override
@@ -113,12 +91,12 @@ final class Pipeline {
         Begun last = pipeline == null ? null : pipeline.last;
         long start = System.nanoTime();
         if (last != null) {
-            last.await(limit == null ? Long.MAX_VALUE : Nanos.of(limit), interruptible);
+            last.await(limit, interruptible);
         }
         if (pipeline != null) {
             OF_THREAD.remove();
         }
-        return last == null || limit == null ? limit : limit.minusNanos(System.nanoTime() - start);
+        return last == null ? limit : Nanos.left(limit, start);
     }
 
     private Future<@Nullable Object> send(RemoteHandler proxy, Request request) {
@@ -194,7 +172,7 @@ final class Pipeline {
         } catch (Throwable t) {
             call.completeExceptionally(t);
         } finally {
-            call.answered.countDown();
+            call.answered.complete(true);
         }
     }
 
@@ -218,7 +196,7 @@ final class Pipeline {
             for (Begun call = begun.poll(); call != null; call = begun.poll()) {
                 room.release();
                 call.completeExceptionally(server.died(reason));
-                call.answered.countDown();
+                call.answered.complete(true);
             }
         }
     }

@@ -228,7 +228,7 @@ final class RemoteHandler extends ProxyHandler {
 
         @Override
         public void lose() {
-            server.tell(new Request.Control.Lost(id, ticket));
+            server.notices().tell(new Request.Control.Lost(id, ticket));
         }
     }
 }

@@ -20,9 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +50,8 @@ final class RemoteServer {
 
     private final Connection control;
 
+    private final Notices notices;
+
     /** The server's, which no other has. */
     private final long number;
 
@@ -69,11 +70,6 @@ final class RemoteServer {
 
     private volatile boolean mayShareMemory;
 
-    /** Proxies that were given up, which the server does not know yet. */
-    private final ConcurrentLinkedQueue<Long> givenUp = new ConcurrentLinkedQueue<>();
-
-    private final AtomicBoolean telling = new AtomicBoolean();
-
     /** Proxies and managers. Guarded by this, as what follows. */
     private long users;
 
@@ -82,14 +78,12 @@ final class RemoteServer {
     /** Whether the last one has gone, so that nobody may come any more. */
     private boolean left;
 
-    /** Held by who says what was given up: not by who only counts, as a server that reads nothing keeps the other waiting. */
-    private final Object tellingInOrder = new Object();
-
     private volatile boolean closed;
 
     private RemoteServer(Access access) throws IOException {
         this.access = access;
         this.control = connect(Hello.CONTROL);
+        this.notices = new Notices(control);
         this.number = welcome();
         if (access.mayBeNear()) {
             try {
@@ -215,7 +209,45 @@ final class RemoteServer {
 
     /** {@return a connection that no other thread uses} */
     CallLink borrow() {
-        CallLink link = idle.poll();
+        CallLink link = idleLink(/* direct= */ false);
+        return link == null ? openLink(/* direct= */ false) : link;
+    }
+
+    /**
+     * {@return a connection that no other thread uses} A server that does not answer keeps a thread of its own waiting if it must not keep this one.
+     *
+     * @throws CallLink.LateException if there is none in time, or the thread was interrupted
+     */
+    private CallLink borrow(boolean direct, @Nullable Duration limit, boolean interruptible)
+            throws CallLink.LateException {
+        CallLink link = idleLink(direct);
+        if (link != null) {
+            return link;
+        } else if (limit == null && !interruptible) {
+            return openLink(direct);
+        }
+        CompletableFuture<CallLink> opened = new CompletableFuture<>();
+        Thread.ofVirtual().name("mp4j-manager-opening").start(() -> {
+            try {
+                CallLink late = openLink(direct);
+                if (!opened.complete(late)) {
+                    giveBack(late);
+                }
+            } catch (RuntimeException | Error e) {
+                opened.completeExceptionally(e);
+            }
+        });
+        return LimitedWait.forResult(opened, limit, interruptible);
+    }
+
+    private @Nullable CallLink idleLink(boolean direct) {
+        CallLink link = direct ? idleDirect.poll() : idle.poll();
+        return link == null && direct && !mayOpenDirect() ? idle.poll() : link;
+    }
+
+    private CallLink openLink(boolean direct) {
+        CallLink link = direct && mayOpenDirect() ? openDirect() : null;
+        link = link == null && direct ? idle.poll() : link;
         return link != null ? link : Objects.requireNonNull(openPatiently(this::newLink));
     }
 
@@ -253,13 +285,13 @@ final class RemoteServer {
         return link == null ? socketLink() : link;
     }
 
+    private boolean mayOpenDirect() {
+        return mayShareMemory && System.nanoTime() - directFrom >= 0;
+    }
+
     /** {@return one for direct calls; null if there can be none} */
-    private @Nullable CallLink borrowDirect() {
-        CallLink link = idleDirect.poll();
-        if (link != null || !mayShareMemory || System.nanoTime() - directFrom < 0) {
-            return link;
-        }
-        link = openPatiently(() -> open(/* direct= */ true));
+    private @Nullable CallLink openDirect() {
+        CallLink link = openPatiently(() -> open(/* direct= */ true));
         if (link == null) {
             directFrom = System.nanoTime() + DIRECT_AGAIN_NANOS;
         }
@@ -294,9 +326,8 @@ final class RemoteServer {
         List<CallLink> links = new ArrayList<>();
         for (int i = 0; i < IdleLinks.MOST; i++) {
             links.add(borrow());
-            CallLink direct = borrowDirect();
-            if (direct != null) {
-                links.add(direct);
+            if (mayOpenDirect()) {
+                links.add(openLink(/* direct= */ true));
             }
         }
         links.forEach(this::giveBack);
@@ -305,26 +336,29 @@ final class RemoteServer {
     /**
      * Has something done and waits for the answer.
      *
+     * @param limit how long it may take; null for as long as it takes
+     * @param interruptible whether to give up if there is no answer a second after an interrupt
      * @throws ManagerDiedException if the server is gone
      * @throws SerializationException if an argument can't be sent, or the answer not be read
-     * @throws CallLink.LateException as {@link CallLink#await} does
+     * @throws CallLink.LateException if the time is over, or the thread was interrupted, and there is no answer
      */
     Reply call(Request request, @Nullable Duration limit, boolean interruptible) throws CallLink.LateException {
-        return call(borrow(), request, limit, interruptible);
+        return call(/* direct= */ false, request, limit, interruptible);
     }
 
     /** As {@link #call}, where the call neither waits nor runs code of this process. */
     Reply callDirectly(Request request, @Nullable Duration limit) throws CallLink.LateException {
-        CallLink direct = borrowDirect();
-        return call(direct == null ? borrow() : direct, request, limit, /* interruptible= */ false);
+        return call(/* direct= */ true, request, limit, /* interruptible= */ false);
     }
 
-    private Reply call(CallLink link, Request request, @Nullable Duration limit, boolean interruptible)
+    private Reply call(boolean direct, Request request, @Nullable Duration limit, boolean interruptible)
             throws CallLink.LateException {
+        long start = limit == null ? 0 : System.nanoTime();
+        CallLink link = borrow(direct, limit, interruptible);
         boolean usable = false;
         try {
-            link.send(request);
-            Reply reply = link.await(limit, interruptible);
+            link.send(request, Nanos.left(limit, start), interruptible);
+            Reply reply = link.await(Nanos.left(limit, start), interruptible);
             usable = true;
             return reply;
         } catch (SerializationException e) {
@@ -357,53 +391,12 @@ final class RemoteServer {
         return new ManagerDiedException("the manager at " + access.address() + " has ended, or was shut down", cause);
     }
 
-    // -- what needs no answer
+    // -- proxies
 
-    /** Tells the server something. If that is gone, nothing is lost with it. */
-    void tell(Request.Control what) {
-        try {
-            CallLink.sendPatiently(control::send, what);
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "{0} was to be told {1}", this, what);
-        }
-    }
-
-    /** A proxy was given up. Does not wait: whoever says so may be the garbage collector's helper. */
-    void release(long id) {
-        givenUp.add(id);
-        if (telling.compareAndSet(false, true)) {
-            Thread.startVirtualThread(this::tellWhatWasGivenUp);
-        }
-        leave();
-    }
-
-    private void tellWhatWasGivenUp() {
-        do {
-            sendWhatWasGivenUp();
-            telling.set(false);
-        } while (!givenUp.isEmpty() && telling.compareAndSet(false, true));
-    }
-
-    /** Before anything else is said about the same objects. */
-    private void sendWhatWasGivenUp() {
-        synchronized (tellingInOrder) {
-            sendIds();
-        }
-    }
-
-    private void sendIds() {
-        long[] ids = new long[1024];
-        int count = 0;
-        for (Long id = givenUp.poll(); id != null; id = givenUp.poll()) {
-            ids[count++] = id;
-            if (count == ids.length) {
-                tell(new Request.Control.Release(ids.clone()));
-                count = 0;
-            }
-        }
-        if (count > 0) {
-            tell(new Request.Control.Release(java.util.Arrays.copyOf(ids, count)));
-        }
+    /** {@return a proxy that has come with a message} */
+    Object arrived(Description description, long ticket) {
+        RemoteHandler.result(call(new Request.Redeem(description.id(), ticket)), this);
+        return new RemoteHandler(this, description).newProxy();
     }
 
     /** A proxy leaves with a message. {@return by which it holds its object} */
@@ -412,16 +405,19 @@ final class RemoteServer {
         do {
             ticket = RANDOM.nextLong();
         } while (ticket == 0);
-        tell(new Request.Control.Hold(id, ticket));
+        notices.tell(new Request.Control.Hold(id, ticket));
         return ticket;
     }
 
-    // -- proxies
+    /** A proxy was given up. Does not wait: whoever says so may be the garbage collector's helper. */
+    void release(long id) {
+        notices.release(id);
+        leave();
+    }
 
-    /** {@return a proxy that has come with a message} */
-    Object arrived(Description description, long ticket) {
-        RemoteHandler.result(call(new Request.Redeem(description.id(), ticket)), this);
-        return new RemoteHandler(this, description).newProxy();
+    /** {@return by which it is told what needs no answer} */
+    Notices notices() {
+        return notices;
     }
 
     /** {@return whether the caller may use this and does: not when the last one who did has left} */
@@ -446,7 +442,7 @@ final class RemoteServer {
             left |= last;
         }
         if (last) {
-            sendWhatWasGivenUp();
+            notices.flush();
             close();
         }
     }

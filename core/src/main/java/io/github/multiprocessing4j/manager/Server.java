@@ -147,8 +147,9 @@ public final class Server implements AutoCloseable {
 
     private synchronized @Nullable DirectService direct() {
         if (direct == null && !stopped && Switchboard.isAvailable()) {
-            direct = new DirectService(executor);
-            Thread.ofPlatform().daemon().name("mp4j-manager-direct").start(direct);
+            DirectService service = new DirectService(executor);
+            service.start();
+            direct = service;
         }
         return direct;
     }

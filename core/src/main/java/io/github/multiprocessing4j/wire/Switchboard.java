@@ -87,7 +87,12 @@ public final class Switchboard<T> implements AutoCloseable {
         }
 
         private boolean isReady() {
-            return channel.hasMessage();
+            try {
+                return channel.hasMessage();
+            } catch (RuntimeException e) { // its peer has written what is no message: others must not suffer from it
+                channel.close("what has come is no message: " + e.getMessage());
+                return true;
+            }
         }
 
         private boolean isOver() {

@@ -11,6 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.CallTimeoutException;
 import io.github.multiprocessing4j.failure.ManagerException;
 import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.sync.Event;
+import io.github.multiprocessing4j.sync.Semaphore;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,7 +123,7 @@ class CallsTest {
 
     @Test
     void whatHeedsNoInterruptIsGivenUp() throws Exception {
-        try (Manager own = Manager.builder().register(SLOW).start()) {
+        try (Manager own = Manager.builder().jvm(ShortLived.JVM).register(SLOW).start()) {
             Slow slow = own.create(SLOW);
             FutureTask<Object> call = new FutureTask<>(() -> assertThrows(InterruptedException.class, slow::deaf));
             Thread thread = waiting(own, "deaf()", call);
@@ -211,6 +214,45 @@ class CallsTest {
         assertNull(behind.get());
     }
 
+    /** What is read only when somebody allows it. */
+    private record Reluctant(Semaphore begun, Event allowed) implements Serializable {
+        @SuppressWarnings("unused") // by whoever reads it
+        private Object readResolve() throws InterruptedException {
+            try (begun;
+                    allowed) {
+                begun.release();
+                allowed.await();
+                return "read";
+            }
+        }
+    }
+
+    @Test
+    void aValueThatTakesItsTimeKeepsNobodyElseWaiting() throws Exception {
+        ListProxy<Object> busy = manager.list();
+        ListProxy<Integer> other = manager.list();
+        try (Semaphore begun = Semaphore.create(0);
+                Event allowed = Event.create()) {
+            List<FutureTask<Boolean>> slow = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                FutureTask<Boolean> adding = new FutureTask<>(() -> busy.add(new Reluctant(begun, allowed)));
+                Thread.ofPlatform().start(adding);
+                slow.add(adding);
+            }
+            begun.acquire(3);
+            for (int i = 0; i < 1000; i++) {
+                other.add(i);
+            }
+            assertTrue(busy.isEmpty());
+            allowed.set();
+            for (FutureTask<Boolean> adding : slow) {
+                assertTrue(adding.get());
+            }
+            assertEquals("[read, read, read]", busy.toString());
+            assertEquals(1000, other.size());
+        }
+    }
+
     /** May wait, and crosses. */
     private interface Slowly extends BiFunction<String, Integer, Integer>, Serializable {
         Integer compute(String key, Integer value) throws Exception;
@@ -227,7 +269,7 @@ class CallsTest {
 
     @Test
     void objectsThatHoldEachOtherDoNotWaitForEver() throws Exception {
-        SyncManager own = SyncManager.start();
+        SyncManager own = SyncManager.syncBuilder().jvm(ShortLived.JVM).start();
         ListProxy<Object> a = own.list();
         ListProxy<Object> b = own.list();
         a.add(b);
@@ -251,7 +293,7 @@ class CallsTest {
 
     @Test
     void manyThreadsCallAtTheSameTime() throws Exception {
-        try (SyncManager own = SyncManager.start()) {
+        try (SyncManager own = SyncManager.syncBuilder().jvm(ShortLived.JVM).start()) {
             MapProxy<String, Integer> map = own.map();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < 200; i++) {

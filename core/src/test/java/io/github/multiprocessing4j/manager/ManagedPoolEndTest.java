@@ -38,6 +38,7 @@ class ManagedPoolEndTest {
 
     private static ManagerBuilder<SyncManager> builder() {
         return SyncManager.syncBuilder()
+                .jvm(ShortLived.JVM)
                 .register(COLLECTOR)
                 .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build());
     }

@@ -11,13 +11,13 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.function.RemoteFunction;
 import io.github.multiprocessing4j.process.JvmSettings;
+import io.github.multiprocessing4j.testkit.Forgotten;
 import io.github.multiprocessing4j.testkit.LeakOracle;
 import io.github.multiprocessing4j.testkit.PluginLoader;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together;
 import java.io.File;
 import java.io.FileNotFoundException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -275,23 +275,7 @@ class ManagedPoolTest {
 
     @Test
     void itemsAndResultsAreNotKept() {
-        List<WeakReference<Object>> seen = new ArrayList<>();
-        mapObjects(seen);
-        awaitTrue(() -> {
-            System.gc();
-            return seen.stream().allMatch(each -> each.refersTo(null));
-        });
-        assertEquals(20, seen.size());
-    }
-
-    private void mapObjects(List<WeakReference<Object>> seen) {
-        List<Object> items = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            items.add(new ArrayList<>(List.of(i)));
-        }
-        List<Object> results = pool.map(item -> item, items);
-        items.forEach(item -> seen.add(new WeakReference<>(item)));
-        results.forEach(result -> seen.add(new WeakReference<>(result)));
+        Forgotten.mapped(items -> pool.map(item -> item, items)).await();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.queue.Queue;
 import io.github.multiprocessing4j.testkit.ShortLived;
+import io.github.multiprocessing4j.testkit.Stopped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class ManagerDeathTest {
             ManagedType.of("blocking", BlockingQueue.class).factory(() -> new LinkedBlockingQueue<>());
 
     private static ManagerBuilder<SyncManager> builder() {
-        return SyncManager.syncBuilder().register(QUEUE);
+        return SyncManager.syncBuilder().jvm(ShortLived.JVM).register(QUEUE);
     }
 
     @Test
@@ -149,36 +150,14 @@ class ManagerDeathTest {
             });
             assertEquals("reading", said.take());
             Map<String, Integer> map = manager.map();
-            Signals.stop(client);
-            try {
+            try (Stopped _ = new Stopped(client)) {
                 for (int i = 0; i < 1000; i++) {
                     map.put("k", i);
                 }
                 assertEquals(1, large.size());
-            } finally {
-                Signals.goOn(client);
             }
             killed(client);
             awaitTrue(() -> !manager.debugInfo().contains("(pid " + client.pid()));
-        }
-    }
-
-    /** What stops a process and has it go on. */
-    private static final class Signals {
-        static void stop(ChildProcess process) throws Exception {
-            send("STOP", process);
-        }
-
-        static void goOn(ChildProcess process) throws Exception {
-            send("CONT", process);
-        }
-
-        private static void send(String signal, ChildProcess process) throws Exception {
-            assertEquals(
-                    0,
-                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                            .start()
-                            .waitFor());
         }
     }
 }

@@ -12,6 +12,7 @@ import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.failure.ManagerException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ class ManagerTest {
 
     private static ManagerBuilder<Manager> builder() {
         return Manager.builder()
+                .jvm(ShortLived.JVM)
                 .register(FOO)
                 .register(SOME)
                 .register(SQUARES)
@@ -210,6 +212,7 @@ class ManagerTest {
                 .factory(() -> (Serializable & Named) () -> System.getProperty("manager.test"))
                 .exposed("f");
         try (Manager manager = Manager.builder()
+                .jvm(ShortLived.JVM)
                 .register(type)
                 .initializer(() -> System.setProperty("manager.test", "initialized"))
                 .start()) {
@@ -252,6 +255,7 @@ class ManagerTest {
             assertThrows(IllegalArgumentException.class, () -> ManagedType.of("class", String.class));
             ManagerException missing = assertThrows(ManagerException.class, () -> {
                 try (Manager other = Manager.builder()
+                        .jvm(ShortLived.JVM)
                         .register(ManagedType.of("Foo", Foo.class).factory(() -> "a string"))
                         .start()) {
                     other.create(FOO);

@@ -12,6 +12,7 @@ import io.github.multiprocessing4j.failure.AuthenticationException;
 import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,19 +51,27 @@ class RemoteManagerTest {
     void othersConnect() throws Exception {
         AuthKey key = AuthKey.random();
         try (Manager manager = Manager.builder()
+                .jvm(ShortLived.JVM)
                 .address(ANY_PORT)
                 .authKey(key)
                 .register(jobs())
                 .start()) {
             SocketAddress address = manager.address();
             inChild(() -> {
-                try (Manager other =
-                        Manager.builder().address(address).authKey(key).connect()) {
+                try (Manager other = Manager.builder()
+                        .jvm(ShortLived.JVM)
+                        .address(address)
+                        .authKey(key)
+                        .connect()) {
                     queueAt(other).put(VALUES);
                     assertThrows(IllegalStateException.class, other::shutdown);
                 }
             });
-            try (Manager again = Manager.builder().address(address).authKey(key).connect()) {
+            try (Manager again = Manager.builder()
+                    .jvm(ShortLived.JVM)
+                    .address(address)
+                    .authKey(key)
+                    .connect()) {
                 BlockingQueue<Object> queue = queueAt(again);
                 assertEquals(VALUES, queue.take());
                 SerializationException refused =
@@ -76,6 +85,7 @@ class RemoteManagerTest {
     @Test
     void whoHasAnotherKeyIsRefused() throws Exception {
         try (Manager manager = Manager.builder()
+                .jvm(ShortLived.JVM)
                 .address(ANY_PORT)
                 .authKey(AuthKey.random())
                 .register(jobs())
@@ -94,6 +104,7 @@ class RemoteManagerTest {
     void aServerMayBeInThisProcess() throws Exception {
         AuthKey key = AuthKey.random();
         Server server = Manager.builder()
+                .jvm(ShortLived.JVM)
                 .address(ANY_PORT)
                 .authKey(key)
                 .register(jobs())
@@ -101,7 +112,11 @@ class RemoteManagerTest {
         Thread serving = Thread.ofVirtual().start(() -> assertServes(server));
         SocketAddress address = server.address();
         inChild(() -> {
-            try (Manager other = Manager.builder().address(address).authKey(key).connect()) {
+            try (Manager other = Manager.builder()
+                    .jvm(ShortLived.JVM)
+                    .address(address)
+                    .authKey(key)
+                    .connect()) {
                 queueAt(other).put("from a child");
             }
         });
@@ -111,7 +126,11 @@ class RemoteManagerTest {
         serving.join();
         assertThrows(
                 ManagerDiedException.class,
-                () -> Manager.builder().address(address).authKey(key).connect());
+                () -> Manager.builder()
+                        .jvm(ShortLived.JVM)
+                        .address(address)
+                        .authKey(key)
+                        .connect());
     }
 
     private static void assertServes(Server server) {
@@ -127,14 +146,20 @@ class RemoteManagerTest {
         AuthKey key = AuthKey.random();
         SocketAddress address;
         BlockingQueue<Object> stale;
-        ManagerBuilder<Manager> builder =
-                Manager.builder().address(ANY_PORT).authKey(key).register(jobs());
+        ManagerBuilder<Manager> builder = Manager.builder()
+                .jvm(ShortLived.JVM)
+                .address(ANY_PORT)
+                .authKey(key)
+                .register(jobs());
         try (Manager manager = builder.start()) {
             address = manager.address();
             SocketAddress there = address;
             inChild(() -> {
-                try (Manager other =
-                        Manager.builder().address(there).authKey(key).connect()) {
+                try (Manager other = Manager.builder()
+                        .jvm(ShortLived.JVM)
+                        .address(there)
+                        .authKey(key)
+                        .connect()) {
                     queueAt(other).put("hello world");
                 }
             });
@@ -154,8 +179,10 @@ class RemoteManagerTest {
     void whereAServerWasKilledAnotherOneServes() throws Exception {
         Path directory = Files.createTempDirectory("mp4j-test-manager");
         Path socket = directory.resolve("socket");
-        ManagerBuilder<Manager> builder =
-                Manager.builder().address(UnixDomainSocketAddress.of(socket)).register(jobs());
+        ManagerBuilder<Manager> builder = Manager.builder()
+                .jvm(ShortLived.JVM)
+                .address(UnixDomainSocketAddress.of(socket))
+                .register(jobs());
         try {
             try (Manager manager = builder.start()) {
                 killed(manager.process().orElseThrow());
@@ -171,10 +198,13 @@ class RemoteManagerTest {
 
     @Test
     void whoIsNotThereIsAnError() {
-        assertThrows(IllegalStateException.class, () -> Manager.builder().connect());
+        assertThrows(
+                IllegalStateException.class,
+                () -> Manager.builder().jvm(ShortLived.JVM).connect());
         assertThrows(
                 ManagerDiedException.class,
                 () -> Manager.builder()
+                        .jvm(ShortLived.JVM)
                         .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1))
                         .connect());
     }

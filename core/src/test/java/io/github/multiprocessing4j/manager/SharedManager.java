@@ -29,6 +29,7 @@ abstract class SharedManager {
     static void start() throws Exception {
         another = ShortLived.pool(1);
         manager = SyncManager.syncBuilder()
+                .jvm(ShortLived.JVM)
                 .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build())
                 .start();
         manager.server().warmUp();

@@ -47,6 +47,7 @@ class SharedMemoryManagerTest {
 
     private static SharedMemoryManager start() {
         return SharedMemoryManager.sharedMemoryBuilder()
+                .jvm(ShortLived.JVM)
                 .jvm(JvmSettings.builder().jvmOptions(ShortLived.OPTIONS).build())
                 .start();
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.testkit.Told;
 import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.ArrayList;

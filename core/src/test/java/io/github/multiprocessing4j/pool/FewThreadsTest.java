@@ -9,6 +9,7 @@ import io.github.multiprocessing4j.process.JvmSettings;
 import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Threadless;
+import io.github.multiprocessing4j.testkit.Told;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.function.RemoteFunction;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
+import io.github.multiprocessing4j.testkit.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.testkit.JavaProgram;
+import io.github.multiprocessing4j.testkit.Told;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

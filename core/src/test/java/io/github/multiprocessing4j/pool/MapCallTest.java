@@ -11,6 +11,7 @@ import io.github.multiprocessing4j.failure.ExitStatus.Signaled;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.testkit.Told;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -1,6 +1,5 @@
 package io.github.multiprocessing4j.pool;
 
-import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.Context;
 import io.github.multiprocessing4j.failure.TaskFailedException;
+import io.github.multiprocessing4j.testkit.Forgotten;
+import io.github.multiprocessing4j.testkit.Told;
 import java.io.FileNotFoundException;
-import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -147,23 +146,8 @@ abstract class PoolCallsContract {
 
     @Test
     void itemsAndResultsAreNotKept() {
-        List<WeakReference<Object>> seen = new ArrayList<>();
-        mapObjects(seen);
+        Forgotten seen = Forgotten.mapped(items -> pool.map(item -> item, items));
         pool.map(n -> n, TEN, 1); // whatever a worker had last
-        awaitTrue(() -> {
-            System.gc();
-            return seen.stream().allMatch(each -> each.refersTo(null));
-        });
-        assertEquals(20, seen.size());
-    }
-
-    private void mapObjects(List<WeakReference<Object>> seen) {
-        List<Object> items = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            items.add(new ArrayList<>(List.of(i)));
-        }
-        List<Object> results = pool.map(item -> item, items);
-        items.forEach(item -> seen.add(new WeakReference<>(item)));
-        results.forEach(result -> seen.add(new WeakReference<>(result)));
+        seen.await();
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.function.RemoteCallable;
+import io.github.multiprocessing4j.testkit.Told;
 import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -13,6 +13,7 @@ import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.DyingClassLoader;
 import io.github.multiprocessing4j.testkit.ShortLived;
+import io.github.multiprocessing4j.testkit.Told;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serial;

@@ -14,6 +14,7 @@ import io.github.multiprocessing4j.process.Output;
 import io.github.multiprocessing4j.testkit.Death;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import io.github.multiprocessing4j.testkit.ShortLived;
+import io.github.multiprocessing4j.testkit.Told;
 import java.io.Serial;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.ShortLived;
+import io.github.multiprocessing4j.testkit.Told;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.TaskTimeoutException;
+import io.github.multiprocessing4j.testkit.Told;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.TaskFailedException;
 import io.github.multiprocessing4j.testkit.OverThreads;
 import io.github.multiprocessing4j.testkit.Together;
+import io.github.multiprocessing4j.testkit.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

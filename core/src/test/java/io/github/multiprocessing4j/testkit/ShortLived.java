@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.pool.PoolBuilder;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.ChildProcessBuilder;
+import io.github.multiprocessing4j.process.JvmSettings;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,6 +23,10 @@ public final class ShortLived {
     public static final List<String> OPTIONS = Stream.concat(
                     OF_PROGRAM.stream(), ClassArchive.options(OF_PROGRAM).stream())
             .toList();
+
+    /** For the process of a manager. */
+    public static final JvmSettings JVM =
+            JvmSettings.usual().toBuilder().jvmOptions(OPTIONS).build();
 
     private ShortLived() {}
 

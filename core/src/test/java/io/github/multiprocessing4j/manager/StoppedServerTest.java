@@ -1,0 +1,112 @@
+package io.github.multiprocessing4j.manager;
+
+import static io.github.multiprocessing4j.testkit.Together.killed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.multiprocessing4j.failure.CallTimeoutException;
+import io.github.multiprocessing4j.failure.ManagerDiedException;
+import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.ShortLived;
+import io.github.multiprocessing4j.testkit.Stopped;
+import io.github.multiprocessing4j.testkit.Told;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that is alive and does nothing keeps nobody waiting who has set a limit, or is interrupted. */
+@Timeout(120)
+class StoppedServerTest {
+    private static final ManagedType<?> QUEUE =
+            ManagedType.of("blocking", BlockingQueue.class).factory(() -> new LinkedBlockingQueue<>());
+
+    private static final Duration LIMIT = Duration.ofMillis(50);
+
+    /** The limit, the second that a server has to answer what it interrupts, and this machine. */
+    private static final long MOST_NANOS = 10_000_000_000L;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @SuppressWarnings("unchecked") // of anything
+    void itKeepsNobodyWaiting(boolean killed) throws Exception {
+        SyncManager manager =
+                SyncManager.syncBuilder().jvm(ShortLived.JVM).register(QUEUE).start();
+        BlockingQueue<Object> queue = (BlockingQueue<Object>) manager.create(QUEUE);
+        BlockingQueue<Object> limited = BaseProxy.withTimeout(queue, LIMIT);
+        ListProxy<Object> list = manager.list();
+        ListProxy<Object> limitedList = BaseProxy.withTimeout(list, LIMIT);
+        queue.add("first");
+        list.add("first");
+        ChildProcess server = manager.process().orElseThrow();
+        try (Stopped _ = new Stopped(server)) {
+            List<Executable> calls = List.of(
+                    limitedList::size,
+                    limitedList::size,
+                    limited::take,
+                    limited::take,
+                    () -> limitedList.add(new byte[1 << 20]),
+                    () -> limited.add(new byte[1 << 22]));
+            for (Executable call : calls) {
+                long start = System.nanoTime();
+                assertThrows(CallTimeoutException.class, call);
+                assertTrue(System.nanoTime() - start < MOST_NANOS);
+            }
+            List<Callable<Object>> waits = List.of(queue::take, queue::take, () -> {
+                queue.put(new byte[1 << 22]);
+                return "put";
+            });
+            for (Callable<Object> wait : waits) {
+                assertInterruptible(wait);
+            }
+            if (killed) {
+                killed(server);
+            }
+        }
+        if (killed) {
+            assertThrows(ManagerDiedException.class, limitedList::size);
+        } else {
+            assertEquals("first", list.getFirst()); // whatever became of the calls that nobody waited for
+        }
+        manager.close();
+        assertFalse(server.isAlive());
+    }
+
+    private static void assertInterruptible(Callable<Object> wait) throws Exception {
+        FutureTask<Object> waiting = new FutureTask<>(wait);
+        Thread thread = Thread.ofPlatform().start(waiting);
+        List<Object> failures = new ArrayList<>();
+        long start = System.nanoTime();
+        thread.interrupt();
+        try {
+            failures.add(waiting.get());
+        } catch (ExecutionException e) {
+            failures.add(Told.cause(InterruptedException.class, e).getClass());
+        }
+        assertEquals(List.of(InterruptedException.class), failures);
+        assertTrue(System.nanoTime() - start < MOST_NANOS);
+    }
+
+    @Test
+    void itsManagerCanBeClosed() throws Exception {
+        SyncManager manager = SyncManager.syncBuilder().jvm(ShortLived.JVM).start();
+        ChildProcess server = manager.process().orElseThrow();
+        try (Stopped _ = new Stopped(server)) {
+            long start = System.nanoTime();
+            manager.close();
+            assertTrue(System.nanoTime() - start < 3 * MOST_NANOS);
+        }
+        assertFalse(server.isAlive());
+    }
+}
