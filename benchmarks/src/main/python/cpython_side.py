@@ -34,18 +34,40 @@ def median(values):
 
 def timed(function, warm_up, repeats):
     """The median of the seconds that calls take, once it has been called a few times."""
-    for _ in range(warm_up):
-        function()
     seconds = []
-    for _ in range(repeats):
+    begin = time.monotonic()
+    for _ in range(warm_up + repeats):
         start = now()
         function()
         seconds.append(now() - start)
-    return median(seconds)
+    steady = median(seconds[warm_up:])
+    tell_phases(begin, seconds, steady)
+    return steady
+
+
+phases = None
+
+
+def tell_phases(begin, seconds, steady):
+    """How this process came to that, as Phases.java and Timing.java say, of what was timed first."""
+    global phases
+    import os
+    started = os.environ.get("MULTIPROCESSING4J_BENCHMARK_STARTED")
+    if phases is None and started is not None:
+        warm_up = 0.0
+        for i in range(len(seconds) - 4):
+            if median(seconds[i:i + 5]) <= 1.1 * steady:
+                break
+            warm_up += seconds[i]
+        phases = (begin - int(started) / 1e9, seconds[0], warm_up, steady)
 
 
 def process_start_join_spawn(quick, _):
-    context = multiprocessing.get_context("spawn")
+    return process_start_join("spawn", quick)
+
+
+def process_start_join(method, quick):
+    context = multiprocessing.get_context(method)
 
     def start_and_join():
         process = context.Process(target=nothing)
@@ -56,14 +78,11 @@ def process_start_join_spawn(quick, _):
 
 
 def process_start_join_forkserver(quick, _):
-    context = multiprocessing.get_context("forkserver")
+    return process_start_join("forkserver", quick)
 
-    def start_and_join():
-        process = context.Process(target=nothing)
-        process.start()
-        process.join()
 
-    return timed(start_and_join, 3, 4 if quick else 10) * 1e3
+def process_start_join_fork(quick, _):
+    return process_start_join("fork", quick)
 
 
 def worker_idle_rss(quick, _):
@@ -71,6 +90,14 @@ def worker_idle_rss(quick, _):
         worker = pool.apply(pid)
         with open(f"/proc/{worker}/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
+
+
+def pool_ready_2_workers(quick, _):
+    start = now()
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        if pool.map(square, range(2)) != [0, 1]:
+            raise AssertionError("a wrong result")
+        return (now() - start) * 1e3
 
 
 def pool_map(quick, size, chunk_size, warm_up, repeats):
@@ -109,14 +136,14 @@ def pool_apply_round_trip(quick, _):
         return timed(lambda: pool.apply(square, (3,)), 200 if quick else 2000, 300 if quick else 3000) * 1e6
 
 
-def pool_map_1mib_arguments(quick, _):
+def pool_map_1MiB_arguments(quick, _):
     import os
     blobs = [os.urandom(1 << 20)] * 128
     with multiprocessing.get_context("fork").Pool(2) as pool:
         return len(blobs) / timed(lambda: pool.map(len, blobs, chunksize=1), 2, 3 if quick else 5)
 
 
-def pool_executor_map_chunksize_1(quick, _):
+def executor_map_chunksize_1(quick, _):
     from concurrent.futures import ProcessPoolExecutor
     items = range(10_000)
     expected = [x * x for x in items]
@@ -263,7 +290,7 @@ def event_wake_round_trip(quick, _):
     return round_trip_us(answer_event, event, event.set, reply, quick)
 
 
-def shared_memory_create_unlink_1mib(quick, _, reserved=False):
+def shared_memory_create_unlink_1MiB(quick, _, reserved=False):
     import os
     from multiprocessing import shared_memory
 
@@ -278,12 +305,12 @@ def shared_memory_create_unlink_1mib(quick, _, reserved=False):
     return timed(create_and_unlink, 100, 200 if quick else 2000) * 1e6
 
 
-def shared_memory_create_unlink_1mib_confined(quick, _):
-    return shared_memory_create_unlink_1mib(quick, _)
+def shared_memory_create_unlink_1MiB_confined(quick, _):
+    return shared_memory_create_unlink_1MiB(quick, _)
 
 
-def shared_memory_create_unlink_1mib_reserved(quick, _):
-    return shared_memory_create_unlink_1mib(quick, _, reserved=True)
+def shared_memory_create_unlink_1MiB_reserved(quick, _):
+    return shared_memory_create_unlink_1MiB(quick, _, reserved=True)
 
 
 # -- Pipes and queues ----------------------------------------------------------------------------------------------------
@@ -340,17 +367,17 @@ def one_way(quick, count, put, message, take):
     return count / seconds
 
 
-def pipe_one_way_64b(quick, _):
+def pipe_one_way_64B(quick, _):
     reader, writer = multiprocessing.Pipe(duplex=False)
     return one_way(quick, 200_000, writer.send_bytes, bytes(SMALL), reader.recv_bytes)
 
 
-def pipe_one_way_1mib_fresh(quick, _):
+def pipe_one_way_1MiB(quick, _):
     reader, writer = multiprocessing.Pipe(duplex=False)
     return one_way(quick, 500, writer.send_bytes, bytes(LARGE), reader.recv_bytes)
 
 
-def pipe_one_way_1mib_into(quick, _):
+def pipe_one_way_1MiB_into(quick, _):
     reader, writer = multiprocessing.Pipe(duplex=False)
     buffer = bytearray(LARGE)
     return one_way(quick, 500, writer.send_bytes, bytes(LARGE), lambda: reader.recv_bytes_into(buffer))
@@ -361,42 +388,50 @@ def answer(_, count, take, put):
         put(take())
 
 
-def ask_us(quick, ask, take, put):
-    warm_up, repeats = 500, 2_000 if quick else 20_000
+def ask_us(quick, ask, take, put, count=20_000):
+    warm_up, repeats = min(500, count // 10), count // 10 if quick else count
     pair = Pair(answer, warm_up + repeats, take, put)
     seconds = timed(ask, warm_up, repeats)
     pair.child.join()
     return seconds * 1e6
 
 
-def pipe_round_trip_64b(quick, _):
+def pipe_round_trip_64B(quick, _):
+    return pipe_round_trip(quick, SMALL)
+
+
+def pipe_round_trip_1MiB(quick, _):
+    return pipe_round_trip(quick, LARGE)
+
+
+def pipe_round_trip(quick, size):
     here, there = multiprocessing.Pipe()
-    message = bytes(SMALL)
+    message = bytes(size)
 
     def ask():
         here.send_bytes(message)
         here.recv_bytes()
 
-    return ask_us(quick, ask, there.recv_bytes, there.send_bytes)
+    return ask_us(quick, ask, there.recv_bytes, there.send_bytes, 20_000 if size == SMALL else 1_000)
 
 
 def queue_one_way(quick, queue, count, element):
     return one_way(quick, count, queue.put, element, queue.get)
 
 
-def queue_one_way_small(quick, _):
+def Queue_one_way_small_tuple(quick, _):
     return queue_one_way(quick, multiprocessing.Queue(), 100_000, ("k", 1, 2.5))
 
 
-def queue_one_way_1mib(quick, _):
+def Queue_one_way_1MiB(quick, _):
     return queue_one_way(quick, multiprocessing.Queue(), 500, bytes(LARGE))
 
 
-def simple_queue_one_way_small(quick, _):
+def SimpleQueue_one_way_small_tuple(quick, _):
     return queue_one_way(quick, multiprocessing.SimpleQueue(), 100_000, ("k", 1, 2.5))
 
 
-def simple_queue_one_way_1mib(quick, _):
+def SimpleQueue_one_way_1MiB(quick, _):
     return queue_one_way(quick, multiprocessing.SimpleQueue(), 500, bytes(LARGE))
 
 
@@ -408,11 +443,11 @@ def queues_round_trip(quick, questions, answers):
     return ask_us(quick, ask, questions.get, answers.put)
 
 
-def queue_round_trip(quick, _):
+def Queue_round_trip(quick, _):
     return queues_round_trip(quick, multiprocessing.Queue(), multiprocessing.Queue())
 
 
-def simple_queue_round_trip(quick, _):
+def SimpleQueue_round_trip(quick, _):
     return queues_round_trip(quick, multiprocessing.SimpleQueue(), multiprocessing.SimpleQueue())
 
 
@@ -465,12 +500,12 @@ def dict_get_us(manager, quick):
     return timed(get, 500, 2_000 if quick else 5_000) * 1e6
 
 
-def manager_map_get(quick, _):
+def manager_dict_get_round_trip(quick, _):
     with multiprocessing.get_context("fork").Manager() as manager:
         return dict_get_us(manager, quick)
 
 
-def manager_map_get_tcp(quick, _):
+def manager_dict_get_round_trip_tcp(quick, _):
     from multiprocessing import managers
     with managers.SyncManager(("127.0.0.1", 0), ctx=multiprocessing.get_context("fork")) as manager:
         return dict_get_us(manager, quick)
@@ -574,4 +609,5 @@ def wordcount_speedup_2_workers(_, paths):
 if __name__ == "__main__":
     arguments = sys.argv[2:]
     is_quick = "--quick" in arguments
-    print(globals()[sys.argv[1]](is_quick, [a for a in arguments if a != "--quick"]))
+    value = globals()[sys.argv[1]](is_quick, [a for a in arguments if a != "--quick"])
+    print(value if phases is None else f"{value} phases " + " ".join(f"{seconds:.6e}" for seconds in phases))

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -83,6 +84,7 @@ final class Compare implements Callable<Integer> {
                 loadBefore + " before, " + Machine.loadNow() + " after");
         System.out.println(machine + "; medians of " + (quick ? "a few" : ROUNDS) + " rounds (smallest to largest)\n");
         System.out.print(Table.of(results));
+        System.out.print(PhaseTable.of(results));
         if (json.isPresent()) {
             Files.writeString(json.get(), Json.of(machine, quick, results));
         }
@@ -95,45 +97,43 @@ final class Compare implements Callable<Integer> {
     }
 
     private Result measure(Measure measure, Sides sides) throws IOException, InterruptedException {
-        if (measure.rival() == Rival.NONE) {
-            return alone(measure, sides);
-        }
-        var here = new ArrayList<Double>();
-        var rival = new ArrayList<Double>();
+        var here = new ArrayList<Measured>();
+        var others = new EnumMap<Rival, List<Measured>>(Rival.class);
         for (int round = 1; round <= rounds(measure); round++) {
-            here.add(sides.here(measure).median());
-            rival.add(sides.rival(measure));
+            here.add(sides.here(measure));
+            var line = new StringBuilder(text(here.getLast().values()));
+            for (Rival rival : measure.rivals()) {
+                Measured measured = sides.rival(measure, rival);
+                others.computeIfAbsent(rival, _ -> new ArrayList<>()).add(measured);
+                line.append(", ").append(rival.title()).append(' ').append(text(measured.values()));
+            }
             System.err.printf(
-                    Locale.ROOT,
-                    "%s, round %d of %d: %s %s, %s %s %s%n",
-                    measure,
-                    round,
-                    rounds(measure),
-                    Table.number(here.getLast()),
-                    measure.unit(),
-                    measure.rival().title(),
-                    Table.number(rival.getLast()),
-                    measure.unit());
+                    "%s in %s, round %d of %d: %s%n", measure, measure.unit(), round, rounds(measure), line);
         }
-        return new Result(measure, new Sample(here), new Sample(rival));
+        return new Result(
+                measure, sample(here), samples(others), phases(here), phases(others.getOrDefault(Rival.CPYTHON, List.of())));
     }
 
     /** What is not compared may have many values a round, whose range is what is looked at, too. */
-    private Result alone(Measure measure, Sides sides) throws IOException, InterruptedException {
-        var all = new ArrayList<Double>();
-        for (int round = 1; round <= rounds(measure); round++) {
-            Sample values = sides.here(measure);
-            all.addAll(values.values());
-            System.err.printf(
-                    Locale.ROOT,
-                    "%s, round %d of %d: %s %s%n",
-                    measure,
-                    round,
-                    rounds(measure),
-                    Table.withRange(values.median(), values),
-                    measure.unit());
-        }
-        return new Result(measure, new Sample(all));
+    private static String text(Sample values) {
+        return values.values().size() == 1 ? Table.number(values.median()) : Table.withRange(values.median(), values);
+    }
+
+    private static Sample sample(List<Measured> rounds) {
+        return new Sample(rounds.stream()
+                .flatMap(round -> round.values().values().stream())
+                .toList());
+    }
+
+    private static Map<Rival, Sample> samples(Map<Rival, List<Measured>> rounds) {
+        var samples = new EnumMap<Rival, Sample>(Rival.class);
+        rounds.forEach((rival, measured) -> samples.put(rival, sample(measured)));
+        return samples;
+    }
+
+    private static Optional<Phases> phases(List<Measured> rounds) {
+        return Phases.medians(
+                rounds.stream().flatMap(round -> round.phases().stream()).toList());
     }
 
     private int rounds(Measure measure) {

@@ -26,7 +26,8 @@ final class JavaSide {
         double[] values = measure == Measure.POOL_KILL_NEXT_100_MS
                 ? KillSide.percents(Effort.of(quick))
                 : new double[] {value(measure, quick)};
-        System.out.println(Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(" ")));
+        System.out.println(Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(" "))
+                + Timing.phases().map(Phases::toString).orElse(""));
     }
 
     private static double value(Measure measure, boolean quick) throws Exception {
@@ -42,16 +43,17 @@ final class JavaSide {
         var millionProxies = new MillionProxiesSide(new Effort(1, quick ? 50 : 1));
         return switch (measure) {
             case PROCESS_START_JOIN_SPAWN -> side.processStart();
-            case PROCESS_START_JOIN_FORKSERVER -> StartSide.startAndJoin(quick ? 4 : 10);
+            case PROCESS_START_JOIN_FORKSERVER, PROCESS_START_JOIN_FORK -> StartSide.startAndJoin(quick ? 4 : 10);
             case PROCESS_START_TO_TARGET_PRELOADED -> StartSide.startToTarget(quick ? 4 : 10, /* preloaded= */ true);
             case PROCESS_START_TO_TARGET -> StartSide.startToTarget(quick ? 4 : 10, /* preloaded= */ false);
             case WORKER_IDLE_RSS -> workerIdleRss();
+            case POOL_READY_2_WORKERS -> PoolSide.readyMillis();
             case POOL_MAP_AUTO_CHUNKS -> pools.mapAutoChunks();
             case POOL_MAP_CHUNKSIZE_1 -> pools.mapChunksize1();
             case POOL_IMAP_UNORDERED_CHUNKSIZE_1 -> pools.imapUnordered();
             case POOL_APPLY_ROUND_TRIP -> pools.applyRoundTrip();
             case POOL_MAP_1MIB_ARGUMENTS -> pools.map1MibArguments();
-            case POOL_EXECUTOR_MAP_CHUNKSIZE_1 -> pools.executorMap();
+            case EXECUTOR_MAP_CHUNKSIZE_1 -> pools.executorMap();
             case POOL_IMAP_10M_ITEMS_64MIB -> longImap.perSecond();
             case POOL_IMAP_10M_PEAK_HEAP_64MIB -> longImap.peakHeap();
             case CPU_BOUND_10_MS -> cpu.pool();
@@ -65,20 +67,20 @@ final class JavaSide {
             case SHARED_MEMORY_CREATE_UNLINK_1MIB -> shared.createUnlink();
             case SHARED_MEMORY_CREATE_UNLINK_1MIB_CONFINED -> shared.createUnlinkConfined();
             case SHARED_MEMORY_CREATE_UNLINK_1MIB_RESERVED -> shared.createUnlinkReserved();
-            case PIPE_ONE_WAY_64B, PEERS_64B_AGRONA, PEERS_64B_AERON, PEERS_64B_CHRONICLE, PEERS_64B_UNIX_SOCKET ->
-                pipes.oneWay64();
+            case PIPE_ONE_WAY_64B -> pipes.oneWay64();
+            case PIPE_ROUND_TRIP_1MIB -> pipes.roundTrip1Mib();
             case PIPE_ROUND_TRIP_64B -> pipes.roundTrip64();
             case PIPE_ONE_WAY_1MIB_INTO -> pipes.oneWay1MibInto();
-            case PIPE_ONE_WAY_1MIB_FRESH -> pipes.oneWay1MibFresh();
-            case QUEUE_ONE_WAY_SMALL -> queues.queueOneWaySmall();
+            case PIPE_ONE_WAY_1MIB -> pipes.oneWay1MibFresh();
+            case QUEUE_ONE_WAY_SMALL_TUPLE -> queues.queueOneWaySmall();
             case QUEUE_ROUND_TRIP -> queues.queueRoundTrip();
             case QUEUE_ONE_WAY_1MIB -> queues.queueOneWay1Mib();
-            case SIMPLE_QUEUE_ONE_WAY_SMALL -> queues.simpleQueueOneWaySmall();
+            case SIMPLE_QUEUE_ONE_WAY_SMALL_TUPLE -> queues.simpleQueueOneWaySmall();
             case SIMPLE_QUEUE_ROUND_TRIP -> queues.simpleQueueRoundTrip();
             case SIMPLE_QUEUE_ONE_WAY_1MIB -> queues.simpleQueueOneWay1Mib();
             case IDLE_100_READERS_CPU -> IdleSide.readersCpu(quick ? 2 : 10);
-            case MANAGER_MAP_GET, MANAGER_VS_RMI -> manager.local();
-            case MANAGER_MAP_GET_TCP, MANAGER_TCP_VS_RMI -> manager.tcp();
+            case MANAGER_DICT_GET_ROUND_TRIP -> manager.local();
+            case MANAGER_DICT_GET_ROUND_TRIP_TCP -> manager.tcp();
             case MANAGER_8_CLIENTS -> managerClients.callsPerSecond(ManagerClientsSide.CLIENTS);
             case MANAGER_MILLION_PROXIES -> millionProxies.serverGrowth();
             case MANAGER_MILLION_PROXIES_CLIENT -> millionProxies.clientGrowth();

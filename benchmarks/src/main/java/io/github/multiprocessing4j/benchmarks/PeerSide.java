@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The side of other ways to get messages from JVM to JVM, to get work done in one, or to call one from another: one of them in a fresh process, its value on the last
- * line of standard output. Each message is copied into an array of its own, as this library does; its processes are started, pinned
+ * The side of all rivals but CPython: other ways to get messages from JVM to JVM, to get work done in one, or to call one from another, and what the machine can't do
+ * better; one of them in a fresh process, its value on the last line of standard output. Each message is copied into an array of its own, as this library does; its processes are started, pinned
  * and timed by the same code.
  */
 final class PeerSide {
@@ -33,14 +33,10 @@ final class PeerSide {
     private PeerSide() {}
 
     public static void main(String[] args) throws Exception {
-        var rival = Rival.valueOf(args[0].toUpperCase(Locale.ROOT));
-        Effort effort = args.length == 1 ? Effort.FULL : Effort.parse(args[1]);
-        System.out.println(
-                switch (rival) {
-                    case FORK_JOIN -> new CpuSide(effort).forkJoin();
-                    case RMI -> RmiPeer.micros(effort);
-                    default -> perSecond(rival, PipeSide.small(effort, Pinning.ofThisProcess()));
-                });
+        var measure = Measure.named(args[0]);
+        var rival = Rival.valueOf(args[1].toUpperCase(Locale.ROOT));
+        Effort effort = args.length == 2 ? Effort.FULL : Effort.parse(args[2]);
+        System.out.println(value(measure, rival, effort) + Timing.phases().map(Phases::toString).orElse(""));
     }
 
     /** {@return what the JVMs of a peer need} */
@@ -48,7 +44,37 @@ final class PeerSide {
         return switch (rival) {
             case AGRONA, AERON -> AGRONA;
             case CHRONICLE -> CHRONICLE;
-            case CPYTHON, UNIX_SOCKET, FORK_JOIN, RMI, NONE -> List.of("--enable-native-access=ALL-UNNAMED");
+            default -> List.of("--enable-native-access=ALL-UNNAMED");
+        };
+    }
+
+    private static double value(Measure measure, Rival rival, Effort effort) throws Exception {
+        Pinning pinning = Pinning.ofThisProcess();
+        return switch (rival) {
+            case AGRONA, AERON, CHRONICLE, UNIX_SOCKET -> perSecond(rival, PipeSide.small(effort, pinning));
+            case FORK_JOIN -> forkJoin(measure, effort);
+            case RMI -> RmiPeer.micros(effort);
+            case PROCESS_BUILDER -> JavaStartPeer.javaMillis(effort, List.of());
+            case JDK_LOCK -> UncontendedLimit.lockNanos(effort);
+            case MEMCPY -> MemcpyLimit.mibPerSecond(effort, pinning, /* fresh= */ false);
+            case MEMCPY_FRESH -> MemcpyLimit.mibPerSecond(effort, pinning, /* fresh= */ true);
+            case CACHE_LINES -> CacheLineRingLimit.messagesPerSecond(effort, pinning);
+            case CACHE_LINE -> CacheLineLimit.roundTripMicros(effort, pinning);
+            case FUTEX -> FutexLimit.roundTripMicros(effort, pinning);
+            case CAS -> UncontendedLimit.sharedCompareAndSetNanos(effort);
+            case TRUE -> JavaStartPeer.trueMillis(effort);
+            case CPYTHON -> throw new IllegalArgumentException("it has a side of its own");
+        };
+    }
+
+    private static double forkJoin(Measure measure, Effort effort) throws Exception {
+        return switch (measure) {
+            case CPU_BOUND_10_MS -> new CpuSide(effort).forkJoin();
+            case POOL_MAP_AUTO_CHUNKS -> ForkJoinPeer.mapAutoChunks(effort);
+            case POOL_MAP_CHUNKSIZE_1 -> ForkJoinPeer.mapChunksize1(effort);
+            case EXECUTOR_MAP_CHUNKSIZE_1 -> ForkJoinPeer.executorMapChunksize1(effort);
+            case POOL_APPLY_ROUND_TRIP -> ForkJoinPeer.applyRoundTrip(effort);
+            default -> throw new IllegalArgumentException("no threads do " + measure);
         };
     }
 
@@ -60,8 +86,7 @@ final class PeerSide {
                 case AERON -> AeronPeer.perSecond(work, directory);
                 case CHRONICLE -> ChroniclePeer.perSecond(work, directory);
                 case UNIX_SOCKET -> UnixSocketPeer.perSecond(work, directory);
-                case CPYTHON, FORK_JOIN, RMI, NONE ->
-                    throw new IllegalArgumentException("no way from JVM to JVM: " + rival);
+                default -> throw new IllegalArgumentException("no way from JVM to JVM: " + rival);
             };
         } finally {
             delete(directory);

@@ -81,15 +81,23 @@ final class PipeSide {
     }
 
     double roundTrip64() throws Exception {
-        byte[] message = new byte[SMALL];
+        return roundTrip(SMALL, effort.messages(20_000));
+    }
+
+    double roundTrip1Mib() throws Exception {
+        return roundTrip(LARGE, effort.messages(2_000));
+    }
+
+    private double roundTrip(int length, int count) throws Exception {
+        byte[] message = new byte[length];
         try (var pipe = Pipe.create()) {
             var here = pipe.first();
             var there = pipe.second();
             Timing.Work ask = () -> {
                 here.sendBytes(message);
-                check(SMALL, here.recvBytes().length);
+                check(length, here.recvBytes().length);
             };
-            return new RoundTrip(effort.messages(20_000), effort.messages(20_000), pinning)
+            return new RoundTrip(count, count, pinning)
                     .micros(ask, () -> there.sendBytes(there.recvBytes()));
         }
     }

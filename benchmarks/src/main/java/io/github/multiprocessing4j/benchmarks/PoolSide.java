@@ -20,6 +20,15 @@ final class PoolSide {
         this.effort = effort;
     }
 
+    /** Of a process that has done nothing before, as that of a program. */
+    static double readyMillis() {
+        long start = System.nanoTime();
+        try (var pool = Pool.create(WORKERS)) {
+            check(List.of(0, 1), pool.map(x -> x * x, List.of(0, 1)));
+            return (System.nanoTime() - start) / 1e6;
+        }
+    }
+
     double mapAutoChunks() throws Exception {
         List<Integer> items = items(200_000);
         List<Integer> expected = squares(items);

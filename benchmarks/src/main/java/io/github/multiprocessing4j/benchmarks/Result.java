@@ -1,38 +1,44 @@
 package io.github.multiprocessing4j.benchmarks;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A measure on both sides, in the same rounds, or on this library's alone.
+ * A measure on this library's side, and on those of its rivals in the same rounds.
  *
  * @param measure what was measured
  * @param here this library's
- * @param comparison that of the one it is compared with, if it is compared
+ * @param others the rivals', in the order of the measure
+ * @param phases how this library came to that, if its side has told
+ * @param cpythonPhases how CPython did
  */
-record Result(Measure measure, Sample here, Optional<Comparison> comparison) {
-    Result(Measure measure, Sample here) {
-        this(measure, here, Optional.empty());
+record Result(
+        Measure measure,
+        Sample here,
+        Map<Rival, Sample> others,
+        Optional<Phases> phases,
+        Optional<Phases> cpythonPhases) {
+    Result(Measure measure, Sample here, Map<Rival, Sample> others) {
+        this(measure, here, others, Optional.empty(), Optional.empty());
     }
 
-    Result(Measure measure, Sample here, Sample rival) {
-        this(measure, here, Optional.of(Comparison.of(here, rival)));
+    Sample of(Rival rival) {
+        return Optional.ofNullable(others.get(rival))
+                .orElseThrow(() -> new IllegalArgumentException(measure + " is not compared with " + rival.title()));
     }
 
-    /**
-     * With a rival.
-     *
-     * @param rival what was measured there
-     * @param ratio this library's median over the rival's
-     * @param ratios those of the rounds
-     */
-    record Comparison(Sample rival, double ratio, Sample ratios) {
-        static Comparison of(Sample here, Sample rival) {
-            return new Comparison(rival, here.median() / rival.median(), here.over(rival));
-        }
+    /** {@return this library's median over a rival's} */
+    double ratio(Rival rival) {
+        return here.median() / of(rival).median();
     }
 
-    boolean meetsTarget() {
-        double ratio = comparison.map(Comparison::ratio).orElse(Double.NaN);
-        return measure.target().isMet().test(here.median(), ratio);
+    /** {@return the ratios of the rounds} */
+    Sample ratios(Rival rival) {
+        return here.over(of(rival));
+    }
+
+    /** {@return whether the medians meet all targets} */
+    boolean meetsTargets() {
+        return measure.targets().stream().allMatch(target -> target.isMetBy(this));
     }
 }

@@ -4,26 +4,65 @@ import java.util.Locale;
 
 /** With what this library is compared. */
 enum Rival {
-    CPYTHON("CPython"),
-    AGRONA("Agrona"),
-    AERON("Aeron IPC"),
-    CHRONICLE("Chronicle Queue"),
-    UNIX_SOCKET("Unix sockets"),
-    FORK_JOIN("ForkJoinPool"),
-    RMI("Java RMI"),
+    CPYTHON("CPython", Kind.CPYTHON),
 
-    /** There is nothing to compare it with: a figure of this library's own. */
-    NONE("nothing");
+    // -- what else gets work done, or messages from one to another, in Java
+
+    AGRONA("Agrona", Kind.PEER),
+    AERON("Aeron IPC", Kind.PEER),
+    CHRONICLE("Chronicle Queue", Kind.PEER),
+    UNIX_SOCKET("Unix sockets", Kind.PEER),
+    FORK_JOIN("ForkJoinPool", Kind.PEER),
+    RMI("Java RMI", Kind.PEER),
+    PROCESS_BUILDER("ProcessBuilder of java", Kind.PEER),
+    JDK_LOCK("ReentrantLock", Kind.PEER),
+
+    // -- what the machine can't do better
+
+    /** Copies in and out of memory that two processes share. */
+    MEMCPY("memcpy in and out", Kind.LIMIT),
+
+    /** The same, out into a new array each time. */
+    MEMCPY_FRESH("memcpy into new arrays", Kind.LIMIT),
+
+    /** Messages in cache lines that one process writes and another one, spinning, reads. */
+    CACHE_LINES("cache lines", Kind.LIMIT),
+
+    /** A cache line that goes from one processor to another and back. */
+    CACHE_LINE("a cache line", Kind.LIMIT),
+
+    /** Two that sleep and wake each other. */
+    FUTEX("futex(2)", Kind.LIMIT),
+
+    /** One compare-and-set on shared memory. */
+    CAS("compare-and-set", Kind.LIMIT),
+
+    /** A process that does nothing at all. */
+    TRUE("/bin/true", Kind.LIMIT);
 
     private final String title;
 
-    Rival(String title) {
+    private final Kind kind;
+
+    /** What a rival is to this library. */
+    enum Kind {
+        CPYTHON,
+        PEER,
+        LIMIT
+    }
+
+    Rival(String title, Kind kind) {
         this.title = title;
+        this.kind = kind;
     }
 
     /** {@return its name for people} */
     String title() {
         return title;
+    }
+
+    Kind kind() {
+        return kind;
     }
 
     /** {@return its name for programs} */

@@ -3,6 +3,9 @@ package io.github.multiprocessing4j.benchmarks;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -12,19 +15,32 @@ import picocli.CommandLine;
  * @param measures in the order of their declaration
  */
 record Selection(List<Measure> measures) {
-    private static final List<String> GROUPS =
-            List.of("pipe", "queue", "idle", "peers", "pool", "cpu", "process", "manager");
+    /** What the names of a group's measures begin with. */
+    private static final Map<String, List<String>> GROUPS = new TreeMap<>(Map.of(
+            "process", List.of("process_"),
+            "pool", List.of("pool_", "executor_", "worker_"),
+            "cpu", List.of("cpu_", "wordcount_"),
+            "sync", List.of("lock_", "value_", "semaphore_", "event_"),
+            "shared_memory", List.of("shared_memory_"),
+            "pipe", List.of("pipe_"),
+            "queue", List.of("Queue_", "SimpleQueue_"),
+            "idle", List.of("idle_"),
+            "manager", List.of("manager_")));
 
     static final Selection ALL = new Selection(List.of(Measure.values()));
 
-    /** {@return the measure of a name, or else those of a group, whose names begin with the group's} */
+    static Set<String> groups() {
+        return GROUPS.keySet();
+    }
+
+    /** {@return the measure of a name, or else those of a group} */
     static Selection named(String name) {
-        if (!GROUPS.contains(name)) {
+        List<String> beginnings = GROUPS.get(name);
+        if (beginnings == null) {
             return new Selection(List.of(Measure.named(name)));
         }
         return new Selection(Arrays.stream(Measure.values())
-                .filter(measure ->
-                        measure.toString().replaceFirst("^simple_", "").startsWith(name + "_"))
+                .filter(measure -> beginnings.stream().anyMatch(measure.toString()::startsWith))
                 .toList());
     }
 
@@ -41,7 +57,7 @@ record Selection(List<Measure> measures) {
         @Override
         public Iterator<String> iterator() {
             return Stream.concat(
-                            GROUPS.stream(), Arrays.stream(Measure.values()).map(Measure::toString))
+                            groups().stream(), Arrays.stream(Measure.values()).map(Measure::toString))
                     .iterator();
         }
     }

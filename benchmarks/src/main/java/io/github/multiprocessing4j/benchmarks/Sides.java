@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,7 +37,7 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
     }
 
     /** What this library's side of a measure has: one value, or several of what is not compared. */
-    Sample here(Measure measure) throws IOException, InterruptedException {
+    Measured here(Measure measure) throws IOException, InterruptedException {
         var command = new ArrayList<>(prefix);
         command.add(JAVA);
         command.addAll(jvmOptions(measure));
@@ -48,15 +48,13 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
             String comparison = lastLine(command);
             String[] words =
                     comparison.substring(comparison.lastIndexOf(": ") + 2).split(" ", -1);
-            return Sample.of(Double.parseDouble(words[0]));
+            return new Measured(Sample.of(Double.parseDouble(words[0])), Optional.empty());
         }
         command.addAll(List.of(JavaSide.class.getName(), measure.toString()));
         if (quick) {
             command.add("--quick");
         }
-        return new Sample(Arrays.stream(lastLine(command).split(" ", -1))
-                .map(Double::valueOf)
-                .toList());
+        return Measured.parse(lastLine(command));
     }
 
     private static List<String> jvmOptions(Measure measure) {
@@ -66,26 +64,26 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
         };
     }
 
-    /** What the other side of a measure has. */
-    double rival(Measure measure) throws IOException, InterruptedException {
-        if (measure.rival() == Rival.CPYTHON) {
+    /** What a rival's side of a measure has. */
+    Measured rival(Measure measure, Rival rival) throws IOException, InterruptedException {
+        if (rival == Rival.CPYTHON) {
             return cpython(measure);
         }
         var command = new ArrayList<>(prefix);
-        command.addAll(peer(measure.rival(), Effort.of(quick)));
-        return Double.parseDouble(lastLine(command));
+        command.addAll(peer(measure, rival, Effort.of(quick)));
+        return Measured.parse(lastLine(command));
     }
 
     /** {@return the command that measures what this library is compared with in a JVM} */
-    static List<String> peer(Rival rival, Effort effort) {
+    static List<String> peer(Measure measure, Rival rival, Effort effort) {
         var command = new ArrayList<>(List.of(JAVA));
         command.addAll(PeerSide.jvmOptions(rival));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PeerSide.class.getName()));
-        command.addAll(List.of(rival.toString(), effort.toString()));
+        command.addAll(List.of(measure.toString(), rival.toString(), effort.toString()));
         return command;
     }
 
-    private double cpython(Measure measure) throws IOException, InterruptedException {
+    private Measured cpython(Measure measure) throws IOException, InterruptedException {
         var command = new ArrayList<>(prefix);
         command.addAll(List.of(python, script.toString(), measure.toString()));
         if (quick) {
@@ -94,7 +92,7 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
         if (measure == Measure.WORDCOUNT_SPEEDUP_2_WORKERS) {
             command.add(SOURCES.toString());
         }
-        return Double.parseDouble(lastLine(command));
+        return Measured.parse(lastLine(command));
     }
 
     /** Runs a command to its end and returns the last line that it has printed. */
@@ -102,10 +100,10 @@ record Sides(List<String> prefix, String python, Path script, boolean quick) {
         Path out = Files.createTempFile("compare", ".out");
         Path err = Files.createTempFile("compare", ".err");
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().put(Timing.STARTED, Long.toString(System.nanoTime()));
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();

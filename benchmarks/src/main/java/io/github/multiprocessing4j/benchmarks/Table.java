@@ -1,44 +1,75 @@
 package io.github.multiprocessing4j.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.stream.Stream;
 
-/** Results for people to read. */
+/** Results for people to read: a line for each rival, and one for what a figure is to reach by itself. */
 final class Table {
+    private static final List<String> HEADER = List.of(
+            "measure", "unit", "multiprocessing4j", "beside", "which has", "ratio of medians", "target", "");
+
     private Table() {}
 
-    /** {@return what is compared with CPython, after it what is compared with others, and then what is not compared} */
     static String of(List<Result> results) {
-        Predicate<Result> isCpython = result -> result.measure().rival() == Rival.CPYTHON;
-        Predicate<Result> isAlone = result -> result.comparison().isEmpty();
-        return Stream.of(
-                        of(results, isCpython, List.of(Rival.CPYTHON.title(), "ratio of medians")),
-                        of(results, isCpython.or(isAlone).negate(), List.of("the other", "ratio of medians")),
-                        of(results, isAlone, List.of()))
-                .filter(table -> !table.isEmpty())
-                .collect(Collectors.joining("\n"));
+        return text(Stream.concat(
+                        Stream.of(HEADER), results.stream().flatMap(result -> rows(result).stream()))
+                .toList());
     }
 
-    private static String of(List<Result> results, Predicate<Result> which, List<String> comparison) {
-        List<List<String>> chosen =
-                results.stream().filter(which).map(Table::row).toList();
-        return chosen.isEmpty() ? "" : text(header(comparison), chosen);
-    }
-
-    private static List<String> header(List<String> comparison) {
-        return Stream.of(List.of("measure", "unit", "multiprocessing4j"), comparison, List.of("target", ""))
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    private static String text(List<String> header, List<List<String>> results) {
+    private static List<List<String>> rows(Result result) {
         var rows = new ArrayList<List<String>>();
-        rows.add(header);
-        rows.addAll(results);
+        for (Optional<Rival> rival : besides(result)) {
+            List<String> row = new ArrayList<>(
+                    rows.isEmpty()
+                            ? List.of(
+                                    result.measure().toString(),
+                                    result.measure().unit(),
+                                    withRange(result.here().median(), result.here()))
+                            : Collections.nCopies(3, ""));
+            row.addAll(rival.map(other -> comparison(result, other)).orElse(Collections.nCopies(3, "")));
+            row.addAll(target(result, rival));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static SequencedSet<Optional<Rival>> besides(Result result) {
+        var besides = new LinkedHashSet<Optional<Rival>>();
+        result.measure().targets().stream()
+                .map(Target::rival)
+                .filter(Optional::isEmpty)
+                .forEach(besides::add);
+        result.others().keySet().forEach(rival -> besides.add(Optional.of(rival)));
+        if (besides.isEmpty()) {
+            besides.add(Optional.empty());
+        }
+        return besides;
+    }
+
+    private static List<String> comparison(Result result, Rival rival) {
+        Sample other = result.of(rival);
+        return List.of(
+                (rival.kind() == Rival.Kind.LIMIT ? "limit: " : "") + rival.title(),
+                withRange(other.median(), other),
+                withRange(result.ratio(rival), result.ratios(rival)));
+    }
+
+    private static List<String> target(Result result, Optional<Rival> rival) {
+        return result.measure().targets().stream()
+                .filter(target -> target.rival().equals(rival))
+                .findFirst()
+                .map(target -> List.of(target.text(), target.isMetBy(result) ? "met" : "MISSED"))
+                .orElse(List.of("", ""));
+    }
+
+    /** {@return rows with columns below each other} */
+    static String text(List<List<String>> rows) {
         var text = new StringBuilder();
         for (var row : rows) {
             var line = new StringBuilder();
@@ -48,21 +79,6 @@ final class Table {
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
-    }
-
-    private static List<String> row(Result result) {
-        Target target = result.measure().target();
-        var row = new ArrayList<String>();
-        row.add(result.measure().toString());
-        row.add(result.measure().unit());
-        row.add(withRange(result.here().median(), result.here()));
-        result.comparison().ifPresent(comparison -> {
-            row.add(withRange(comparison.rival().median(), comparison.rival()));
-            row.add(withRange(comparison.ratio(), comparison.ratios()));
-        });
-        row.add(target.text());
-        row.add(target.exists() ? result.meetsTarget() ? "met" : "MISSED" : "");
-        return row;
     }
 
     static String withRange(double value, Sample sample) {

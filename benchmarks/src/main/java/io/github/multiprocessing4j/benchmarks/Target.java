@@ -1,27 +1,27 @@
 package io.github.multiprocessing4j.benchmarks;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
 
 /**
  * What a figure is to reach.
  *
  * @param text for people to read
- * @param isMet tells by this library's median and its ratio to the rival's
+ * @param rival to whom the ratio is taken that has to be reached; nobody, if it is the figure itself
+ * @param condition of the ratio, or of the figure
  */
-record Target(String text, Condition isMet) {
-    static final Target NONE = new Target("", (here, ratio) -> true);
-
-    /** When a target is met. */
-    interface Condition {
-        boolean test(double here, double ratio);
+record Target(String text, Optional<Rival> rival, DoublePredicate condition) {
+    static Target ratioAtMost(double limit) {
+        return ratioAtMost(limit, Rival.CPYTHON);
     }
 
-    static Target ratioAtMost(double limit) {
-        return new Target("<= " + number(limit) + " x CPython", (here, ratio) -> ratio <= limit);
+    static Target ratioAtMost(double limit, Rival rival) {
+        return ofRatio("<= ", limit, rival, ratio -> ratio <= limit);
     }
 
     static Target ratioLessThan(double limit, Rival rival) {
-        return new Target("< " + number(limit) + " x " + rival.title(), (here, ratio) -> ratio < limit);
+        return ofRatio("< ", limit, rival, ratio -> ratio < limit);
     }
 
     static Target ratioMoreThan(double limit) {
@@ -29,7 +29,7 @@ record Target(String text, Condition isMet) {
     }
 
     static Target ratioMoreThan(double limit, Rival rival) {
-        return new Target("> " + number(limit) + " x " + rival.title(), (here, ratio) -> ratio > limit);
+        return ofRatio("> ", limit, rival, ratio -> ratio > limit);
     }
 
     static Target ratioAtLeast(double limit) {
@@ -37,23 +37,32 @@ record Target(String text, Condition isMet) {
     }
 
     static Target ratioAtLeast(double limit, Rival rival) {
-        return new Target(">= " + number(limit) + " x " + rival.title(), (here, ratio) -> ratio >= limit);
+        return ofRatio(">= ", limit, rival, ratio -> ratio >= limit);
     }
 
     static Target valueLessThan(double limit, String unit) {
-        return new Target("< " + number(limit) + " " + unit, (here, ratio) -> here < limit);
+        return ofValue("< ", limit, unit, value -> value < limit);
     }
 
     static Target valueAtMost(double limit, String unit) {
-        return new Target("<= " + number(limit) + " " + unit, (here, ratio) -> here <= limit);
+        return ofValue("<= ", limit, unit, value -> value <= limit);
     }
 
     static Target valueAtLeast(double limit, String unit) {
-        return new Target(">= " + number(limit) + " " + unit, (here, ratio) -> here >= limit);
+        return ofValue(">= ", limit, unit, value -> value >= limit);
     }
 
-    boolean exists() {
-        return !text.isEmpty();
+    private static Target ofRatio(String comparison, double limit, Rival rival, DoublePredicate condition) {
+        return new Target(comparison + number(limit) + " x " + rival.title(), Optional.of(rival), condition);
+    }
+
+    private static Target ofValue(String comparison, double limit, String unit, DoublePredicate condition) {
+        return new Target(comparison + number(limit) + " " + unit, Optional.empty(), condition);
+    }
+
+    /** {@return whether medians meet this} */
+    boolean isMetBy(Result result) {
+        return condition.test(rival.map(result::ratio).orElse(result.here().median()));
     }
 
     private static String number(double value) {

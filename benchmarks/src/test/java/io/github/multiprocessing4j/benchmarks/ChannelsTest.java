@@ -44,7 +44,7 @@ class ChannelsTest {
     @ParameterizedTest
     @EnumSource(names = {"AGRONA", "AERON", "CHRONICLE", "UNIX_SOCKET"})
     void peersHaveFigures(Rival rival) throws Exception {
-        assertTrue(Double.parseDouble(Sides.lastLine(Sides.peer(rival, LITTLE))) > 0);
+        assertTrue(Double.parseDouble(Sides.lastLine(Sides.peer(Measure.PIPE_ONE_WAY_64B, rival, LITTLE))) > 0);
     }
 
     @Test
@@ -53,35 +53,48 @@ class ChannelsTest {
 
         for (Measure measure : Measure.values()) {
             assertEquals(
-                    measure.rival() == Rival.CPYTHON, script.contains("\ndef " + measure + "("), measure.toString());
+                    measure.rivals().contains(Rival.CPYTHON),
+                    script.contains("\ndef " + measure + "("),
+                    measure.toString());
         }
     }
 
     @Test
     void moreOfWhatPassesAndLessOfTimeIsBetter() {
-        for (Measure measure : Selection.named("peers").measures()) {
-            assertTrue(measure.target().isMet().test(1, 1.1), measure.toString());
-            assertTrue(!measure.target().isMet().test(1e9, 0.69), measure.toString());
-        }
         for (String channel : List.of("pipe", "queue")) {
             for (Measure measure : Selection.named(channel).measures()) {
                 boolean isTime = measure.unit().equals("us");
                 assertEquals(isTime ? "lower" : "higher", measure.better());
-                assertEquals(isTime, measure.target().isMet().test(1, 0.1), measure.toString());
-                assertEquals(!isTime, measure.target().isMet().test(1, 30), measure.toString());
+                for (Target target : measure.targets()) {
+                    assertEquals(isTime, target.condition().test(0.1), measure.toString());
+                    assertEquals(!isTime, target.condition().test(30), measure.toString());
+                }
             }
         }
-        assertTrue(!Measure.IDLE_100_READERS_CPU.target().isMet().test(0.2, 0));
-        assertTrue(Measure.IDLE_100_READERS_CPU.target().isMet().test(0.19, 1000));
+        Target idle = Measure.IDLE_100_READERS_CPU.targets().getFirst();
+        assertTrue(!idle.condition().test(0.2));
+        assertTrue(idle.condition().test(0.19));
     }
 
     @Test
     void groupsAreThoseOfTheirName() {
-        assertEquals(4, Selection.named("pipe").measures().size());
+        assertEquals(5, Selection.named("pipe").measures().size());
         assertEquals(6, Selection.named("queue").measures().size());
-        assertEquals(4, Selection.named("peers").measures().size());
+        assertEquals(6, Selection.named("sync").measures().size());
         assertEquals(
                 List.of(Measure.SHARED_MEMORY_CREATE_UNLINK_1MIB),
-                Selection.named("shared_memory_create_unlink_1mib").measures());
+                Selection.named("shared_memory_create_unlink_1MiB").measures());
+    }
+
+    @Test
+    void everyMeasureIsOfOneGroup() {
+        for (Measure measure : Measure.values()) {
+            assertEquals(
+                    1,
+                    Selection.groups().stream()
+                            .filter(group -> Selection.named(group).measures().contains(measure))
+                            .count(),
+                    measure.toString());
+        }
     }
 }

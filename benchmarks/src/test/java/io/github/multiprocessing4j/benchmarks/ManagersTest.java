@@ -27,23 +27,23 @@ class ManagersTest {
     @Test
     void managersHaveFigures() throws Exception {
         Map<Measure, Figure> figures = Map.of(
-                Measure.MANAGER_MAP_GET,
+                Measure.MANAGER_DICT_GET_ROUND_TRIP,
                 MANAGERS::local,
-                Measure.MANAGER_MAP_GET_TCP,
+                Measure.MANAGER_DICT_GET_ROUND_TRIP_TCP,
                 MANAGERS::tcp,
                 Measure.MANAGER_8_CLIENTS,
                 () -> new ManagerClientsSide(LITTLE).callsPerSecond(2));
         for (var figure : figures.entrySet()) {
             double here = figure.getValue().measure();
             assertTrue(here > 0, figure.getKey() + ": " + here);
-            String table = Table.of(List.of(new Result(figure.getKey(), Sample.of(here), Sample.of(4 * here))));
+            String table = Table.of(List.of(new Result(figure.getKey(), Sample.of(here), Map.of(Rival.CPYTHON, Sample.of(4 * here)))));
             assertTrue(table.contains(" 0.25 (0.25 to 0.25)"), table);
         }
     }
 
     @Test
     void javaRmiDoesTheSame() throws Exception {
-        double there = Double.parseDouble(Sides.lastLine(Sides.peer(Rival.RMI, LITTLE)));
+        double there = Double.parseDouble(Sides.lastLine(Sides.peer(Measure.MANAGER_DICT_GET_ROUND_TRIP, Rival.RMI, LITTLE)));
 
         assertTrue(there > 0, there + " us");
     }
@@ -67,17 +67,14 @@ class ManagersTest {
 
     @Test
     void lessTimeAndMoreCallsAreBetter() {
-        assertTrue(Measure.MANAGER_MAP_GET.target().isMet().test(1e9, 0.25));
-        assertFalse(Measure.MANAGER_MAP_GET.target().isMet().test(1, 0.26));
-        assertTrue(Measure.MANAGER_8_CLIENTS.target().isMet().test(1, 5));
-        assertFalse(Measure.MANAGER_8_CLIENTS.target().isMet().test(1e9, 4.9));
-        assertTrue(Measure.MANAGER_MAP_GET_TCP.target().isMet().test(1e9, 0.8));
-        assertFalse(Measure.MANAGER_MAP_GET_TCP.target().isMet().test(1, 0.81));
-        assertTrue(Measure.MANAGER_TCP_VS_RMI.target().isMet().test(1e9, 0.99));
-        assertFalse(Measure.MANAGER_TCP_VS_RMI.target().isMet().test(1, 1));
-        assertTrue(Measure.MANAGER_MILLION_PROXIES.target().isMet().test(-1, Double.NaN));
-        assertFalse(Measure.MANAGER_MILLION_PROXIES.target().isMet().test(1, Double.NaN));
-        assertEquals(7, Selection.named("manager").measures().size());
+        for (Measure measure : Selection.named("manager").measures()) {
+            for (Target target : measure.targets()) {
+                boolean isTime = measure.better().equals("lower");
+                assertEquals(isTime, target.condition().test(0.2), measure.toString());
+                assertEquals(!isTime, target.condition().test(5), measure.toString());
+            }
+        }
+        assertEquals(5, Selection.named("manager").measures().size());
     }
 
     @Test
