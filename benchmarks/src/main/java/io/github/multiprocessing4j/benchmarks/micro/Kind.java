@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,13 @@ public enum Kind {
             return random(1 << 20);
         }
     },
-    GRAPH_OF_1000_OBJECTS {
+    TREE_OF_1000_RECORDS {
+        @Override
+        Object value() {
+            return new Branch(1, 1000);
+        }
+    },
+    TREE_OF_1000_OBJECTS {
         @Override
         Object value() {
             return new Node(1, 1000);
@@ -85,7 +92,20 @@ public enum Kind {
     /** A small record. */
     record Point(int x, double y, String name) implements Serializable {}
 
-    /** A binary tree, so that nobody's stack is deep. */
+    /** A tree has two children a node, so that nobody's stack is deep: those of node n are 2 n and 2 n + 1. */
+    private static <T> @Nullable T child(int number, int last, BiFunction<Integer, Integer, T> made) {
+        return number > last ? null : made.apply(number, last);
+    }
+
+    /** A node of a tree of records. */
+    private record Branch(
+            int number, @Nullable Branch left, @Nullable Branch right) implements Serializable {
+        Branch(int number, int last) {
+            this(number, child(2 * number, last, Branch::new), child(2 * number + 1, last, Branch::new));
+        }
+    }
+
+    /** A node of a tree of other objects. */
     private static final class Node implements Serializable {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -96,15 +116,10 @@ public enum Kind {
 
         private final @Nullable Node right;
 
-        /** The children of node n are 2 n and 2 n + 1. */
         Node(int number, int last) {
             this.number = number;
-            this.left = child(2 * number, last);
-            this.right = child(2 * number + 1, last);
-        }
-
-        private static @Nullable Node child(int number, int last) {
-            return number > last ? null : new Node(number, last);
+            this.left = child(2 * number, last, Node::new);
+            this.right = child(2 * number + 1, last, Node::new);
         }
 
         @Override
