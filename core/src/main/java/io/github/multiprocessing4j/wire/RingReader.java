@@ -122,25 +122,45 @@ final class RingReader extends RingSide implements WaitableIncoming {
             MemorySegment.copy(ring, ValueLayout.JAVA_BYTE, RingLayout.DATA + at, into, offset, length);
             taken(length);
         } else {
-            read(MemorySegment.ofArray(into).asSlice(offset, length));
+            readInParts(into, offset, length);
+        }
+    }
+
+    /** As into a segment, without making one. */
+    private void readInParts(byte[] into, int offset, int length) throws IOException {
+        requireLeft(length);
+        for (int done = 0; done < length; ) {
+            int count = (int) Math.min(availableNow(), length - done);
+            MemorySegment.copy(ring, ValueLayout.JAVA_BYTE, RingLayout.DATA + at, into, offset + done, count);
+            taken(count);
+            done += count;
         }
     }
 
     @Override
     public void read(MemorySegment into) throws IOException {
         long length = into.byteSize();
-        if (length > left) {
-            throw new IllegalArgumentException("the message has " + left + " bytes left, not " + length);
-        }
+        requireLeft(length);
         for (long done = 0; done < length; ) {
-            if (available == 0) {
-                next();
-            }
-            long count = Math.min(available, length - done);
+            long count = Math.min(availableNow(), length - done);
             MemorySegment.copy(ring, RingLayout.DATA + at, into, done, count);
             taken(count);
             done += count;
         }
+    }
+
+    private void requireLeft(long length) {
+        if (length > left) {
+            throw new IllegalArgumentException("the message has " + left + " bytes left, not " + length);
+        }
+    }
+
+    /** {@return how much is left of the record, or is in the message's next one} */
+    private long availableNow() throws IOException {
+        if (available == 0) {
+            next();
+        }
+        return available;
     }
 
     private void taken(long count) {

@@ -136,7 +136,17 @@ final class RingWriter extends RingSide implements Outgoing {
             MemorySegment.copy(bytes, offset, ring, ValueLayout.JAVA_BYTE, RingLayout.DATA + at, length);
             written(length);
         } else {
-            write(MemorySegment.ofArray(bytes).asSlice(offset, length));
+            writeInParts(bytes, offset, length);
+        }
+    }
+
+    /** As a segment would be, without making one. */
+    private void writeInParts(byte[] bytes, int offset, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            int count = (int) Math.min(roomNow(), length - done);
+            MemorySegment.copy(bytes, offset + done, ring, ValueLayout.JAVA_BYTE, RingLayout.DATA + at, count);
+            written(count);
+            done += count;
         }
     }
 
@@ -144,17 +154,21 @@ final class RingWriter extends RingSide implements Outgoing {
     public void write(MemorySegment part) throws IOException {
         long length = part.byteSize();
         for (long done = 0; done < length; ) {
-            if (room == 0) {
-                publish();
-                partial = true;
-                long size = Math.min(HEADER + left, longestRecord);
-                open(size, 0);
-            }
-            long count = Math.min(room, length - done);
+            long count = Math.min(roomNow(), length - done);
             MemorySegment.copy(part, done, ring, RingLayout.DATA + at, count);
             written(count);
             done += count;
         }
+    }
+
+    /** {@return how much still fits into the record, or into the message's next one, which is more than nothing} */
+    private long roomNow() throws IOException {
+        if (room == 0) {
+            publish();
+            partial = true;
+            open(Math.min(HEADER + left, longestRecord), 0);
+        }
+        return room;
     }
 
     private void written(long count) {
