@@ -1,16 +1,16 @@
 package io.github.multiprocessing4j.benchmarks;
 
 /** How long work takes when it is done again and again. */
-final class Timing {
+public final class Timing {
     private Timing() {}
 
     /** What is timed. */
-    interface Work {
+    public interface Work {
         void run() throws Exception;
     }
 
     /** The median of the seconds that work takes, once it has been done a few times. */
-    static double seconds(Work work, int warmUp, int repeats) throws Exception {
+    public static double seconds(Work work, int warmUp, int repeats) throws Exception {
         for (int i = 0; i < warmUp; i++) {
             work.run();
         }

@@ -1,0 +1,68 @@
+package io.github.multiprocessing4j.benchmarks.scaling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagesTest {
+    private static final Path DOCS = Path.of("../docs/benchmarks");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyFigureHasItsPlace() throws IOException {
+        String page = Files.readString(DOCS.resolve("scaling.md"));
+        for (Figure figure : Figure.values()) {
+            page = Markers.fill(page, figure.toString(), "");
+        }
+    }
+
+    @Test
+    void figuresAreWrittenDrawnAndFilledIn() throws IOException {
+        Files.copy(DOCS.resolve("scaling.md"), directory.resolve("scaling.md"));
+        Files.copy(DOCS.resolve("many-workers.md"), directory.resolve("many-workers.md"));
+        var figures = new Figures(directory);
+        for (Figure figure : Figure.values()) {
+            figures.save(figure, csv(figure));
+        }
+        new Pages(figures).fill();
+        String page = Files.readString(directory.resolve("scaling.md"));
+        for (Figure figure : Figure.values()) {
+            assertTrue(page.contains("](" + figure + ".svg)"), page);
+            assertTrue(Files.size(directory.resolve(figure + ".svg")) > 0);
+            assertTrue(Files.size(directory.resolve(figure + ".png")) > 0);
+        }
+        String many = Files.readString(directory.resolve("many-workers.md"));
+        assertTrue(many.contains("| workers | 16 | 100 | 1,000 | 10,000 |"), many);
+        assertTrue(many.contains("no machine at all"), many);
+    }
+
+    @Test
+    void onlyWhatWasMeasuredIsFilledIn() throws IOException {
+        Files.copy(DOCS.resolve("many-workers.md"), directory.resolve("many-workers.md"));
+        String before = Files.readString(directory.resolve("many-workers.md"));
+        new Pages(new Figures(directory)).fill();
+        assertEquals(before, Files.readString(directory.resolve("many-workers.md")));
+    }
+
+    /** Straight lines. */
+    private static Csv csv(Figure figure) {
+        List<Long> places = figure.dimension().points();
+        return new Csv(
+                "no machine at all",
+                figure.lines().stream()
+                        .map(line -> new Curve(
+                                line.title(),
+                                places.stream()
+                                        .map(at -> new Curve.Point(at, 10.0 + at, at, 20.0 + at))
+                                        .toList()))
+                        .toList());
+    }
+}
