@@ -22,9 +22,13 @@ record Figures(Path directory) {
 
     /** Writes a figure's file, and draws it. */
     void save(Figure figure, Csv csv) throws IOException {
+        write(figure, csv);
+        Plot.save(figure, csv.curves(), directory);
+    }
+
+    void write(Figure figure, Csv csv) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(file(figure), csv.write(figure.dimension().name().toLowerCase(Locale.ROOT)));
-        Plot.save(figure, csv.curves(), directory);
     }
 
     Csv csv(Figure figure) throws IOException {

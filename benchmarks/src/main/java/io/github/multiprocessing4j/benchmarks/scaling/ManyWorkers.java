@@ -77,7 +77,9 @@ record ManyWorkers(PoolCosts costs, Machine machine) {
 
     private static List<String> header() {
         List<String> cells = new ArrayList<>(List.of("workers"));
-        Arrays.stream(WORKERS).mapToObj(FigureTable::number).forEach(cells::add);
+        Arrays.stream(WORKERS)
+                .mapToObj(workers -> Dimension.WORKERS.format((long) workers))
+                .forEach(cells::add);
         return cells;
     }
 

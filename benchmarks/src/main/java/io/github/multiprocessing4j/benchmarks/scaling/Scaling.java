@@ -37,7 +37,7 @@ final class Scaling implements Callable<Integer> {
             description = "these figures only, or groups whose names begin so: ${COMPLETION-CANDIDATES}",
             converter = Names.class,
             completionCandidates = Names.class)
-    private List<List<Figure>> only = List.of(List.of(Figure.values()));
+    private List<Choice> only = List.of(new Choice(List.of(Figure.values())));
 
     @Option(names = "--python", paramLabel = "PATH", description = "CPython 3.9 or newer (default: ${DEFAULT-VALUE})")
     private String python = "python3";
@@ -54,11 +54,18 @@ final class Scaling implements Callable<Integer> {
 
     Scaling() {}
 
+    /**
+     * What a name stands for.
+     *
+     * @param figures one, or a group
+     */
+    record Choice(List<Figure> figures) {}
+
     /** For picocli. */
-    static final class Names implements CommandLine.ITypeConverter<List<Figure>>, Iterable<String> {
+    static final class Names implements CommandLine.ITypeConverter<Choice>, Iterable<String> {
         @Override
-        public List<Figure> convert(String name) {
-            return Figure.named(name);
+        public Choice convert(String name) {
+            return new Choice(Figure.named(name));
         }
 
         @Override
@@ -77,7 +84,10 @@ final class Scaling implements Callable<Integer> {
     }
 
     List<Figure> figures() {
-        return only.stream().flatMap(List::stream).distinct().toList();
+        return only.stream()
+                .flatMap(choice -> choice.figures().stream())
+                .distinct()
+                .toList();
     }
 
     Path output() {

@@ -22,18 +22,16 @@ class FigureTableTest {
                 List.of(
                         new Curve("Pipe", List.of(new Curve.Point(8, 1, 1, 1), new Curve.Point(1 << 20, 2, 2, 2))),
                         new Curve("Queue", List.of(new Curve.Point(8, 3, 3, 3)))));
-        assertEquals(
-                """
-                ![One way](throughput.svg)
+        assertEquals("""
+            ![One way](throughput.svg)
 
-                | message size in bytes | Pipe | Queue |
-                |---:|---:|---:|
-                | 8 B | 1.00 | 3.00 |
-                | 1 MiB | 2.00 |  |
+            | message size in bytes | Pipe | Queue |
+            |---:|---:|---:|
+            | 8 B | 1.00 | 3.00 |
+            | 1 MiB | 2.00 |  |
 
-                In bytes per second. here.
-                """,
-                FigureTable.of(Figure.THROUGHPUT, csv));
+            In bytes per second. here.
+            """, FigureTable.of(Figure.THROUGHPUT, csv));
     }
 
     @Test

@@ -26,7 +26,6 @@ class MarkersTest {
     void aPageWithoutThePlaceIsAnError() {
         assertThrows(IllegalArgumentException.class, () -> Markers.fill(PAGE, "c", ""));
         assertThrows(IllegalArgumentException.class, () -> Markers.fill(PAGE + PAGE, "a", ""));
-        assertThrows(
-                IllegalArgumentException.class, () -> Markers.fill("<!-- end a --><!-- begin a -->", "a", ""));
+        assertThrows(IllegalArgumentException.class, () -> Markers.fill("<!-- end a --><!-- begin a -->", "a", ""));
     }
 }

@@ -40,9 +40,7 @@ class PoolCostsTest {
 
     @Test
     void oneValueIsNoLine() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> StraightLine.through(new double[] {1}, new double[] {1}));
+        assertThrows(IllegalArgumentException.class, () -> StraightLine.through(new double[] {1}, new double[] {1}));
     }
 
     @Test

@@ -22,7 +22,9 @@ class ScalingTest {
     @Test
     void everythingIsMeasuredUnlessSaidOtherwise() {
         assertEquals(List.of(Figure.values()), parsed().figures());
-        assertEquals(List.of(Workload.values()), Scaling.workloads(List.of(Figure.values())).stream().sorted().toList());
+        assertEquals(
+                List.of(Workload.values()),
+                Scaling.workloads(List.of(Figure.values())).stream().sorted().toList());
     }
 
     @Test
@@ -30,7 +32,9 @@ class ScalingTest {
         assertEquals(
                 List.of(Figure.ROUND_TRIP, Figure.LOCK_CONTENDED, Figure.LOCK_SMALLEST_SHARE),
                 parsed("--only", "round_trip,lock").figures());
-        assertEquals(List.of(Figure.POOL_START), parsed("--only", "pool_start,pool_start").figures());
+        assertEquals(
+                List.of(Figure.POOL_START),
+                parsed("--only", "pool_start,pool_start").figures());
     }
 
     @Test
