@@ -22,13 +22,14 @@ enum Figure {
                     new Line("multiprocessing4j proportional", Workload.POOL_START, Side.OURS, "pss_mib"),
                     new Line("CPython resident", Workload.POOL_START, Side.CPYTHON, "rss_mib"),
                     new Line("CPython proportional", Workload.POOL_START, Side.CPYTHON, "pss_mib"))),
-    POOL_COORDINATOR_HAS(
-            "What the coordinator of a pool has for it",
+    POOL_NEEDS(
+            "What a pool needs of the operating system",
             "number, or MiB",
             Scale.EVEN,
             List.of(
-                    new Line("descriptors", Workload.POOL_START, Side.OURS, "descriptors"),
-                    new Line("threads", Workload.POOL_START, Side.OURS, "threads"),
+                    new Line("coordinator's descriptors", Workload.POOL_START, Side.OURS, "descriptors"),
+                    new Line("coordinator's threads", Workload.POOL_START, Side.OURS, "threads"),
+                    new Line("workers' threads", Workload.POOL_START, Side.OURS, "worker_threads"),
                     new Line("shared memory in MiB", Workload.POOL_START, Side.OURS, "shared_mib"))),
     POOL_IDLE(
             "Processors that the coordinator of an idle pool takes",

@@ -24,7 +24,7 @@ record Footprint(long descriptors, long threads, long sharedBytes) {
     static Footprint ofThisProcess() throws IOException {
         return new Footprint(
                 descriptorsOf(ProcessHandle.current().pid()),
-                Limits.field(PROC.resolve("self").resolve("status"), "Threads:"),
+                threads(ProcessHandle.current().pid()),
                 bytesInDirectory());
     }
 
@@ -34,7 +34,7 @@ record Footprint(long descriptors, long threads, long sharedBytes) {
         long threads = 0;
         for (long pid : tree()) {
             descriptors += descriptorsOf(pid);
-            threads += Limits.field(PROC.resolve(Long.toString(pid)).resolve("status"), "Threads:");
+            threads += threads(pid);
         }
         return new Footprint(descriptors, threads, bytesInDirectory());
     }
@@ -43,6 +43,10 @@ record Footprint(long descriptors, long threads, long sharedBytes) {
         ProcessHandle self = ProcessHandle.current();
         return LongStream.concat(LongStream.of(self.pid()), self.descendants().mapToLong(ProcessHandle::pid))
                 .toArray();
+    }
+
+    static long threads(long pid) throws IOException {
+        return Limits.field(PROC.resolve(Long.toString(pid)).resolve("status"), "Threads:");
     }
 
     private static long descriptorsOf(long pid) throws IOException {

@@ -43,6 +43,16 @@ record Limits(long descriptors, long mappings, long memory) {
         throw new IOException("no line of " + file + " begins with " + beginning);
     }
 
+    /** {@return how many threads all processes of a user together may have} */
+    static long threads() throws IOException {
+        long most = field(Path.of("/proc/self/limits"), "Max processes");
+        for (String limit : List.of("threads-max", "pid_max")) {
+            String text = Files.readString(Path.of("/proc/sys/kernel", limit));
+            most = Math.min(most, Long.parseLong(text.strip()));
+        }
+        return most;
+    }
+
     /** {@return how many queues may live at once, of half of what there is} */
     long queues() {
         long most = Math.min(Math.min(descriptors, mappings) - RESERVE, memory / QUEUE_BYTES);

@@ -20,15 +20,16 @@ record ManyWorkers(PoolCosts costs, Machine machine) {
      * @param processors how many
      * @param memoryGib of the machine
      * @param descriptors that one process may have
+     * @param threads that all processes together may have
      */
-    record Machine(int processors, double memoryGib, double descriptors) {}
+    record Machine(int processors, double memoryGib, double descriptors, double threads) {}
 
     /** What its figures are measured in. */
     static final List<Figure> NEEDED = List.of(
             Figure.POOL_COORDINATOR,
             Figure.POOL_START_PROCESSOR,
             Figure.POOL_MEMORY,
-            Figure.POOL_COORDINATOR_HAS,
+            Figure.POOL_NEEDS,
             Figure.POOL_IDLE);
 
     private static final double[] WORKERS = {16, 100, 1000, 10_000};
@@ -48,6 +49,7 @@ record ManyWorkers(PoolCosts costs, Machine machine) {
                         constant("s: shared memory", costs.shared(), "MiB"),
                         constant("f: descriptors of the coordinator", costs.descriptors(), ""),
                         constant("t: threads of the coordinator", costs.threads(), ""),
+                        constant("j: threads of the workers", costs.workerThreads(), ""),
                         constant("w: coordinator while nothing is done", costs.idle(), "processors")));
     }
 
@@ -68,6 +70,7 @@ record ManyWorkers(PoolCosts costs, Machine machine) {
                         row("memory of all workers, in GiB", costs::memoryGib),
                         row("descriptors of the coordinator", costs.descriptors()::at),
                         row("threads of the coordinator", costs.threads()::at),
+                        row("threads of the workers", costs.workerThreads()::at),
                         row("processor time to start all, in s", costs.start()::at),
                         row(
                                 "time to start all on " + machine.processors() + " processors, in s",
@@ -106,6 +109,10 @@ record ManyWorkers(PoolCosts costs, Machine machine) {
                                 "descriptors of the coordinator",
                                 FigureTable.number(machine.descriptors()),
                                 costs.mostWithDescriptors(machine.descriptors())),
+                        end(
+                                "threads of all processes",
+                                FigureTable.number(machine.threads()),
+                                costs.mostWithThreads(machine.threads())),
                         end(
                                 "the coordinator, tasks of 10 ms one by one",
                                 "one processor for it",

@@ -46,7 +46,8 @@ record Pages(Figures figures) {
         return new ManyWorkers.Machine(
                 Runtime.getRuntime().availableProcessors(),
                 Limits.field(Path.of("/proc/meminfo"), "MemTotal:") / KIB_PER_GIB,
-                Limits.ofThisProcess().descriptors());
+                Limits.ofThisProcess().descriptors(),
+                Limits.threads());
     }
 
     private void fill(String name, Map<String, String> contents) throws IOException {

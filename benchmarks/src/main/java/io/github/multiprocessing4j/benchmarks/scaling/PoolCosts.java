@@ -14,6 +14,7 @@ import java.util.function.ToDoubleBiFunction;
  * @param shared memory of the pool, in MiB
  * @param descriptors of the coordinator
  * @param threads of the coordinator
+ * @param workerThreads of all workers
  * @param idle processors that the coordinator takes while nothing is to be done
  */
 record PoolCosts(
@@ -24,6 +25,7 @@ record PoolCosts(
         StraightLine shared,
         StraightLine descriptors,
         StraightLine threads,
+        StraightLine workerThreads,
         StraightLine idle) {
     private static final double MIB_PER_GIB = 1024;
 
@@ -52,9 +54,10 @@ record PoolCosts(
                 line(oneByOne, large, (workers, one) -> item(one, value(large, workers), ratio(workers))),
                 line(figures.curve(Figure.POOL_START_PROCESSOR, Side.OURS.title())),
                 line(figures.curve(Figure.POOL_MEMORY, "multiprocessing4j proportional")),
-                line(figures.curve(Figure.POOL_COORDINATOR_HAS, "shared memory in MiB")),
-                line(figures.curve(Figure.POOL_COORDINATOR_HAS, "descriptors")),
-                line(figures.curve(Figure.POOL_COORDINATOR_HAS, "threads")),
+                line(figures.curve(Figure.POOL_NEEDS, "shared memory in MiB")),
+                line(figures.curve(Figure.POOL_NEEDS, "coordinator's descriptors")),
+                line(figures.curve(Figure.POOL_NEEDS, "coordinator's threads")),
+                line(figures.curve(Figure.POOL_NEEDS, "workers' threads")),
                 line(figures.curve(Figure.POOL_IDLE, Side.OURS.title())));
     }
 
@@ -121,6 +124,10 @@ record PoolCosts(
 
     OptionalDouble mostWithDescriptors(double limit) {
         return most(limit - descriptors.constant(), descriptors.each());
+    }
+
+    OptionalDouble mostWithThreads(double limit) {
+        return most(limit - threads.constant() - workerThreads.constant(), threads.each() + workerThreads.each());
     }
 
     private static OptionalDouble most(double there, double each) {

@@ -41,8 +41,10 @@ final class PoolStart {
     private static Map<String, Double> found(
             double seconds, double processor, List<Long> workers, Footprint before, boolean quick) throws Exception {
         double theirs = 0;
+        double threads = 0;
         for (long pid : workers) {
             theirs += processorSeconds(pid);
+            threads += Footprint.threads(pid);
         }
         Footprint after = Footprint.ofThisProcess();
         return Map.of(
@@ -58,6 +60,8 @@ final class PoolStart {
                 (double) after.descriptors() - before.descriptors(),
                 "threads",
                 (double) after.threads() - before.threads(),
+                "worker_threads",
+                threads,
                 "shared_mib",
                 (after.sharedBytes() - before.sharedBytes()) / MIB,
                 "idle_processors",

@@ -12,7 +12,7 @@ class PoolCostsTest {
 
     private static final StraightLine NOTHING = new StraightLine(0, 0);
 
-    /** A chunk costs 4 µs and 0.01 more for each worker, an item 0.5; a worker has 50 MiB and shares 2 with the coordinator, which has 2 descriptors for it and 20 anyhow. */
+    /** A chunk costs 4 µs and 0.01 more for each worker, an item 0.5; a worker has 50 MiB and shares 2 with the coordinator, which has 2 descriptors and 4 threads for it and 20 of each anyhow. */
     private static final PoolCosts COSTS = new PoolCosts(
             new StraightLine(4, 0.01),
             new StraightLine(0.5, 0),
@@ -20,7 +20,8 @@ class PoolCostsTest {
             new StraightLine(24, 50),
             new StraightLine(0, 2),
             new StraightLine(20, 2),
-            NOTHING,
+            new StraightLine(20, 4),
+            new StraightLine(0, 16),
             NOTHING);
 
     @Test
@@ -83,20 +84,22 @@ class PoolCostsTest {
                 NOTHING,
                 NOTHING,
                 NOTHING,
+                NOTHING,
                 NOTHING);
         assertEquals(2000, constant.mostBusyWorkers(10, 1), 1e-6);
     }
 
     @Test
-    void memoryAndDescriptorsEnd() {
+    void memoryDescriptorsAndThreadsEnd() {
         assertEquals((24 + 52 * 100) / 1024.0, COSTS.memoryGib(100), EXACT);
         assertEquals((1024 - 24) / 52.0, COSTS.mostInMemory(1).orElseThrow(), EXACT);
+        assertEquals(50, COSTS.mostWithThreads(1020).orElseThrow(), EXACT);
         assertEquals(502, COSTS.mostWithDescriptors(1024).orElseThrow(), EXACT);
     }
 
     @Test
     void whatTakesNothingHasNoEnd() {
-        var none = new PoolCosts(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING);
+        var none = new PoolCosts(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING);
         assertEquals(OptionalDouble.empty(), none.mostWithDescriptors(1024));
         assertTrue(none.mostInMemory(1).isEmpty());
     }
