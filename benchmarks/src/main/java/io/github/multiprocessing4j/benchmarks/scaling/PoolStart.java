@@ -4,8 +4,10 @@ import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.sync.Barrier;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -41,12 +43,11 @@ final class PoolStart {
     private static Map<String, Double> found(
             double seconds, double processor, List<Long> workers, Footprint before, boolean quick) throws Exception {
         double theirs = 0;
-        double threads = 0;
         for (long pid : workers) {
             theirs += processorSeconds(pid);
-            threads += Footprint.threads(pid);
         }
-        Footprint after = Footprint.ofThisProcess();
+        double idle = idle(quick ? 1 : 4);
+        Footprint after = Footprint.ofThisProcess(); // threads that have helped at the start are gone
         return Map.of(
                 "seconds",
                 seconds,
@@ -61,31 +62,47 @@ final class PoolStart {
                 "threads",
                 (double) after.threads() - before.threads(),
                 "worker_threads",
-                threads,
+                threads(workers),
                 "shared_mib",
                 (after.sharedBytes() - before.sharedBytes()) / MIB,
                 "idle_processors",
-                idle(quick ? 1 : 4));
+                idle);
     }
 
     /** {@return what of a processor this process takes while its workers have nothing to do} */
     private static double idle(int seconds) throws IOException, InterruptedException {
         Thread.sleep(1000); // the compiler still has work from the start
-        double before = threadsNanos();
+        Map<String, Long> before = nanosByThread();
         Thread.sleep(Duration.ofSeconds(seconds)); // this is what is measured
-        return (threadsNanos() - before) / 1e9 / seconds;
+        double nanos = 0;
+        for (var thread : nanosByThread().entrySet()) {
+            nanos += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+        }
+        return nanos / 1e9 / seconds;
     }
 
-    /** {@return what the threads that there are have had of the processors} Finer than the ticks of what the process as such has had. */
-    private static double threadsNanos() throws IOException {
+    /** {@return what each thread has had of the processors} Finer than the ticks of what the process as such has had. */
+    private static Map<String, Long> nanosByThread() throws IOException {
+        Map<String, Long> nanos = new HashMap<>();
         try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            double nanos = 0;
             for (Path thread : threads) {
-                nanos += Double.parseDouble(
-                        Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
+                try {
+                    String statistics = Files.readString(thread.resolve("schedstat"));
+                    nanos.put(thread.toString(), Long.parseLong(statistics.split(" ", -1)[0]));
+                } catch (NoSuchFileException e) {
+                    // it has ended meanwhile
+                }
             }
-            return nanos;
         }
+        return nanos;
+    }
+
+    private static double threads(List<Long> pids) throws IOException {
+        double threads = 0;
+        for (long pid : pids) {
+            threads += Footprint.threads(pid);
+        }
+        return threads;
     }
 
     private static double memory(List<Long> pids, String line) throws IOException {
