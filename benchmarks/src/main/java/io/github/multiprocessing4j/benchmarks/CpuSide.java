@@ -8,9 +8,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 
 /** Tasks that do nothing but calculate, of some 10 ms each: by two workers, by two threads of one JVM, and by one. */
-final class CpuSide {
+public final class CpuSide {
     /** Of the loop, in a millisecond; about. */
-    static final int PER_MILLISECOND = 600_000;
+    public static final int PER_MILLISECOND = 600_000;
 
     private static final int ITERATIONS = 10 * PER_MILLISECOND;
 
@@ -23,7 +23,7 @@ final class CpuSide {
     }
 
     /** What {@code spin} in {@code cpython_side.py} does. */
-    static long spin(int iterations) {
+    public static long spin(int iterations) {
         long x = 1;
         for (int i = 0; i < iterations; i++) {
             x = x * 1_103_515_245 + 12_345 & 0x7FFF_FFFF;

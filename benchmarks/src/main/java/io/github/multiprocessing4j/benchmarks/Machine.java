@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  * @param processors how many both sides may use
  * @param load the load average over one minute before and after
  */
-record Machine(String java, String python, int processors, String load) {
+public record Machine(String java, String python, int processors, String load) {
     static final int PROCESSORS = 2;
 
     /** {@return the load average over the last minute} */
-    static String loadNow() throws IOException {
+    public static String loadNow() throws IOException {
         return Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
     }
 

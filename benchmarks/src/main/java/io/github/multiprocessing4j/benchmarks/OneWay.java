@@ -13,14 +13,14 @@ import java.util.List;
  * @param repeats how many turns count
  * @param pinning where the processes run
  */
-record OneWay(int messages, int warmUp, int repeats, Pinning pinning) {
+public record OneWay(int messages, int warmUp, int repeats, Pinning pinning) {
     /** Sends so many messages. */
-    interface Sender {
+    public interface Sender {
         void send(int messages) throws Exception;
     }
 
     /** Receives so many messages. */
-    interface Receiver extends AutoCloseable {
+    public interface Receiver extends AutoCloseable {
         void receive(int messages) throws Exception;
 
         @Override
@@ -28,7 +28,7 @@ record OneWay(int messages, int warmUp, int repeats, Pinning pinning) {
     }
 
     /** {@return how many messages pass in a second, the median of the turns} */
-    double perSecond(Sender sender, RemoteCallable<Receiver> opened, List<String> jvmOptions) throws Exception {
+    public double perSecond(Sender sender, RemoteCallable<Receiver> opened, List<String> jvmOptions) throws Exception {
         int count = messages;
         int turns = warmUp + repeats;
         Pair.Task receiving = acknowledgements -> {

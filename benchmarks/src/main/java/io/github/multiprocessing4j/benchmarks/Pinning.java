@@ -9,18 +9,18 @@ import java.util.List;
  *
  * @param processors their numbers; nothing is pinned if there are fewer than two
  */
-record Pinning(List<Integer> processors) implements Serializable {
+public record Pinning(List<Integer> processors) implements Serializable {
     /** A thread that ends while all are gone through fails the command. */
     private static final int TRIES = 5;
 
     static final Pinning NONE = new Pinning(List.of());
 
-    Pinning {
+    public Pinning {
         processors = List.copyOf(processors);
     }
 
     /** {@return one on the first two processors that this process may use} */
-    static Pinning ofThisProcess() throws IOException {
+    public static Pinning ofThisProcess() throws IOException {
         return new Pinning(Machine.allowed().stream().limit(Machine.PROCESSORS).toList());
     }
 

@@ -10,9 +10,9 @@ import java.util.List;
  * @param repeats how often it counts
  * @param pinning where the processes run
  */
-record RoundTrip(int warmUp, int repeats, Pinning pinning) {
+public record RoundTrip(int warmUp, int repeats, Pinning pinning) {
     /** {@return the median time in microseconds} */
-    double micros(Timing.Work ask, RemoteRunnable answer) throws Exception {
+    public double micros(Timing.Work ask, RemoteRunnable answer) throws Exception {
         int count = warmUp + repeats;
         Pair.Task answering = acknowledgements -> {
             Pair.acknowledge(acknowledgements);

@@ -9,29 +9,29 @@ import java.util.stream.IntStream;
  *
  * @param values one for each round, in order
  */
-record Sample(List<Double> values) {
-    Sample {
+public record Sample(List<Double> values) {
+    public Sample {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");
         }
         values = List.copyOf(values);
     }
 
-    static Sample of(double... values) {
+    public static Sample of(double... values) {
         return new Sample(Arrays.stream(values).boxed().toList());
     }
 
-    double median() {
+    public double median() {
         double[] sorted = sorted();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    double min() {
+    public double min() {
         return sorted()[0];
     }
 
-    double max() {
+    public double max() {
         return sorted()[sorted().length - 1];
     }
 

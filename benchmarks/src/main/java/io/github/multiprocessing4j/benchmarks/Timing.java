@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How long work takes when it is done again and again. */
-final class Timing {
+public final class Timing {
     /** By {@link System#nanoTime}, which is the machine's, of whoever has started this process. */
     static final String STARTED = "MULTIPROCESSING4J_BENCHMARK_STARTED";
 
@@ -19,12 +19,12 @@ final class Timing {
     private Timing() {}
 
     /** What is timed. */
-    interface Work {
+    public interface Work {
         void run() throws Exception;
     }
 
     /** The median of the seconds that work takes, once it has been done a few times. */
-    static double seconds(Work work, int warmUp, int repeats) throws Exception {
+    public static double seconds(Work work, int warmUp, int repeats) throws Exception {
         double[] seconds = new double[warmUp + repeats];
         long begin = System.nanoTime();
         for (int i = 0; i < seconds.length; i++) {

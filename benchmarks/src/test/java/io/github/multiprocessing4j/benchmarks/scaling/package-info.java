@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.multiprocessing4j.benchmarks.scaling;
+
+import org.jspecify.annotations.NullMarked;
