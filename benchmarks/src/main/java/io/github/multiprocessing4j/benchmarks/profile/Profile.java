@@ -48,9 +48,11 @@ final class Profile implements Callable<Integer> {
         var tree = StackTree.named("[all]");
         var workload = new Workload(measure);
         int runs = 0;
-        while (tree.total() < TimeUnit.SECONDS.toNanos(seconds)) {
-            workload.addTo(tree);
-            runs++;
+        try (var jdk = RecordingJdk.create()) {
+            while (tree.total() < TimeUnit.SECONDS.toNanos(seconds)) {
+                workload.addTo(tree, jdk);
+                runs++;
+            }
         }
         String title = String.format(
                 Locale.ROOT,

@@ -11,19 +11,19 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * What a process has recorded.
  *
- * @param process what it is called
+ * @param pid the process's
  * @param samples in no order
  */
-record Recorded(String process, List<RecordedEvent> samples) {
+record Recorded(long pid, List<RecordedEvent> samples) {
     private static final String SAMPLE = "jdk.CPUTimeSample";
 
     Recorded {
         samples = List.copyOf(samples);
     }
 
-    static Recorded read(String process, Path file) throws IOException {
+    static Recorded read(long pid, Path file) throws IOException {
         return new Recorded(
-                process,
+                pid,
                 RecordingFile.readAllEvents(file).stream()
                         .filter(event -> event.getEventType().getName().equals(SAMPLE))
                         .filter(Predicate.not(Recorded::isOfTheRecorder))
@@ -34,8 +34,8 @@ record Recorded(String process, List<RecordedEvent> samples) {
         return Frames.thread(sample).startsWith("JFR ");
     }
 
-    /** Adds the stacks of the samples since then. */
-    void addTo(StackTree tree, Instant since) {
+    /** Adds the stacks of the samples since then, below what the process is called. */
+    void addTo(StackTree tree, String process, Instant since) {
         for (RecordedEvent sample : samples) {
             if (!sample.getStartTime().isBefore(since)) {
                 tree.add(

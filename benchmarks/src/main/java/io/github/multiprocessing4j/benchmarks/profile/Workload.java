@@ -1,17 +1,14 @@
 package io.github.multiprocessing4j.benchmarks.profile;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.consumer.RecordedEvent;
 
 /**
- * This library's side of a measure, in a fresh JVM. That one records, and so do those it starts, as soon as they are noticed. What counts
- * is the later half of the time: in the earlier one classes are loaded and methods compiled.
+ * This library's side of a measure. Of a run counts the later half of the time: in the earlier one classes are loaded and methods compiled.
  *
  * @param measure the measure's name
  */
@@ -19,62 +16,15 @@ record Workload(String measure) {
     /** It knows the workloads by the names of the measures. Not visible from here. */
     static final String MAIN_CLASS = "io.github.multiprocessing4j.benchmarks.JavaSide";
 
-    private static final long LOOKS_MILLIS = 100;
+    private static final long LIMIT_MINUTES = 10;
 
-    private static final Duration LIMIT = Duration.ofMinutes(10);
-
-    /** Runs it once and adds where its time has gone. */
-    void addTo(StackTree tree) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("profile");
-        try {
-            var recorder = Recorder.in(directory);
-            run(recorder);
-            addLaterHalf(recorder.recorded(), tree);
-        } finally {
-            delete(directory);
-        }
-    }
-
-    private void run(Recorder recorder) throws IOException, InterruptedException {
-        Process process = recorder.start(
-                "JavaSide",
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MAIN_CLASS,
-                        measure));
-        try {
-            long start = System.nanoTime();
-            while (!process.waitFor(LOOKS_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (System.nanoTime() - start > LIMIT.toNanos()) {
-                    throw new IOException(measure + " takes longer than " + LIMIT);
-                }
-                for (ProcessHandle child : process.descendants().toList()) {
-                    if (isJvm(child)) {
-                        recorder.attach(child, "its children");
-                    }
-                }
-            }
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        if (process.exitValue() != 0) {
-            throw new IOException("exit value " + process.exitValue() + " of " + measure);
-        }
-    }
-
-    private static boolean isJvm(ProcessHandle process) {
-        return process.info()
-                .command()
-                .filter(command -> command.endsWith("/java"))
-                .isPresent();
-    }
-
-    private static void addLaterHalf(List<Recorded> processes, StackTree tree) throws IOException {
+    /** Runs it once, in fresh JVMs, and adds where their time has gone. */
+    void addTo(StackTree tree, RecordingJdk jdk) throws IOException, InterruptedException {
+        long pid = run(jdk);
+        List<Recorded> processes = jdk.takeRecorded();
         List<Instant> times = processes.stream()
                 .flatMap(process -> process.samples().stream())
-                .map(sample -> sample.getStartTime())
+                .map(RecordedEvent::getStartTime)
                 .sorted()
                 .toList();
         if (times.isEmpty()) {
@@ -82,14 +32,29 @@ record Workload(String measure) {
         }
         Duration whole = Duration.between(times.getFirst(), times.getLast());
         Instant middle = times.getFirst().plus(whole.dividedBy(2));
-        processes.forEach(process -> process.addTo(tree, middle));
+        for (Recorded process : processes) {
+            process.addTo(tree, process.pid() == pid ? "JavaSide" : "its children", middle);
+        }
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (var paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+    private long run(RecordingJdk jdk) throws IOException, InterruptedException {
+        Process process = jdk.start(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dmultiprocessing4j.aotCache=false", // one of that JDK would be for the next few seconds only
+                "-cp",
+                System.getProperty("java.class.path"),
+                MAIN_CLASS,
+                measure));
+        try {
+            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+                throw new IOException(measure + " takes longer than " + LIMIT_MINUTES + " minutes");
             }
+        } finally {
+            process.destroyForcibly().waitFor();
         }
+        if (process.exitValue() != 0) {
+            throw new IOException("exit value " + process.exitValue() + " of " + measure);
+        }
+        return process.pid();
     }
 }
