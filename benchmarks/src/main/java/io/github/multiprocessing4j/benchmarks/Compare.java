@@ -107,11 +107,14 @@ final class Compare implements Callable<Integer> {
                 others.computeIfAbsent(rival, _ -> new ArrayList<>()).add(measured);
                 line.append(", ").append(rival.title()).append(' ').append(text(measured.values()));
             }
-            System.err.printf(
-                    "%s in %s, round %d of %d: %s%n", measure, measure.unit(), round, rounds(measure), line);
+            System.err.printf("%s in %s, round %d of %d: %s%n", measure, measure.unit(), round, rounds(measure), line);
         }
         return new Result(
-                measure, sample(here), samples(others), phases(here), phases(others.getOrDefault(Rival.CPYTHON, List.of())));
+                measure,
+                sample(here),
+                samples(others),
+                phases(here),
+                phases(others.getOrDefault(Rival.CPYTHON, List.of())));
     }
 
     /** What is not compared may have many values a round, whose range is what is looked at, too. */

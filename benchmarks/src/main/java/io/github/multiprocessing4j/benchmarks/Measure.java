@@ -9,7 +9,8 @@ import java.util.Set;
 @SuppressWarnings("ImmutableEnumChecker") // targets and rivals do not change
 enum Measure {
     /** Start and join of a child that does nothing. */
-    PROCESS_START_JOIN_SPAWN(Rivals.cpythonAnd(Rival.PROCESS_BUILDER, Rival.TRUE), "ms", "lower", Target.ratioAtMost(2.5)),
+    PROCESS_START_JOIN_SPAWN(
+            Rivals.cpythonAnd(Rival.PROCESS_BUILDER, Rival.TRUE), "ms", "lower", Target.ratioAtMost(2.5)),
 
     /** The same with a child that comes from the stock. */
     PROCESS_START_JOIN_FORKSERVER(Rivals.CPYTHON, "ms", "lower", Target.ratioAtMost(0.15)),
@@ -39,7 +40,8 @@ enum Measure {
     POOL_IMAP_UNORDERED_CHUNKSIZE_1(Rivals.CPYTHON, "items/s", "higher", Target.ratioAtLeast(8)),
 
     /** {@code pool.apply} of next to nothing. */
-    POOL_APPLY_ROUND_TRIP(Rivals.cpythonAnd(Rival.FORK_JOIN, Rival.CACHE_LINE, Rival.FUTEX), "us", "lower", Target.ratioAtMost(0.15)),
+    POOL_APPLY_ROUND_TRIP(
+            Rivals.cpythonAnd(Rival.FORK_JOIN, Rival.CACHE_LINE, Rival.FUTEX), "us", "lower", Target.ratioAtMost(0.15)),
 
     /** {@code pool.map} of an array's length over 128 arrays of 1 MiB, each sent by itself. */
     POOL_MAP_1MIB_ARGUMENTS(Rivals.cpythonAnd(Rival.MEMCPY_FRESH), "MiB/s", "higher", Target.ratioAtLeast(4)),
@@ -63,7 +65,8 @@ enum Measure {
     CPU_BOUND_SPEEDUP_2_WORKERS(Rivals.CPYTHON, "x", "higher"),
 
     /** {@code lock} and {@code unlock} of a lock that nobody else wants. */
-    LOCK_UNCONTENDED_ACQUIRE_RELEASE(Rivals.cpythonAnd(Rival.JDK_LOCK, Rival.CAS), "ns", "lower", Target.ratioAtMost(0.5)),
+    LOCK_UNCONTENDED_ACQUIRE_RELEASE(
+            Rivals.cpythonAnd(Rival.JDK_LOCK, Rival.CAS), "ns", "lower", Target.ratioAtMost(0.5)),
 
     /** A shared value's increment under its own lock. */
     VALUE_LOCKED_INCREMENT(Rivals.cpythonAnd(Rival.JDK_LOCK, Rival.CAS), "ns", "lower", Target.ratioAtMost(0.1)),
@@ -75,7 +78,8 @@ enum Measure {
     LOCK_CONTENDED_SMALLER_SHARE(Rivals.CPYTHON, "%", "higher", Target.valueAtLeast(33.3, "%")),
 
     /** From {@code release} through another process's {@code acquire} and {@code release} to {@code acquire}. */
-    SEMAPHORE_HAND_OFF_ROUND_TRIP(Rivals.cpythonAnd(Rival.CACHE_LINE, Rival.FUTEX), "us", "lower", Target.ratioAtMost(0.5)),
+    SEMAPHORE_HAND_OFF_ROUND_TRIP(
+            Rivals.cpythonAnd(Rival.CACHE_LINE, Rival.FUTEX), "us", "lower", Target.ratioAtMost(0.5)),
 
     /** The same, asked by an event. */
     EVENT_WAKE_ROUND_TRIP(Rivals.cpythonAnd(Rival.CACHE_LINE, Rival.FUTEX), "us", "lower", Target.ratioAtMost(1)),
@@ -93,7 +97,15 @@ enum Measure {
     WORDCOUNT_SPEEDUP_2_WORKERS(Rivals.CPYTHON, "x", "higher", Target.valueAtLeast(1.7, "x")),
 
     /** Messages of 64 bytes through a one-way pipe. */
-    PIPE_ONE_WAY_64B(Rivals.cpythonAnd(Rival.AGRONA, Rival.AERON, Rival.CHRONICLE, Rival.UNIX_SOCKET, Rival.CACHE_LINES), "msgs/s", "higher", Target.ratioAtLeast(20), Target.ratioAtLeast(0.7, Rival.AGRONA), Target.ratioMoreThan(1, Rival.AERON), Target.ratioMoreThan(1, Rival.CHRONICLE), Target.ratioMoreThan(1, Rival.UNIX_SOCKET)),
+    PIPE_ONE_WAY_64B(
+            Rivals.cpythonAnd(Rival.AGRONA, Rival.AERON, Rival.CHRONICLE, Rival.UNIX_SOCKET, Rival.CACHE_LINES),
+            "msgs/s",
+            "higher",
+            Target.ratioAtLeast(20),
+            Target.ratioAtLeast(0.7, Rival.AGRONA),
+            Target.ratioMoreThan(1, Rival.AERON),
+            Target.ratioMoreThan(1, Rival.CHRONICLE),
+            Target.ratioMoreThan(1, Rival.UNIX_SOCKET)),
 
     /** A message of 64 bytes to another process and back. */
     PIPE_ROUND_TRIP_64B(Rivals.cpythonAnd(Rival.CACHE_LINE, Rival.FUTEX), "us", "lower", Target.ratioAtMost(0.15)),
@@ -129,13 +141,19 @@ enum Measure {
     IDLE_100_READERS_CPU(Rivals.CPYTHON, "s", "lower", Target.valueLessThan(0.2, "s")),
 
     /** {@code map.get} through a proxy of a manager's map. */
-    MANAGER_DICT_GET_ROUND_TRIP(Rivals.cpythonAnd(Rival.RMI, Rival.CACHE_LINE, Rival.FUTEX), "us", "lower", Target.ratioAtMost(0.25), Target.ratioLessThan(1, Rival.RMI)),
+    MANAGER_DICT_GET_ROUND_TRIP(
+            Rivals.cpythonAnd(Rival.RMI, Rival.CACHE_LINE, Rival.FUTEX),
+            "us",
+            "lower",
+            Target.ratioAtMost(0.25),
+            Target.ratioLessThan(1, Rival.RMI)),
 
     /** The same by eight processes together. */
     MANAGER_8_CLIENTS(Rivals.CPYTHON, "calls/s", "higher", Target.ratioAtLeast(5)),
 
     /** The same by one process through TCP. */
-    MANAGER_DICT_GET_ROUND_TRIP_TCP(Rivals.cpythonAnd(Rival.RMI), "us", "lower", Target.ratioAtMost(0.8), Target.ratioLessThan(1, Rival.RMI)),
+    MANAGER_DICT_GET_ROUND_TRIP_TCP(
+            Rivals.cpythonAnd(Rival.RMI), "us", "lower", Target.ratioAtMost(0.8), Target.ratioLessThan(1, Rival.RMI)),
 
     /** By how much the heap of a manager's server grows while a million proxies are created and dropped: by less than a byte for each. */
     MANAGER_MILLION_PROXIES(Rivals.NOBODY, "MiB", "lower", Target.valueAtMost(0.9, "MiB")),

@@ -36,7 +36,8 @@ final class PeerSide {
         var measure = Measure.named(args[0]);
         var rival = Rival.valueOf(args[1].toUpperCase(Locale.ROOT));
         Effort effort = args.length == 2 ? Effort.FULL : Effort.parse(args[2]);
-        System.out.println(value(measure, rival, effort) + Timing.phases().map(Phases::toString).orElse(""));
+        System.out.println(value(measure, rival, effort, Pinning.ofThisProcess())
+                + Timing.phases().map(Phases::toString).orElse(""));
     }
 
     /** {@return what the JVMs of a peer need} */
@@ -48,8 +49,7 @@ final class PeerSide {
         };
     }
 
-    private static double value(Measure measure, Rival rival, Effort effort) throws Exception {
-        Pinning pinning = Pinning.ofThisProcess();
+    static double value(Measure measure, Rival rival, Effort effort, Pinning pinning) throws Exception {
         return switch (rival) {
             case AGRONA, AERON, CHRONICLE, UNIX_SOCKET -> perSecond(rival, PipeSide.small(effort, pinning));
             case FORK_JOIN -> forkJoin(measure, effort);

@@ -50,6 +50,7 @@ final class PhaseTable {
     }
 
     private static String millis(Optional<Double> seconds) {
-        return seconds.map(value -> String.format(Locale.ROOT, "%.3g", value * 1e3)).orElse("");
+        return seconds.map(value -> String.format(Locale.ROOT, "%.3g", value * 1e3))
+                .orElse("");
     }
 }

@@ -97,8 +97,7 @@ final class PipeSide {
                 here.sendBytes(message);
                 check(length, here.recvBytes().length);
             };
-            return new RoundTrip(count, count, pinning)
-                    .micros(ask, () -> there.sendBytes(there.recvBytes()));
+            return new RoundTrip(count, count, pinning).micros(ask, () -> there.sendBytes(there.recvBytes()));
         }
     }
 

@@ -11,14 +11,13 @@ import java.util.stream.Stream;
 
 /** Results for people to read: a line for each rival, and one for what a figure is to reach by itself. */
 final class Table {
-    private static final List<String> HEADER = List.of(
-            "measure", "unit", "multiprocessing4j", "beside", "which has", "ratio of medians", "target", "");
+    private static final List<String> HEADER =
+            List.of("measure", "unit", "multiprocessing4j", "beside", "which has", "ratio of medians", "target", "");
 
     private Table() {}
 
     static String of(List<Result> results) {
-        return text(Stream.concat(
-                        Stream.of(HEADER), results.stream().flatMap(result -> rows(result).stream()))
+        return text(Stream.concat(Stream.of(HEADER), results.stream().flatMap(result -> rows(result).stream()))
                 .toList());
     }
 

@@ -32,7 +32,8 @@ public final class Timing {
             work.run();
             seconds[i] = nanos(System.nanoTime() - start);
         }
-        double steady = Sample.of(Arrays.copyOfRange(seconds, warmUp, seconds.length)).median();
+        double steady =
+                Sample.of(Arrays.copyOfRange(seconds, warmUp, seconds.length)).median();
         String started = System.getenv(STARTED);
         if (phases == null && started != null) {
             phases = new Phases(nanos(begin - Long.parseLong(started)), seconds[0], warmUp(seconds, steady), steady);

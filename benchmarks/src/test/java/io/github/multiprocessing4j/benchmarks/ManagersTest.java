@@ -36,14 +36,16 @@ class ManagersTest {
         for (var figure : figures.entrySet()) {
             double here = figure.getValue().measure();
             assertTrue(here > 0, figure.getKey() + ": " + here);
-            String table = Table.of(List.of(new Result(figure.getKey(), Sample.of(here), Map.of(Rival.CPYTHON, Sample.of(4 * here)))));
+            String table = Table.of(
+                    List.of(new Result(figure.getKey(), Sample.of(here), Map.of(Rival.CPYTHON, Sample.of(4 * here)))));
             assertTrue(table.contains(" 0.25 (0.25 to 0.25)"), table);
         }
     }
 
     @Test
     void javaRmiDoesTheSame() throws Exception {
-        double there = Double.parseDouble(Sides.lastLine(Sides.peer(Measure.MANAGER_DICT_GET_ROUND_TRIP, Rival.RMI, LITTLE)));
+        double there =
+                Double.parseDouble(Sides.lastLine(Sides.peer(Measure.MANAGER_DICT_GET_ROUND_TRIP, Rival.RMI, LITTLE)));
 
         assertTrue(there > 0, there + " us");
     }

@@ -29,7 +29,8 @@ class PoolsTest {
         for (var figure : figures.entrySet()) {
             double here = figure.getValue().measure();
             assertTrue(here > 0, figure.getKey() + ": " + here);
-            String table = Table.of(List.of(new Result(figure.getKey(), Sample.of(here), Map.of(Rival.CPYTHON, Sample.of(2 * here)))));
+            String table = Table.of(
+                    List.of(new Result(figure.getKey(), Sample.of(here), Map.of(Rival.CPYTHON, Sample.of(2 * here)))));
             assertTrue(table.contains(" 0.50 (0.50 to 0.50)"), table);
         }
     }
@@ -39,8 +40,7 @@ class PoolsTest {
         double here = new CpuSide(LITTLE).pool();
         double there = Double.parseDouble(Sides.lastLine(Sides.peer(Measure.CPU_BOUND_10_MS, Rival.FORK_JOIN, LITTLE)));
 
-        Result result = new Result(
-                Measure.CPU_BOUND_10_MS, Sample.of(here), Map.of(Rival.FORK_JOIN, Sample.of(there)));
+        Result result = new Result(Measure.CPU_BOUND_10_MS, Sample.of(here), Map.of(Rival.FORK_JOIN, Sample.of(there)));
 
         assertTrue(result.ratio(Rival.FORK_JOIN) > 0, result::toString);
         assertTrue(Table.of(List.of(result)).contains(">= 0.95 x ForkJoinPool"));

@@ -21,8 +21,8 @@ class TableTest {
             Optional.of(new Phases(0.5, 0.1, 2, 0.011)),
             Optional.of(new Phases(0.05, 0.06, 0, 0.04)));
 
-    private static final Result SPEEDUP = new Result(
-            Measure.CPU_BOUND_SPEEDUP_2_WORKERS, Sample.of(1.75), Map.of(Rival.CPYTHON, Sample.of(1.25)));
+    private static final Result SPEEDUP =
+            new Result(Measure.CPU_BOUND_SPEEDUP_2_WORKERS, Sample.of(1.75), Map.of(Rival.CPYTHON, Sample.of(1.25)));
 
     private static final Result KILLS = new Result(Measure.POOL_KILL_NEXT_100_MS, Sample.of(95, 50, 101), Map.of());
 
@@ -39,18 +39,20 @@ class TableTest {
 
     @Test
     void everyRivalHasALine() {
-        assertEquals("""
-            measure                        unit    multiprocessing4j                   beside              which has                             ratio of medians     target             
-            process_start_join_forkserver  ms      11.0 (10.0 to 12.0)                 CPython             40.0 (40.0 to 50.0)                   0.28 (0.20 to 0.30)  <= 0.15 x CPython    MISSED
-            cpu_bound_speedup_2_workers    x       1.75 (1.75 to 1.75)                 CPython             1.25 (1.25 to 1.25)                   1.40 (1.40 to 1.40)
-            pool_kill_next_100_ms          %       95.0 (50.0 to 101)                                                                                                 >= 90 %              met
-            pipe_one_way_64B               msgs/s  9,000,000 (9,000,000 to 9,000,000)  CPython             500,000 (500,000 to 500,000)          18.0 (18.0 to 18.0)  >= 20 x CPython      MISSED
-                                                                                       Agrona              15,000,000 (15,000,000 to 15,000,000)  0.60 (0.60 to 0.60)  >= 0.7 x Agrona      MISSED
-                                                                                       Aeron IPC           4,000,000 (4,000,000 to 4,000,000)    2.25 (2.25 to 2.25)  > 1 x Aeron IPC      met
-                                                                                       Chronicle Queue     3,000,000 (3,000,000 to 3,000,000)    3.00 (3.00 to 3.00)  > 1 x Chronicle Queue  met
-                                                                                       Unix sockets        300,000 (300,000 to 300,000)          30.0 (30.0 to 30.0)  > 1 x Unix sockets   met
-                                                                                       limit: cache lines  18,000,000 (18,000,000 to 18,000,000)  0.50 (0.50 to 0.50)
-            """.replaceAll(" {2,}", "  ").replaceAll("(?m) +$", ""), Table.of(List.of(START, SPEEDUP, KILLS, PIPE)).replaceAll(" {2,}", "  "));
+        assertEquals(
+                """
+                measure                        unit    multiprocessing4j                   beside              which has                             ratio of medians     target
+                process_start_join_forkserver  ms      11.0 (10.0 to 12.0)                 CPython             40.0 (40.0 to 50.0)                   0.28 (0.20 to 0.30)  <= 0.15 x CPython    MISSED
+                cpu_bound_speedup_2_workers    x       1.75 (1.75 to 1.75)                 CPython             1.25 (1.25 to 1.25)                   1.40 (1.40 to 1.40)
+                pool_kill_next_100_ms          %       95.0 (50.0 to 101)                                                                                                 >= 90 %              met
+                pipe_one_way_64B               msgs/s  9,000,000 (9,000,000 to 9,000,000)  CPython             500,000 (500,000 to 500,000)          18.0 (18.0 to 18.0)  >= 20 x CPython      MISSED
+                                                                                           Agrona              15,000,000 (15,000,000 to 15,000,000)  0.60 (0.60 to 0.60)  >= 0.7 x Agrona      MISSED
+                                                                                           Aeron IPC           4,000,000 (4,000,000 to 4,000,000)    2.25 (2.25 to 2.25)  > 1 x Aeron IPC      met
+                                                                                           Chronicle Queue     3,000,000 (3,000,000 to 3,000,000)    3.00 (3.00 to 3.00)  > 1 x Chronicle Queue  met
+                                                                                           Unix sockets        300,000 (300,000 to 300,000)          30.0 (30.0 to 30.0)  > 1 x Unix sockets   met
+                                                                                           limit: cache lines  18,000,000 (18,000,000 to 18,000,000)  0.50 (0.50 to 0.50)
+                """.replaceAll(" {2,}", "  ").replaceAll("(?m) +$", ""),
+                Table.of(List.of(START, SPEEDUP, KILLS, PIPE)).replaceAll(" {2,}", "  "));
     }
 
     @Test
@@ -58,10 +60,12 @@ class TableTest {
         List<String> lines = Table.of(List.of(START, PIPE)).lines().toList();
         int column = lines.getFirst().indexOf("beside");
 
-        assertEquals(List.of("beside", "CPython", "CPython", "Agrona", "Aeron IPC"), lines.stream()
-                .limit(5)
-                .map(line -> line.substring(column).split(" {2}", -1)[0])
-                .toList());
+        assertEquals(
+                List.of("beside", "CPython", "CPython", "Agrona", "Aeron IPC"),
+                lines.stream()
+                        .limit(5)
+                        .map(line -> line.substring(column).split(" {2}", -1)[0])
+                        .toList());
     }
 
     @Test
@@ -81,8 +85,12 @@ class TableTest {
         assertTrue(PhaseTable.of(List.of(START))
                 .endsWith("process_start_join_forkserver  0.50         0.05       100                 60.0       2.00"
                         + "           0.00       11.0      40.0\n"));
-        assertEquals(new Phases(0.5, 0.1, 2, 0.011), Phases.in("1.0 2.0" + START.phases().orElseThrow()).orElseThrow());
-        assertEquals(Sample.of(1, 2), Measured.parse("1.0 2.0" + START.phases().orElseThrow()).values());
+        assertEquals(
+                new Phases(0.5, 0.1, 2, 0.011),
+                Phases.in("1.0 2.0" + START.phases().orElseThrow()).orElseThrow());
+        assertEquals(
+                Sample.of(1, 2),
+                Measured.parse("1.0 2.0" + START.phases().orElseThrow()).values());
         assertEquals(Optional.empty(), Measured.parse("3.5").phases());
     }
 
@@ -114,10 +122,12 @@ class TableTest {
         assertEquals("msgs/s", pipe.get("unit").getAsString());
         assertEquals("higher", pipe.get("better").getAsString());
         assertFalse(pipe.get("met").getAsBoolean());
-        assertEquals(0.05, results.getAsJsonObject("process_start_join_forkserver")
-                .getAsJsonObject("cpython_phases")
-                .get("start_up")
-                .getAsDouble());
+        assertEquals(
+                0.05,
+                results.getAsJsonObject("process_start_join_forkserver")
+                        .getAsJsonObject("cpython_phases")
+                        .get("start_up")
+                        .getAsDouble());
         JsonObject kills = results.getAsJsonObject("pool_kill_next_100_ms");
         assertFalse(kills.has("cpython"));
         assertFalse(kills.has("ratio"));
