@@ -1,6 +1,6 @@
 package io.github.multiprocessing4j.manager;
 
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
@@ -9,7 +9,6 @@ import java.util.RandomAccess;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public interface ListProxy<E extends @Nullable Object> extends List<E>, RandomAc
     @Override
     default List<E> subList(int from, int to) {
         Objects.checkFromToIndex(from, to, size());
-        return slice(from, to);
+        return Collections.unmodifiableList(slice(from, to)); // a change would be lost
     }
 
     @Override
@@ -82,15 +81,4 @@ public interface ListProxy<E extends @Nullable Object> extends List<E>, RandomAc
         Objects.requireNonNull(action);
         iterator().forEachRemaining(action);
     }
-
-    @Override
-    default void replaceAll(UnaryOperator<E> operator) {
-        Objects.requireNonNull(operator);
-        for (ListIterator<E> each = listIterator(); each.hasNext(); ) {
-            each.set(operator.apply(each.next()));
-        }
-    }
-
-    @Override
-    void sort(@Nullable Comparator<? super E> order);
 }

@@ -4,10 +4,16 @@ import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteFunction;
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +100,8 @@ public final class ManagedType<T> implements Serializable {
         Objects.requireNonNull(maker, "maker");
         return factory(arguments -> {
             if (arguments.length > 0) {
-                throw new IllegalArgumentException("made without arguments, and there are " + arguments.length);
+                throw new IllegalArgumentException(
+                        "the factory of " + typeid + " takes no arguments, and got " + arguments.length);
             }
             return maker.call();
         });
@@ -168,6 +175,25 @@ public final class ManagedType<T> implements Serializable {
     /** {@return the interface of the proxies} */
     public Class<T> proxyType() {
         return proxyType;
+    }
+
+    /** Throws an {@link IllegalArgumentException} if something was said of methods that there are not. */
+    void requireMethods() {
+        Set<String> there = Stream.of(type, proxyType, Object.class)
+                .flatMap(each -> Arrays.stream(each.getMethods()))
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Stream.concat(exposed == null ? Stream.of() : exposed.stream(), results.keySet().stream())
+                .filter(name -> !there.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(this + " has no method " + name + ", only " + there);
+                });
+    }
+
+    /** {@return the names of types that results of its methods are of} */
+    Collection<String> resultTypeids() {
+        return results.values();
     }
 
     boolean isSynchronizing() {

@@ -91,11 +91,14 @@ public sealed class Manager implements AutoCloseable permits SyncManager, Shared
         requireOpen();
         Request request =
                 new Request.Create(typeid, arguments, Thread.currentThread().threadId());
-        Reply reply = server.call(request);
+        Reply reply = server.call(request, callTimeout, "making a " + typeid);
         Object made = reply instanceof Reply.Proxy(Description of)
                 ? new RemoteHandler(server, of, callTimeout, this).newProxy()
                 : RemoteHandler.result(reply, server);
-        return proxyType.cast(Objects.requireNonNull(made));
+        if (!proxyType.isInstance(made)) {
+            throw new ClassCastException("proxies of a " + typeid + " are no " + proxyType.getName());
+        }
+        return proxyType.cast(made);
     }
 
     final void requireOpen() {
@@ -137,7 +140,7 @@ public sealed class Manager implements AutoCloseable permits SyncManager, Shared
 
     private @Nullable Object ask(Request.Question question) {
         requireOpen();
-        return RemoteHandler.result(server.call(new Request.Tell(question)), server);
+        return RemoteHandler.result(server.call(new Request.Tell(question), callTimeout, "asking"), server);
     }
 
     /**

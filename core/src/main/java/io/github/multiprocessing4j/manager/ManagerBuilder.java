@@ -60,8 +60,11 @@ public final class ManagerBuilder<M extends Manager> {
      *
      * @param type the type
      * @return this
+     * @throws IllegalArgumentException if a method that is {@linkplain ManagedType#exposed exposed}, or has a {@linkplain ManagedType#result result of a type}, does
+     *     not exist
      */
     public ManagerBuilder<M> register(ManagedType<?> type) {
+        type.requireMethods();
         registry = registry.with(type);
         return this;
     }
@@ -105,10 +108,12 @@ public final class ManagerBuilder<M extends Manager> {
      * that the methods of its types take, with those of their fields; anything else is refused, lambdas included, and the caller gets a {@link
      * io.github.multiprocessing4j.failure.SerializationException}. Through shared memory and Unix-domain sockets, where only processes of the same user come, every class may.
      *
-     * @param classes which
+     * @param classes which; of one that is sealed, those that it permits, too
      * @return this
+     * @throws IllegalArgumentException if there are no objects of one, as it is an interface or abstract, or they do not serialize
      */
     public ManagerBuilder<M> allow(Class<?>... classes) {
+        List.of(classes).forEach(NetworkFilter::requireReadable);
         allowed.addAll(List.of(classes));
         return this;
     }
@@ -156,6 +161,7 @@ public final class ManagerBuilder<M extends Manager> {
     }
 
     private ServerStart serverStart() {
+        registry.requireResultTypes();
         return new ServerStart(registry, address, authKey, tls, List.copyOf(allowed), initializer);
     }
 

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,4 @@ public interface MapProxy<K extends @Nullable Object, V extends @Nullable Object
         Objects.requireNonNull(action);
         entries().forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
     }
-
-    @Override
-    void replaceAll(BiFunction<? super K, ? super V, ? extends V> function);
 }

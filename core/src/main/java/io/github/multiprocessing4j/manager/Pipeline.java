@@ -159,7 +159,7 @@ final class Pipeline {
         Outcome outcome;
         try {
             Reply reply = from.receive();
-            outcome = call -> call.complete(RemoteHandler.resultOrThrow(reply, server));
+            outcome = call -> call.complete(RemoteHandler.resultOrThrow(reply, server, null));
         } catch (SerializationException e) {
             outcome = _ -> {
                 throw e;

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.failure.AuthenticationException;
+import io.github.multiprocessing4j.failure.CallTimeoutException;
 import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.process.ChildProcess;
@@ -141,8 +142,8 @@ final class RemoteServer {
 
     private boolean answers() {
         try {
-            return call(new Request.Tell(Request.Question.NOTHING)) instanceof Reply.Return;
-        } catch (ManagerDiedException e) {
+            return call(new Request.Tell(Request.Question.NOTHING), PATIENCE, "answering") instanceof Reply.Return;
+        } catch (ManagerDiedException | CallTimeoutException e) {
             return false;
         }
     }
@@ -151,7 +152,11 @@ final class RemoteServer {
         try {
             return new RemoteServer(access).closedWhenItEnds();
         } catch (AuthenticationException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(
+                    "the manager at " + access.address()
+                            + " has another key than this process uses for it (ManagerBuilder.authKey): "
+                            + e.getMessage(),
+                    e);
         } catch (IOException e) {
             throw new ManagerDiedException("no manager can be reached at " + access.address(), e);
         }
@@ -378,13 +383,26 @@ final class RemoteServer {
         }
     }
 
-    /** As {@link #call(Request, Duration, boolean)}, however long it takes. */
-    Reply call(Request request) {
+    /**
+     * As {@link #call(Request, Duration, boolean)}, whether or not the thread is interrupted.
+     *
+     * @param what is done, in words
+     */
+    Reply call(Request request, @Nullable Duration limit, String what) {
         try {
-            return call(request, null, false);
+            return call(request, limit, false);
         } catch (CallLink.LateException e) {
-            throw new IllegalStateException("there was no limit", e);
+            throw timedOut(what, Objects.requireNonNull(limit), e.getCause());
         }
+    }
+
+    /** {@return what is thrown when a time limit is exceeded} */
+    CallTimeoutException timedOut(String what, Duration limit, @Nullable Throwable cause) {
+        return new CallTimeoutException(
+                what + " took longer than " + limit.toMillis() + " ms"
+                        + (cause == null ? ", and " + this + " has not answered" : ""),
+                limit,
+                cause);
     }
 
     ManagerDiedException died(IOException cause) {
@@ -395,7 +413,7 @@ final class RemoteServer {
 
     /** {@return a proxy that has come with a message} */
     Object arrived(Description description, long ticket) {
-        RemoteHandler.result(call(new Request.Redeem(description.id(), ticket)), this);
+        RemoteHandler.result(call(new Request.Redeem(description.id(), ticket), null, "taking a proxy in"), this);
         return new RemoteHandler(this, description).newProxy();
     }
 

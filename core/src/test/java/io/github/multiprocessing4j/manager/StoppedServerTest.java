@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -96,6 +97,29 @@ class StoppedServerTest {
         }
         assertEquals(List.of(InterruptedException.class), failures);
         assertTrue(System.nanoTime() - start < MOST_NANOS);
+    }
+
+    @Test
+    void aManagersOwnCallsHaveItsLimit() throws Exception {
+        SyncManager manager =
+                SyncManager.syncBuilder().jvm(ShortLived.JVM).callTimeout(LIMIT).start();
+        LockProxy lock = BaseProxy.withTimeout(manager.lock(), Duration.ofSeconds(20));
+        ConditionProxy condition = manager.condition(lock);
+        ListProxy<Object> list = manager.list();
+        Lock ofCondition = condition.getLock();
+        try (Stopped _ = new Stopped(manager.process().orElseThrow())) {
+            for (Executable call : List.<Executable>of(
+                    manager::list,
+                    manager::debugInfo,
+                    manager::numberOfObjects,
+                    list::getValue,
+                    ofCondition::unlock,
+                    () -> BaseProxy.withTimeout(list, LIMIT))) {
+                CallTimeoutException e = assertThrows(CallTimeoutException.class, call);
+                assertTrue(e.toString().contains("has not answered"), e::toString);
+            }
+        }
+        manager.close();
     }
 
     @Test
