@@ -14,9 +14,25 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of a manager. CPython's {@code ListProxy}. Each method is one call, and no other comes in between. Those with a function run it in the server if it serializes; a
- * plain lambda stays here, and what it needs is fetched and stored by calls of its own. Elements are fetched many at a time by whoever iterates, who sees
- * what is in the list by then. {@link #subList} and {@link #reversed} are copies; a {@link #listIterator()} goes through the list by one call for each step.
+ * A list of a manager. CPython's {@code ListProxy}. Each method without a function is one call, and no other comes in between. Elements are fetched many at a time by
+ * whoever iterates, who sees what is in the list by then. {@link #subList} is a copy, for which the size is asked first, and {@link #reversed} a view; a {@link
+ * #listIterator()} goes through the list by one call for each step.
+ *
+ * <p><b>Functions.</b> A plain lambda stays here: {@code removeIf}, {@link #replaceAll} and {@link #sort} fetch what it needs and store what comes of it by several
+ * calls. If others change the list meanwhile, their changes may be lost, or another element be removed: a {@link LockProxy} prevents that. Each of
+ * them with a function that serializes is one call, which executes it in the server, as {@link MapProxy} says:
+ *
+ * <pre>{@code
+ * List<Integer> numbers = manager.list(List.of(1, 2, 3));
+ * numbers.removeIf(n -> n > 2);                                       // from here, by several calls
+ * numbers.removeIf((Predicate<Integer> & Serializable) n -> n > 1);   // one call
+ * numbers.sort(Comparator.reverseOrder());                            // one call
+ * }</pre>
+ *
+ * <p>{@link #forEach} calls its function here in any case. {@link #subList} is a copy that can't be changed.
+ *
+ * <p><b>Elements are copies</b>, unless they are proxies: {@code list.get(0).add(1)} changes a copy only. Put it back by {@link #set}, or have {@code manager.list()} as an
+ * element.
  *
  * @param <E> what it holds; null, too
  */

@@ -189,8 +189,9 @@ final class Pipeline {
         return done;
     }
 
+    /** Whoever sends by it just now, or takes answers in, finds out, and comes here as well. */
     private synchronized void fail(CallLink broken, IOException reason) {
-        broken.close();
+        broken.hangUp();
         if (link == broken) {
             link = null;
             for (Begun call = begun.poll(); call != null; call = begun.poll()) {

@@ -56,10 +56,12 @@ final class RemoteServer {
     /** The server's, which no other has. */
     private final long number;
 
-    /** By which others are opened. Null if they can't be. Guarded by {@link #opening}. */
-    private @Nullable CallLink opener;
+    /** By which others are opened, by who holds {@link #opening}. Null if they can't be. */
+    private volatile @Nullable CallLink opener;
 
     private final Object opening = new Object();
+
+    private final Object openingInTurn = new Object();
 
     private final IdleLinks idle = new IdleLinks();
 
@@ -232,7 +234,16 @@ final class RemoteServer {
             return openLink(direct);
         }
         CompletableFuture<CallLink> opened = new CompletableFuture<>();
-        Thread.ofVirtual().name("mp4j-manager-opening").start(() -> {
+        Thread.ofVirtual().name("mp4j-manager-opening").start(() -> openFor(opened, direct));
+        return LimitedWait.forResult(opened, limit, interruptible);
+    }
+
+    /** Unless nobody wants it any more: then whoever comes after that need not wait for it. */
+    private void openFor(CompletableFuture<CallLink> opened, boolean direct) {
+        synchronized (openingInTurn) {
+            if (opened.isDone()) {
+                return;
+            }
             try {
                 CallLink late = openLink(direct);
                 if (!opened.complete(late)) {
@@ -241,8 +252,7 @@ final class RemoteServer {
             } catch (RuntimeException | Error e) {
                 opened.completeExceptionally(e);
             }
-        });
-        return LimitedWait.forResult(opened, limit, interruptible);
+        }
     }
 
     private @Nullable CallLink idleLink(boolean direct) {
@@ -309,11 +319,12 @@ final class RemoteServer {
             throw new IOException("the connections to it were closed");
         }
         synchronized (opening) {
-            if (opener == null) {
+            CallLink opens = opener;
+            if (opens == null) {
                 return null;
             }
-            opener.send(new Request.OpenChannel(SessionDirectory.path().toString(), direct));
-            return opener.receivePatiently() instanceof Reply.Return(Opened(MemoryChannel.Handle end, long number))
+            opens.send(new Request.OpenChannel(SessionDirectory.path().toString(), direct));
+            return opens.receivePatiently() instanceof Reply.Return(Opened(MemoryChannel.Handle end, long number))
                     ? new CallLink(new Transport.ThroughMemory(end.arrive()), this, number, direct)
                     : null;
         }
@@ -470,11 +481,10 @@ final class RemoteServer {
         closed = true;
         KNOWN.remove(access, this);
         control.close();
-        synchronized (opening) {
-            if (opener != null) {
-                opener.close();
-                opener = null;
-            }
+        CallLink opens = opener;
+        opener = null;
+        if (opens != null) {
+            opens.close(); // also while somebody waits in it
         }
         closeIdle();
     }
