@@ -309,7 +309,7 @@ class NetworkTest {
             list.add(new byte[1 << 20]);
             long id = Long.parseUnsignedLong(BaseProxy.of(list).token().id(), 16);
             for (int i = 0; i < 50; i++) { // 50 MiB of answers, none of which is read
-                deaf.calls().send(new Request.Call(id, "get(int)", new Object[] {0}, 1));
+                deaf.calls().send(new Request.CallByName(id, "get", new Object[] {0}, 1));
             }
             for (int i = 0; i < 100; i++) {
                 assertNotNull(list.getFirst());
