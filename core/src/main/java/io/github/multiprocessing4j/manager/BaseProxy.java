@@ -20,20 +20,28 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Calls.</b> Arguments and results are copied; a proxy among them arrives as a proxy, or as the object where the object lives. A collection, or another {@link Iterable}, that does not serialize arrives as a list of its elements. What
- * the object throws is thrown here, with the stack frames that it has there and those of the caller. Default methods with an argument that
- * does not serialize, such as a plain lambda, run here, by means of other calls. {@code equals}, {@code hashCode} and {@code toString} are calls as well;
- * of a proxy of the same object {@code equals} says yes without one.
- *
+ * <p><b>Calls.</b> Arguments and results are copied; a proxy among them arrives as a proxy, or as the object where the object lives. A collection, or another {@link
+ * Iterable}, that does not serialize arrives as a list of its elements. What the object throws is thrown here, with the stack frames that it has there and those of the
+ * caller. Default methods with a function that does not serialize, such as a plain lambda, run here, by means of other calls: {@link MapProxy} shows that, and how to
+ * have a function executed in the server. {@code equals}, {@code hashCode} and {@code toString} are calls as well; of a proxy of the same object {@code equals} says
+ * yes without one.
  * <p><b>Waiting.</b> A call ends when the server has answered. An interrupt interrupts the thread that executes it there, so what would end
  * at an interrupt ends; if the method declares {@link InterruptedException} and the server does not answer within a second of the interrupt,
  * the caller gives up. A {@linkplain #withTimeout time limit} does the same. When the server's process ends, every call
  * that waits for it throws a {@link io.github.multiprocessing4j.failure.ManagerDiedException} within a second.
  *
- * <p><b>Life.</b> The object lives as long as any proxy for it does, anywhere: in a process, in another object of a server, or in a
- * message. A proxy ends when it is {@linkplain #close closed}, collected, or its process ends. One in a message whose sender has ended and that nobody
- * has received holds the object for another minute.
+ * <p><b>Copies.</b> What a call returns is a copy, unless it is a proxy: to change it changes nothing in the server. Put it back, or put a proxy there in its place.
  *
+ * <p><b>Life.</b> The object lives as long as any proxy for it does, anywhere: in a process, in another object of a server, or in a message. A proxy ends when it is
+ * {@linkplain #close closed}, collected, or its process ends. One in a message whose sender has ended and that nobody has received holds the object for another minute.
+ * {@link #close} gives the proxy up, also where the object's interface has a {@code close} of its own. That is called by {@code callMethod("close")} only, and not when
+ * the object goes.
+ * <p><b>Other processes</b> to which a proxy goes connect with its server by themselves. A child that has captured the proxy when it is started may do so. Wherever
+ * else it goes, to a worker of a pool or through a queue, the process needs the server's key: it is {@linkplain
+ * io.github.multiprocessing4j.process.ChildProcess#authKey its own}, as where the manager has no {@linkplain ManagerBuilder#authKey other one} and the process is of
+ * the same tree; or the process is {@linkplain ManagerBuilder#connect connected} with the server, with the key, and has not closed that
+ * manager, as a pool's initializer can see to. With {@linkplain ManagerBuilder#tls TLS} it must be connected. A process that does not know the key can't read the
+ * message: a {@link io.github.multiprocessing4j.failure.SerializationException}.
  * <p>Thread-safe, and can be sent to other processes, which then have their own. <b>Memory consistency effects:</b> what a thread did before a call
  * <i>happens-before</i> its execution, and that before the call returns.
  */
@@ -54,6 +62,9 @@ public interface BaseProxy extends AutoCloseable {
 
     /**
      * {@return a proxy for the same object whose calls may take so long and no longer} The other one stays as it is.
+     *
+     * <p>The limit also ends what waits for a time of its own, such as {@code poll(2, SECONDS)}. It is this proxy's, in this process: where the proxy is sent it arrives without.
+     * A proxy that a call returns has the same one. It is not for calls that {@link #callMethodAsync} begins. A server that is busy or stopped may have a second more to answer.
      *
      * @param <T> the object's interface
      * @param proxy a proxy
@@ -89,7 +100,10 @@ public interface BaseProxy extends AutoCloseable {
 
     /**
      * Begins to call a method and does not wait for it. Calls that a thread begins in this way are executed in their order, one after the other,
-     * and travel together, so a thousand of them take far less time than a thousand that are waited for.
+     * and travel together, so a thousand of them take far less time than a thousand that are waited for. They have no time limit.
+     *
+     * <p>A later call of the same thread, begun or not, through whichever proxy, is executed after them. So one that would end the wait of a begun call must be another thread's:
+     * {@code callMethodAsync("take")} and then {@code put} of the same queue by the same thread waits for ever.
      *
      * @param method as with {@link #callMethod}
      * @param arguments as with {@link #callMethod}
@@ -98,7 +112,10 @@ public interface BaseProxy extends AutoCloseable {
      */
     Future<@Nullable Object> callMethodAsync(String method, @Nullable Object... arguments);
 
-    /** Gives this proxy up, which can't be used any more then. The object ends with its last one. Calling this again does nothing. */
+    /**
+     * Gives this proxy up, which can't be used any more then. The object goes with its last one; a {@code close} that it has itself is not called. Calling this again does
+     * nothing.
+     */
     @Override
     void close();
 

@@ -233,6 +233,11 @@ final class CallLink {
         return ThrowableCodec.read(Codec.standard(), Source.of(thrown));
     }
 
+    /** Ends it for whoever uses it. Any thread may call this. */
+    void hangUp() {
+        transport.hangUp();
+    }
+
     void close() {
         transport.close();
     }

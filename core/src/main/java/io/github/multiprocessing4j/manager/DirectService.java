@@ -15,6 +15,8 @@ final class DirectService implements AutoCloseable {
     /** A call that takes longer than this, or than twice this, keeps no other one waiting any more. */
     private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final Executor executor;
 
     private final Switchboard<Served> board = new Switchboard<>();
@@ -42,10 +44,15 @@ final class DirectService implements AutoCloseable {
 
     private void watch(DirectShift first) {
         DirectShift shift = first;
+        long pause = LONG_NANOS;
         while (!closed) {
-            LockSupport.parkNanos(LONG_NANOS);
+            LockSupport.parkNanos(pause);
             try {
-                if (shift.isOver()) {
+                boolean over = shift.isOver();
+                pause = over
+                        ? SHORT_NANOS
+                        : Math.min(LONG_NANOS, 2 * pause); // where one is stuck others may be as well
+                if (over) {
                     shift = begin();
                 }
             } catch (OutOfMemoryError e) { // there may be enough for a thread next time

@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.wire.Switchboard;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class DirectShift implements Runnable {
 
     private boolean isOver;
 
+    /** Known to the thread that serves. */
+    private boolean relieved;
+
     DirectShift(Switchboard<Served> board, Executor executor, Runnable ended) {
         this.board = board;
         this.executor = executor;
@@ -59,7 +63,7 @@ final class DirectShift implements Runnable {
     @Override
     public void run() {
         boolean serving = true;
-        while (serving) {
+        while (serving && !relieved) {
             try {
                 serving = serveNext();
             } catch (OutOfMemoryError e) { // others give some back perhaps, and nobody else would serve them
@@ -95,22 +99,31 @@ final class DirectShift implements Runnable {
             if (line.channel().isClosed()) {
                 return Service.ENDED;
             } else if (line.hasWholeMessage()) {
-                return line.owner().receive() ? execute(line) : Service.ENDED;
+                return line.owner().receive() && !line.channel().hasEnded() ? execute(line) : Service.ENDED;
             } else if (line.channel().hasEnded()) {
                 return Service.ENDED;
             }
             return leave(line, () -> serveWaiting(line.owner()));
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> "a connection of " + line.owner().session() + " is of no use any more", e);
-        } catch (RuntimeException | Error e) { // others must not suffer from it
-            LOG.log(Level.WARNING, "a connection of " + line.owner().session() + " was closed", e);
+        } catch (Throwable t) { // others must not suffer from it
+            line.channel().close("it is of no use any more"); // before anything that may fail as well
+            log(line, t);
         }
-        return Service.ENDED;
+        return relieved ? Service.RELIEVED : Service.ENDED;
+    }
+
+    private static void log(Switchboard.Line<Served> line, Throwable reason) {
+        Level level = reason instanceof IOException ? Level.DEBUG : Level.WARNING;
+        try {
+            LOG.log(level, () -> "a connection of " + line.owner().session() + " is of no use any more", reason);
+        } catch (OutOfMemoryError e) { // it is done without
+            Thread.onSpinWait();
+        }
     }
 
     private Service execute(Switchboard.Line<Served> line) throws IOException {
         Served served = line.owner();
         Rest rest = served::send;
+        Failed failed = new Failed(); // while there is memory for it
         long length = Long.MAX_VALUE;
         begun++;
         executing.set(line);
@@ -124,13 +137,13 @@ final class DirectShift implements Runnable {
             } else {
                 length = served.encode(reply);
             }
-        } catch (RuntimeException | Error e) {
-            rest = () -> {
-                throw e;
-            };
+        } catch (Throwable t) {
+            failed.reason = t;
+            rest = failed;
         }
         boolean _ = Thread.interrupted(); // code of users may have done that
         if (!executing.compareAndSet(line, null)) {
+            relieved = true; // whatever happens from here
             finish(line, rest);
             return Service.RELIEVED;
         } else if (line.hasRoomFor(length)) {
@@ -149,6 +162,16 @@ final class DirectShift implements Runnable {
         void run() throws IOException;
     }
 
+    /** For a call that has ended in an error of this side. */
+    private static final class Failed implements Rest {
+        private @Nullable Throwable reason;
+
+        @Override
+        public void run() throws IOException {
+            throw new IOException("a call could not be answered", reason);
+        }
+    }
+
     private void executeWaiting(Served served, @Nullable Object request) throws IOException {
         Reply reply = request instanceof Request asked
                 ? executor.execute(asked, served.session())
@@ -165,31 +188,77 @@ final class DirectShift implements Runnable {
     }
 
     private Service leave(Switchboard.Line<Served> line, Rest rest) {
+        Handover handover = new Handover(line, rest);
         board.remove(line);
-        Thread.ofVirtual().name("mp4j-manager-waiting").start(() -> finish(line, rest));
+        try {
+            Thread.ofVirtual().name("mp4j-manager-waiting").start(handover);
+        } catch (Throwable t) { // it may run all the same, and then the channel is its
+            if (handover.take()) {
+                throw t;
+            }
+        }
         return Service.DONE;
+    }
+
+    /** A channel that goes to another thread. */
+    private final class Handover implements Runnable {
+        private final Switchboard.Line<Served> line;
+
+        private final Rest rest;
+
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        Handover(Switchboard.Line<Served> line, Rest rest) {
+            this.line = line;
+            this.rest = rest;
+        }
+
+        /** {@return whether whoever calls this is the first one} He has the channel then. */
+        boolean take() {
+            return taken.compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (take()) {
+                finish(line, rest);
+            }
+        }
     }
 
     /** After that the channel is on the board again. */
     private void finish(Switchboard.Line<Served> line, Rest rest) {
         try {
             rest.run();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> "a connection of " + line.owner().session() + " is of no use any more", e);
+        } catch (Throwable t) {
             line.channel().close("it is of no use any more");
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "a connection of " + line.owner().session() + " was closed", e);
-            line.channel().close("it is of no use any more");
+            log(line, t);
+        } finally {
+            putBack(line);
         }
-        board.add(line);
+    }
+
+    /** However long there is no memory for it: its client would wait for ever. */
+    private void putBack(Switchboard.Line<Served> line) {
+        while (true) {
+            try {
+                board.add(line);
+                return;
+            } catch (OutOfMemoryError e) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private void end(Switchboard.Line<Served> line) {
         board.remove(line);
-        line.owner().session().remove(line.channel());
-        line.channel().close("its client is gone");
-        line.channel().lookForDeath(); // of a client that never had its end, and the memory with it
-        line.channel().release();
-        ended.run();
+        try {
+            line.owner().session().remove(line.channel());
+            line.channel().close("its client is gone");
+            line.channel().lookForDeath(); // of a client that never had its end, and the memory with it
+        } finally {
+            line.channel().release();
+            ended.run();
+        }
     }
 }

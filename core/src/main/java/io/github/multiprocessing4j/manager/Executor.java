@@ -162,17 +162,19 @@ final class Executor {
         ManagedType<?> type = type(create.typeid());
         RemoteFunction<@Nullable Object[], ?> maker = type.maker();
         if (maker == null) {
-            throw new ManagerException("objects of the type " + type.typeid() + " are not made by clients", null);
+            throw new ManagerException(
+                    "no " + type.typeid() + " can be made: the server has registered that type without a factory",
+                    null);
         }
         Caller.is(new Caller(session, create.thread()));
         try {
             Object made = maker.apply(create.arguments());
             Objects.requireNonNull(made, () -> "the factory of " + type.typeid() + " has made nothing");
             return stays(create.typeid(), made, session);
-        } catch (ManagerException e) {
+        } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable t) {
-            return Reply.thrown(t);
+            throw new ManagerException("the factory of " + type.typeid() + " has thrown " + t, t);
         } finally {
             Caller.is(null);
         }

@@ -1,6 +1,6 @@
 package io.github.multiprocessing4j.manager;
 
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
@@ -9,15 +9,30 @@ import java.util.RandomAccess;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of a manager. CPython's {@code ListProxy}. Each method is one call, and no other comes in between. Those with a function run it in the server if it serializes; a
- * plain lambda stays here, and what it needs is fetched and stored by calls of its own. Elements are fetched many at a time by whoever iterates, who sees
- * what is in the list by then. {@link #subList} and {@link #reversed} are copies; a {@link #listIterator()} goes through the list by one call for each step.
+ * A list of a manager. CPython's {@code ListProxy}. Each method without a function is one call, and no other comes in between. Elements are fetched many at a time by
+ * whoever iterates, who sees what is in the list by then. {@link #subList} is a copy, for which the size is asked first, and {@link #reversed} a view; a {@link
+ * #listIterator()} goes through the list by one call for each step.
+ *
+ * <p><b>Functions.</b> A plain lambda stays here: {@code removeIf}, {@link #replaceAll} and {@link #sort} fetch what it needs and store what comes of it by several
+ * calls. If others change the list meanwhile, their changes may be lost, or another element be removed: a {@link LockProxy} prevents that. Each of
+ * them with a function that serializes is one call, which executes it in the server, as {@link MapProxy} says:
+ *
+ * <pre>{@code
+ * List<Integer> numbers = manager.list(List.of(1, 2, 3));
+ * numbers.removeIf(n -> n > 2);                                       // from here, by several calls
+ * numbers.removeIf((Predicate<Integer> & Serializable) n -> n > 1);   // one call
+ * numbers.sort(Comparator.reverseOrder());                            // one call
+ * }</pre>
+ *
+ * <p>{@link #forEach} calls its function here in any case. {@link #subList} is a copy that can't be changed.
+ *
+ * <p><b>Elements are copies</b>, unless they are proxies: {@code list.get(0).add(1)} changes a copy only. Put it back by {@link #set}, or have {@code manager.list()} as an
+ * element.
  *
  * @param <E> what it holds; null, too
  */
@@ -33,7 +48,7 @@ public interface ListProxy<E extends @Nullable Object> extends List<E>, RandomAc
     @Override
     default List<E> subList(int from, int to) {
         Objects.checkFromToIndex(from, to, size());
-        return slice(from, to);
+        return Collections.unmodifiableList(slice(from, to)); // a change would be lost
     }
 
     @Override
@@ -82,15 +97,4 @@ public interface ListProxy<E extends @Nullable Object> extends List<E>, RandomAc
         Objects.requireNonNull(action);
         iterator().forEachRemaining(action);
     }
-
-    @Override
-    default void replaceAll(UnaryOperator<E> operator) {
-        Objects.requireNonNull(operator);
-        for (ListIterator<E> each = listIterator(); each.hasNext(); ) {
-            each.set(operator.apply(each.next()));
-        }
-    }
-
-    @Override
-    void sort(@Nullable Comparator<? super E> order);
 }

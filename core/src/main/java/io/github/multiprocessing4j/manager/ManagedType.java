@@ -4,10 +4,16 @@ import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteFunction;
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Immutable: each method that says more returns another type. The object needs not implement the interface; public methods of the same names and parameter
- * types are enough.
+ * types are enough in place of the abstract ones. A default method that such an object does not have can't be called: that throws a {@link
+ * io.github.multiprocessing4j.failure.ManagerException}.
  *
  * @param <T> the interface of the proxies
  */
@@ -86,7 +93,10 @@ public final class ManagedType<T> implements Serializable {
     }
 
     /**
-     * {@return this type, with objects made so}
+     * {@return this type, with objects made so} A factory that returns the same object each time lets several clients share that: each gets a proxy for it.
+     *
+     * <p>Where {@link ManagerBuilder#start} has started the server, what the factory has captured is a copy there. Only {@link ManagerBuilder#getServer} shares objects of
+     * this process itself.
      *
      * @param maker makes one, in the server; may return the same one each time
      */
@@ -94,14 +104,15 @@ public final class ManagedType<T> implements Serializable {
         Objects.requireNonNull(maker, "maker");
         return factory(arguments -> {
             if (arguments.length > 0) {
-                throw new IllegalArgumentException("made without arguments, and there are " + arguments.length);
+                throw new IllegalArgumentException(
+                        "the factory of " + typeid + " takes no arguments, and got " + arguments.length);
             }
             return maker.call();
         });
     }
 
     /**
-     * {@return this type, with objects made from arguments}
+     * {@return this type, with objects made from arguments} As {@link #factory(RemoteCallable)} otherwise.
      *
      * @param maker makes one, in the server, from what {@link Manager#create} is given
      */
@@ -110,10 +121,11 @@ public final class ManagedType<T> implements Serializable {
     }
 
     /**
-     * {@return this type, with those methods only} Others throw an {@link UnsupportedOperationException}, unless they are default methods, which then run in
-     * the caller.
+     * {@return this type, with those methods only, and {@code equals}, {@code hashCode} and {@code toString}} Others throw a {@link
+     * io.github.multiprocessing4j.failure.ManagerException}. So do default methods, but for those that run in the caller, as those of a {@linkplain #proxyType richer interface}
+     * do, and those that are given a plain lambda: what these call has to be exposed. {@link BaseProxy#getValue} is no method of the object: it copies the object in any case.
      *
-     * @param methods their names
+     * @param methods their names; all methods of a name are meant
      */
     public ManagedType<T> exposed(String... methods) {
         return new ManagedType<>(typeid, type, proxyType, factory, Set.of(methods), results, synchronizing, direct);
@@ -136,8 +148,16 @@ public final class ManagedType<T> implements Serializable {
     /**
      * {@return this type, with a method whose results stay in the server} The caller gets a proxy. CPython's {@code method_to_typeid}.
      *
+     * <p>The type is registered, too, with or without a factory: {@code ManagedType.of("job", Job.class)} is enough. Results must have all abstract methods of its
+     * interface that are exposed. A server that was made by {@link SyncManager#syncBuilder} has {@code list}, {@code map}, {@code set}, {@code namespace}, {@code
+     * value}, {@code array}, {@code queue}, {@code
+     * joinableQueue}, {@code lock}, {@code rLock}, {@code condition}, {@code semaphore}, {@code boundedSemaphore}, {@code event}, {@code barrier}, {@code Pool}, {@code
+     * AsyncResult} and {@code Iterator}. {@code Iterator} is for every {@link java.util.Iterator}. The others have methods that the JDK's classes lack, so
+     * they are for methods that return what they were given as a proxy. For a collection of your own register a type of its own, such as {@code ManagedType.of("names",
+     * List.class).result("iterator", "Iterator")}.
+     *
      * @param method its name
-     * @param resultTypeid the type of its results, which must be registered, too
+     * @param resultTypeid the name of the type of its results
      */
     public ManagedType<T> result(String method, String resultTypeid) {
         Map<String, String> more = new HashMap<>(results);
@@ -168,6 +188,25 @@ public final class ManagedType<T> implements Serializable {
     /** {@return the interface of the proxies} */
     public Class<T> proxyType() {
         return proxyType;
+    }
+
+    /** Throws an {@link IllegalArgumentException} if something was said of methods that there are not. */
+    void requireMethods() {
+        Set<String> there = Stream.of(type, proxyType, Object.class)
+                .flatMap(each -> Arrays.stream(each.getMethods()))
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Stream.concat(exposed == null ? Stream.of() : exposed.stream(), results.keySet().stream())
+                .filter(name -> !there.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(this + " has no method " + name + ", only " + there);
+                });
+    }
+
+    /** {@return the names of types that results of its methods are of} */
+    Collection<String> resultTypeids() {
+        return results.values();
     }
 
     boolean isSynchronizing() {

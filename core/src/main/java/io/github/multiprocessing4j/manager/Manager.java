@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * interface Counter { int next(); }
  *
- * var counter = ManagedType.of("counter", Counter.class).factory(() -> new AtomicInteger()::incrementAndGet);
+ * var counter = ManagedType.of("counter", Counter.class).factory(() -> (Counter) new AtomicInteger()::incrementAndGet);
  * try (var manager = Manager.builder().register(counter).start()) {      // another process
  *     Counter shared = manager.create(counter);                          // an object there, and a proxy for it here
  *     ChildProcess.start(() -> shared.next()).join();
@@ -27,7 +27,32 @@ import org.jspecify.annotations.Nullable;
  * <p>A manager either has {@linkplain ManagerBuilder#start started} its server, which ends with it, or has {@linkplain ManagerBuilder#connect connected} with one. {@link
  * BaseProxy} tells what can be done with proxies, and what they do when the server dies; {@link SyncManager} has the usual types.
  *
+ * <p><b>Programs that others have started</b>, here or on another machine, share what a program offers that is the server itself. They need its address and its key:
+ *
+ * <pre>{@code
+ * AuthKey key = AuthKey.of(Files.readAllBytes(Path.of("key")));          // in both programs: 16 bytes or more that nobody else knows
+ *
+ * var jobs = new LinkedBlockingQueue<String>();                          // the server
+ * var counts = new ConcurrentHashMap<String, Integer>();
+ * Manager.builder().address(new InetSocketAddress(50_000)).authKey(key)
+ *         .register(ManagedType.of("jobs", BlockingQueue.class).factory(() -> jobs))
+ *         .register(ManagedType.of("counts", ConcurrentMap.class).factory(() -> counts))
+ *         .getServer()
+ *         .serveForever();
+ *
+ * var server = new InetSocketAddress("host", 50_000);                    // a client
+ * try (var manager = Manager.builder().address(server).authKey(key).connect()) {
+ *     BlockingQueue<String> jobs = manager.create("jobs", BlockingQueue.class);
+ *     ConcurrentMap<String, Integer> counts = manager.create("counts", ConcurrentMap.class);
+ *     counts.merge(jobs.take(), 1, Integer::sum);
+ * }
+ * }</pre>
+ *
+ * <p><b>One object for several clients.</b> {@link #create} asks the type's factory for an object each time, and so does {@link SyncManager#queue()}. Clients that do not
+ * get a proxy from each other share an object by a type whose {@linkplain ManagedType#factory(RemoteCallable) factory} returns the same one each time, as above.
+ *
  * <p><b>Who may do what.</b> Everybody who proves that he knows the server's key may use all of its objects, create some, and have it run what is registered.
+ * From the network a server reads only the classes that {@link ManagerBuilder#allow} tells of; a client trusts its server and reads whatever that answers.
  *
  * <p>Thread-safe. Can't be sent to another process: proxies can. A server that this process has started ends with the process, and when a manager that was not closed
  * can't be reached any more, nor any proxy that it has made.
@@ -62,7 +87,7 @@ public sealed class Manager implements AutoCloseable permits SyncManager, Shared
     }
 
     /**
-     * Has an object made in the server.
+     * Has an object made in the server, or gets the one that is there if the type's factory returns the same one each time.
      *
      * @param <T> the interface of its proxies
      * @param type its type, which is registered there under the same name
@@ -76,7 +101,7 @@ public sealed class Manager implements AutoCloseable permits SyncManager, Shared
     }
 
     /**
-     * Has an object made in the server.
+     * Has an object made in the server, or gets the one that is there if the type's factory returns the same one each time.
      *
      * @param <T> the interface of its proxies
      * @param typeid the name of its type
@@ -91,11 +116,14 @@ public sealed class Manager implements AutoCloseable permits SyncManager, Shared
         requireOpen();
         Request request =
                 new Request.Create(typeid, arguments, Thread.currentThread().threadId());
-        Reply reply = server.call(request);
+        Reply reply = server.call(request, callTimeout, "making a " + typeid);
         Object made = reply instanceof Reply.Proxy(Description of)
                 ? new RemoteHandler(server, of, callTimeout, this).newProxy()
                 : RemoteHandler.result(reply, server);
-        return proxyType.cast(Objects.requireNonNull(made));
+        if (!proxyType.isInstance(made)) {
+            throw new ClassCastException("proxies of a " + typeid + " are no " + proxyType.getName());
+        }
+        return proxyType.cast(made);
     }
 
     final void requireOpen() {
@@ -119,7 +147,10 @@ public sealed class Manager implements AutoCloseable permits SyncManager, Shared
         return Optional.ofNullable(process).map(ServerProcess::process);
     }
 
-    /** {@return how many objects the server has that somebody refers to} CPython's {@code _number_of_objects}. */
+    /**
+     * {@return how many objects the server has that somebody refers to} One whose last proxy was closed a moment ago may still count. CPython's {@code
+     * _number_of_objects}.
+     */
     public int numberOfObjects() {
         return (int) Objects.requireNonNull(ask(Request.Question.NUMBER_OF_OBJECTS));
     }
@@ -137,7 +168,7 @@ public sealed class Manager implements AutoCloseable permits SyncManager, Shared
 
     private @Nullable Object ask(Request.Question question) {
         requireOpen();
-        return RemoteHandler.result(server.call(new Request.Tell(question)), server);
+        return RemoteHandler.result(server.call(new Request.Tell(question), callTimeout, "asking"), server);
     }
 
     /**

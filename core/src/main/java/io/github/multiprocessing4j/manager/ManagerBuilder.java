@@ -60,8 +60,11 @@ public final class ManagerBuilder<M extends Manager> {
      *
      * @param type the type
      * @return this
+     * @throws IllegalArgumentException if a method that is {@linkplain ManagedType#exposed exposed}, or has a {@linkplain ManagedType#result result of a type}, does
+     *     not exist
      */
     public ManagerBuilder<M> register(ManagedType<?> type) {
+        type.requireMethods();
         registry = registry.with(type);
         return this;
     }
@@ -80,6 +83,20 @@ public final class ManagerBuilder<M extends Manager> {
     /**
      * Says what key clients have to prove that they know. By default it is that of this process, which its children inherit.
      *
+     * <p>Proxies of a manager with another key are of use only in processes that know it: in children that have captured such a proxy when they are started, in those whose
+     * {@linkplain io.github.multiprocessing4j.process.ChildProcessBuilder#authKey own key} it is, and in those that are {@linkplain #connect connected} with the server by this key. A
+     * pool's workers can do that in its initializer, and keep the manager in a static field. A key does not go to them with code; they read it from where this process
+     * does, such as a file:
+     *
+     * <pre>{@code
+     * static Manager manager;
+     *
+     * Pool.builder().initializer(() -> {
+     *     var key = AuthKey.of(Files.readAllBytes(Path.of("key")));
+     *     manager = Manager.builder().address(address).authKey(key).connect();
+     * }).build();
+     * }</pre>
+     *
      * @param key the key
      * @return this
      */
@@ -92,7 +109,10 @@ public final class ManagerBuilder<M extends Manager> {
      * Has what is sent through sockets encrypted by TLS, at both ends: say the same for the server and for its clients. The key is proved inside it. Processes of the same
      * tree meet through the socket and go on through shared memory.
      *
-     * @param context makes the context, in each process that needs one: it has the server's certificate there, and what clients trust here
+     * <p>The server's context has to have a key, and its certificate for the host by whose name clients connect, as with HTTPS; a client's has to trust that certificate. The
+     * process that calls {@link #start} is a client, too: there the same code makes both contexts. At a Unix-domain socket the name does not count.
+     *
+     * @param context makes the context, in each process that needs one
      * @return this
      */
     public ManagerBuilder<M> tls(RemoteCallable<SSLContext> context) {
@@ -101,14 +121,28 @@ public final class ManagerBuilder<M extends Manager> {
     }
 
     /**
-     * Lets a server read further classes that come through TCP. Without that it reads values of the JDK's (numbers, strings, collections, times), and the classes
-     * that the methods of its types take, with those of their fields; anything else is refused, lambdas included, and the caller gets a {@link
-     * io.github.multiprocessing4j.failure.SerializationException}. Through shared memory and Unix-domain sockets, where only processes of the same user come, every class may.
+     * Lets a server read further classes that come through TCP. Without that it reads
      *
-     * @param classes which
+     * <ul>
+     *   <li>of {@code java.lang} strings, the wrappers of primitive types, and classes; all of {@code java.math}, {@code java.time} and {@code java.time.chrono};
+     *   <li>of {@code java.util} the usual collections ({@code ArrayList}, {@code LinkedList}, {@code ArrayDeque}, {@code PriorityQueue}, {@code HashMap}, {@code
+     *       LinkedHashMap}, {@code TreeMap}, {@code EnumMap}, {@code EnumSet}, {@code HashSet}, {@code LinkedHashSet}, {@code TreeSet}), what {@code List.of}, {@code Set.of}, {@code
+     *       Map.of} and {@code Arrays.asList} make, and the empty, singleton and unmodifiable lists, sets and maps of {@code Collections}, optionals, {@code BitSet}, {@code Currency},
+     *       {@code Date}, {@code Locale}, {@code UUID}, and entries of maps;
+     *   <li>{@code Path}, {@code URI}, addresses of hosts and sockets, arrays of all these and of primitive types, and proxies;
+     *   <li>the classes that the methods of its types take, also of the JDK, such as {@code TimeUnit}, with those of their fields, and of a sealed type its permitted subclasses.
+     * </ul>
+     *
+     * <p>Anything else is refused, also of the JDK, such as {@code ConcurrentHashMap}, {@code AtomicInteger} and exceptions, and the caller gets a {@link
+     * io.github.multiprocessing4j.failure.SerializationException}. Lambdas always are. Through shared memory and Unix-domain sockets, where only processes of the same user
+     * come, every class may. What a server answers is read by its clients whatever class it is.
+     *
+     * @param classes which; a sealed type stands for its permitted subclasses, too
      * @return this
+     * @throws IllegalArgumentException if there are no objects of one, as it is an interface or abstract and not sealed, or if they do not serialize
      */
     public ManagerBuilder<M> allow(Class<?>... classes) {
+        List.of(classes).forEach(NetworkFilter::requireReadable);
         allowed.addAll(List.of(classes));
         return this;
     }
@@ -131,7 +165,9 @@ public final class ManagerBuilder<M extends Manager> {
     }
 
     /**
-     * Says how long a call may take through a proxy that the manager creates. By default it takes as long as it takes.
+     * Says how long a call may take through a proxy that the manager creates, and what the manager itself is asked for. By default it takes as long as it takes. What {@link BaseProxy#withTimeout} says of a limit is
+     * true of this one: it also ends what waits for a time of its own, such as {@code poll(2, SECONDS)}, and neither goes with a proxy to another process, nor is it for
+     * calls that {@link BaseProxy#callMethodAsync} begins.
      *
      * @param limit after which a call ends in a {@link io.github.multiprocessing4j.failure.CallTimeoutException}
      * @return this
@@ -156,6 +192,7 @@ public final class ManagerBuilder<M extends Manager> {
     }
 
     private ServerStart serverStart() {
+        registry.requireResultTypes();
         return new ServerStart(registry, address, authKey, tls, List.copyOf(allowed), initializer);
     }
 
@@ -201,7 +238,8 @@ public final class ManagerBuilder<M extends Manager> {
     }
 
     /**
-     * {@return a server in this process} Others can connect with it when {@link Server#serveForever} runs.
+     * {@return a server in this process} Others can connect with it when {@link Server#serveForever} runs. What the factories of its types return are objects of this
+     * process, not copies.
      *
      * @throws IOException if the address is taken, or can't be listened at
      */

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.manager;
 
+import io.github.multiprocessing4j.failure.SerializationException;
 import java.io.ObjectInputFilter;
 import java.io.Serializable;
 import java.lang.reflect.Field;
@@ -43,6 +44,7 @@ final class NetworkFilter implements ObjectInputFilter {
 
     /** Those of {@code java.util}. */
     private static final Set<String> UTIL = Set.of(
+            "AbstractCollection",
             "AbstractList",
             "AbstractMap",
             "AbstractMap$SimpleEntry",
@@ -53,6 +55,8 @@ final class NetworkFilter implements ObjectInputFilter {
             "Arrays$ArrayList",
             "BitSet",
             "CollSer",
+            "Collections$ReverseComparator",
+            "Collections$CopiesList",
             "Collections$EmptyList",
             "Collections$EmptyMap",
             "Collections$EmptySet",
@@ -64,10 +68,12 @@ final class NetworkFilter implements ObjectInputFilter {
             "Collections$UnmodifiableMap",
             "Collections$UnmodifiableRandomAccessList",
             "Collections$UnmodifiableSet",
+            "Comparators$NaturalOrderComparator",
             "Currency",
             "Date",
             "EnumMap",
             "EnumSet",
+            "EnumSet$SerializationProxy",
             "HashMap",
             "HashSet",
             "ImmutableCollections$List12",
@@ -104,9 +110,10 @@ final class NetworkFilter implements ObjectInputFilter {
 
     private final Set<String> allowed = new HashSet<>();
 
-    /** @param more classes that are allowed besides */
+    /** @param more classes that are allowed besides; each {@linkplain #requireReadable can be} */
     NetworkFilter(Registry registry, List<Class<?>> more) {
         for (Class<?> type : more) {
+            allowed.add(type.getName());
             allow(type);
         }
         for (ManagedType<?> type : registry.types()) {
@@ -136,14 +143,34 @@ final class NetworkFilter implements ObjectInputFilter {
     }
 
     private void allowClass(Class<?> type) {
-        boolean someones = type.getClassLoader() != null && Serializable.class.isAssignableFrom(type);
-        if (someones && !type.isInterface() && allowed.add(type.getName())) {
+        if (type.isSealed()) {
+            List.of(type.getPermittedSubclasses()).forEach(this::allowClass);
+        }
+        if (type.isInterface() || !Serializable.class.isAssignableFrom(type)) {
+            return;
+        }
+        if (type.getClassLoader() == null) {
+            if (!Modifier.isAbstract(type.getModifiers())) {
+                allowed.add(type.getName()); // what is in it, if it is no value, its user has to allow
+            }
+        } else if (allowed.add(type.getName())) {
             allow(type.getSuperclass());
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
                     allow(field.getGenericType());
                 }
             }
+        }
+    }
+
+    /** Somebody wants a class to be read. Throws an {@link IllegalArgumentException} if there can be no objects of it, or they can't be sent. */
+    static void requireReadable(Class<?> type) {
+        boolean named = type.isSealed();
+        if (!named && (type.isInterface() || Modifier.isAbstract(type.getModifiers()) && !type.isEnum())) {
+            throw new IllegalArgumentException(
+                    "objects of " + type.getName() + " are of other classes: allow those, one by one");
+        } else if (!named && !Serializable.class.isAssignableFrom(type)) {
+            throw new IllegalArgumentException(type.getName() + " is not serializable, so there is nothing to read");
         }
     }
 
@@ -156,7 +183,24 @@ final class NetworkFilter implements ObjectInputFilter {
         while (type.isArray()) {
             type = type.getComponentType();
         }
-        return type.isPrimitive() || isAllowed(type) ? Status.ALLOWED : Status.REJECTED;
+        if (type.isPrimitive() || isAllowed(type)) {
+            return Status.ALLOWED;
+        }
+        throw refusal(type);
+    }
+
+    /** Of code, the codec asks for the class that it is in, which hardly ever serializes itself. */
+    private static SerializationException refusal(Class<?> type) {
+        boolean value = Serializable.class.isAssignableFrom(type);
+        return new SerializationException(
+                "this manager's server reads no "
+                        + (value
+                                ? type.getName()
+                                        + " from the network: let ManagerBuilder.allow allow it there, or do not send"
+                                        + " it"
+                                : "code from the network, such as a lambda of " + type.getName()
+                                        + ": what is to be executed there has to be a method of a type of its"),
+                null);
     }
 
     private boolean isAllowed(Class<?> type) {

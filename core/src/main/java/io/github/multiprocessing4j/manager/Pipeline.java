@@ -27,6 +27,9 @@ final class Pipeline {
 
     private final ConcurrentLinkedQueue<Begun> begun = new ConcurrentLinkedQueue<>();
 
+    /** Held by who sends. */
+    private final Object sending = new Object();
+
     /** Null if nothing is under way. Guarded by this. */
     private @Nullable CallLink link;
 
@@ -105,7 +108,7 @@ final class Pipeline {
         CallLink through = add(call);
         last = call;
         try {
-            through.send(request);
+            send(through, request);
         } catch (SerializationException e) {
             call.completeExceptionally(e);
             sendNothing(through);
@@ -119,10 +122,16 @@ final class Pipeline {
         return call;
     }
 
+    private void send(CallLink through, Request request) throws IOException {
+        synchronized (sending) {
+            through.send(request);
+        }
+    }
+
     /** In place of a call that can't be sent, as an answer to one is waited for. */
     private void sendNothing(CallLink through) {
         try {
-            through.send(new Request.Tell(Request.Question.NOTHING));
+            send(through, new Request.Tell(Request.Question.NOTHING));
         } catch (IOException e) {
             fail(through, e);
         }
@@ -148,10 +157,17 @@ final class Pipeline {
                 takeIn(from);
             } while (!isDone(from));
         } catch (IOException e) {
-            fail(from, e);
+            end(from, e);
         } catch (RuntimeException
                 | Error e) { // nobody would take the other answers in, and who waits for them would do so for ever
-            fail(from, new IOException("an answer could not be taken in", e));
+            end(from, new IOException("an answer could not be taken in", e));
+        }
+    }
+
+    private void end(CallLink broken, IOException reason) {
+        fail(broken, reason);
+        synchronized (sending) { // nobody is in it any more
+            broken.close();
         }
     }
 
@@ -159,7 +175,7 @@ final class Pipeline {
         Outcome outcome;
         try {
             Reply reply = from.receive();
-            outcome = call -> call.complete(RemoteHandler.resultOrThrow(reply, server));
+            outcome = call -> call.complete(RemoteHandler.resultOrThrow(reply, server, null));
         } catch (SerializationException e) {
             outcome = _ -> {
                 throw e;
@@ -189,8 +205,9 @@ final class Pipeline {
         return done;
     }
 
+    /** Whoever sends by it just now finds out, and who takes answers in closes it. */
     private synchronized void fail(CallLink broken, IOException reason) {
-        broken.close();
+        broken.hangUp();
         if (link == broken) {
             link = null;
             for (Begun call = begun.poll(); call != null; call = begun.poll()) {

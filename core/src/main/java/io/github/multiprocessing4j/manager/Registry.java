@@ -37,6 +37,18 @@ final class Registry implements Serializable {
         return types.get(typeid);
     }
 
+    /** Throws an {@link IllegalStateException} if results are to be of types that there are not. */
+    void requireResultTypes() {
+        for (ManagedType<?> type : types.values()) {
+            for (String of : type.resultTypeids()) {
+                if (!types.containsKey(of)) {
+                    throw new IllegalStateException("results of " + type + " are to be of the type " + of
+                            + ", which is not registered; there are " + this);
+                }
+            }
+        }
+    }
+
     Collection<ManagedType<?>> types() {
         return types.values();
     }

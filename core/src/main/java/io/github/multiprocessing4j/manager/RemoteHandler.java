@@ -8,6 +8,7 @@ import io.github.multiprocessing4j.process.Finalizer;
 import io.github.multiprocessing4j.region.Transit;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ final class RemoteHandler extends ProxyHandler {
             Reply reply = description().direct() && !route.takesFunctions()
                     ? server.callDirectly(request, left)
                     : server.call(request, left, route.interruptible());
-            return resultOrThrow(reply, server);
+            return resultOrThrow(reply, server, limit);
         } catch (CallLink.LateException e) {
             throw late(e, route.key());
         } catch (InterruptedException e) {
@@ -90,19 +91,19 @@ final class RemoteHandler extends ProxyHandler {
     }
 
     private CallTimeoutException timedOut(String what, @Nullable Throwable cause) {
-        Duration allowed = java.util.Objects.requireNonNull(limit);
-        return new CallTimeoutException(
-                what + " of a " + description().typeid() + " took longer than " + allowed.toMillis() + " ms",
-                allowed,
-                cause);
+        return server.timedOut(what + " of a " + description().typeid(), Objects.requireNonNull(limit), cause);
     }
 
-    /** {@return what an answer brings} Throws what it brings otherwise. */
-    static @Nullable Object resultOrThrow(Reply reply, RemoteServer server) throws Throwable {
+    /**
+     * {@return what an answer brings} Throws what it brings otherwise.
+     *
+     * @param limit how long a call may take through a proxy that it brings; null for as long as it takes
+     */
+    static @Nullable Object resultOrThrow(Reply reply, RemoteServer server, @Nullable Duration limit) throws Throwable {
         return switch (reply) {
             case Reply.Return(Object value) -> value;
             case Reply.Encoded(byte[] value) -> CallLink.decoded(value);
-            case Reply.Proxy(Description of) -> new RemoteHandler(server, of).newProxy();
+            case Reply.Proxy(Description of) -> new RemoteHandler(server, of, limit, null).newProxy();
             case Reply.Thrown(byte[] thrown) -> throw thrownHere(CallLink.decodedThrowable(thrown));
             case Reply.Refused(String reason, byte[] thrown) ->
                 throw new ManagerException(reason, CallLink.decodedThrowable(thrown));
@@ -114,11 +115,12 @@ final class RemoteHandler extends ProxyHandler {
     /** As {@link #resultOrThrow} of what throws nothing checked. */
     static @Nullable Object result(Reply reply, RemoteServer server) {
         try {
-            return resultOrThrow(reply, server);
+            return resultOrThrow(reply, server, null);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable t) {
-            throw new ManagerException(server + " has failed: " + t, t);
+            throw new ManagerException(
+                    "what the manager at " + server.access().address() + " was to do has failed: " + t, t);
         }
     }
 
@@ -144,9 +146,11 @@ final class RemoteHandler extends ProxyHandler {
     @Override
     public @Nullable Object getValue() {
         requireOpen();
-        Pipeline.drainPatiently();
         try {
-            return result(server.call(new Request.GetValue(id())), server);
+            Duration left = Pipeline.drain(limit, /* interruptible= */ false);
+            return result(server.call(new Request.GetValue(id()), left, false), server);
+        } catch (CallLink.LateException e) {
+            throw timedOut("copying", e.getCause());
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -158,7 +162,7 @@ final class RemoteHandler extends ProxyHandler {
         Request request = new Request.CallByName(
                 id(), method, arguments, Thread.currentThread().threadId());
         try {
-            return resultOrThrow(server.call(request, Pipeline.drain(limit, true), true), server);
+            return resultOrThrow(server.call(request, Pipeline.drain(limit, true), true), server, limit);
         } catch (CallLink.LateException e) {
             throw late(e, method);
         } catch (Exception | Error e) {
@@ -189,7 +193,7 @@ final class RemoteHandler extends ProxyHandler {
     RemoteHandler another(@Nullable Duration otherLimit) {
         requireOpen();
         try {
-            result(server.call(new Request.Another(id())), server);
+            result(server.call(new Request.Another(id()), otherLimit, "making a proxy"), server);
             return new RemoteHandler(server, description(), otherLimit, manager);
         } finally {
             Reference.reachabilityFence(this);

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.failure.AuthenticationException;
+import io.github.multiprocessing4j.failure.CallTimeoutException;
 import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.process.ChildProcess;
@@ -55,10 +56,12 @@ final class RemoteServer {
     /** The server's, which no other has. */
     private final long number;
 
-    /** By which others are opened. Null if they can't be. Guarded by {@link #opening}. */
-    private @Nullable CallLink opener;
+    /** By which others are opened, by who holds {@link #opening}. Null if they can't be. */
+    private volatile @Nullable CallLink opener;
 
     private final Object opening = new Object();
+
+    private final Object openingInTurn = new Object();
 
     private final IdleLinks idle = new IdleLinks();
 
@@ -141,8 +144,8 @@ final class RemoteServer {
 
     private boolean answers() {
         try {
-            return call(new Request.Tell(Request.Question.NOTHING)) instanceof Reply.Return;
-        } catch (ManagerDiedException e) {
+            return call(new Request.Tell(Request.Question.NOTHING), PATIENCE, "answering") instanceof Reply.Return;
+        } catch (ManagerDiedException | CallTimeoutException e) {
             return false;
         }
     }
@@ -151,7 +154,11 @@ final class RemoteServer {
         try {
             return new RemoteServer(access).closedWhenItEnds();
         } catch (AuthenticationException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(
+                    "the manager at " + access.address()
+                            + " has another key than this process uses for it (ManagerBuilder.authKey): "
+                            + e.getMessage(),
+                    e);
         } catch (IOException e) {
             throw new ManagerDiedException("no manager can be reached at " + access.address(), e);
         }
@@ -227,7 +234,16 @@ final class RemoteServer {
             return openLink(direct);
         }
         CompletableFuture<CallLink> opened = new CompletableFuture<>();
-        Thread.ofVirtual().name("mp4j-manager-opening").start(() -> {
+        Thread.ofVirtual().name("mp4j-manager-opening").start(() -> openFor(opened, direct));
+        return LimitedWait.forResult(opened, limit, interruptible);
+    }
+
+    /** Unless nobody wants it any more: then whoever comes after that need not wait for it. */
+    private void openFor(CompletableFuture<CallLink> opened, boolean direct) {
+        synchronized (openingInTurn) {
+            if (opened.isDone()) {
+                return;
+            }
             try {
                 CallLink late = openLink(direct);
                 if (!opened.complete(late)) {
@@ -236,8 +252,7 @@ final class RemoteServer {
             } catch (RuntimeException | Error e) {
                 opened.completeExceptionally(e);
             }
-        });
-        return LimitedWait.forResult(opened, limit, interruptible);
+        }
     }
 
     private @Nullable CallLink idleLink(boolean direct) {
@@ -304,11 +319,12 @@ final class RemoteServer {
             throw new IOException("the connections to it were closed");
         }
         synchronized (opening) {
-            if (opener == null) {
+            CallLink opens = opener;
+            if (opens == null) {
                 return null;
             }
-            opener.send(new Request.OpenChannel(SessionDirectory.path().toString(), direct));
-            return opener.receivePatiently() instanceof Reply.Return(Opened(MemoryChannel.Handle end, long number))
+            opens.send(new Request.OpenChannel(SessionDirectory.path().toString(), direct));
+            return opens.receivePatiently() instanceof Reply.Return(Opened(MemoryChannel.Handle end, long number))
                     ? new CallLink(new Transport.ThroughMemory(end.arrive()), this, number, direct)
                     : null;
         }
@@ -378,13 +394,26 @@ final class RemoteServer {
         }
     }
 
-    /** As {@link #call(Request, Duration, boolean)}, however long it takes. */
-    Reply call(Request request) {
+    /**
+     * As {@link #call(Request, Duration, boolean)}, whether or not the thread is interrupted.
+     *
+     * @param what is done, in words
+     */
+    Reply call(Request request, @Nullable Duration limit, String what) {
         try {
-            return call(request, null, false);
+            return call(request, limit, false);
         } catch (CallLink.LateException e) {
-            throw new IllegalStateException("there was no limit", e);
+            throw timedOut(what, Objects.requireNonNull(limit), e.getCause());
         }
+    }
+
+    /** {@return what is thrown when a time limit is exceeded} */
+    CallTimeoutException timedOut(String what, Duration limit, @Nullable Throwable cause) {
+        return new CallTimeoutException(
+                what + " took longer than " + limit.toMillis() + " ms"
+                        + (cause == null ? ", and " + this + " has not answered" : ""),
+                limit,
+                cause);
     }
 
     ManagerDiedException died(IOException cause) {
@@ -395,7 +424,7 @@ final class RemoteServer {
 
     /** {@return a proxy that has come with a message} */
     Object arrived(Description description, long ticket) {
-        RemoteHandler.result(call(new Request.Redeem(description.id(), ticket)), this);
+        RemoteHandler.result(call(new Request.Redeem(description.id(), ticket), null, "taking a proxy in"), this);
         return new RemoteHandler(this, description).newProxy();
     }
 
@@ -452,11 +481,10 @@ final class RemoteServer {
         closed = true;
         KNOWN.remove(access, this);
         control.close();
-        synchronized (opening) {
-            if (opener != null) {
-                opener.close();
-                opener = null;
-            }
+        CallLink opens = opener;
+        opener = null;
+        if (opens != null) {
+            opens.close(); // also while somebody waits in it
         }
         closeIdle();
     }

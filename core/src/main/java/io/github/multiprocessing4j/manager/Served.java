@@ -50,6 +50,8 @@ final class Served {
             encoder.encode(reply);
         } catch (SerializationException e) {
             encoder.encode(new Reply.Unserializable(String.valueOf(e.getMessage())));
+        } catch (OutOfMemoryError e) {
+            encoder.encode(Reply.thrown(e)); // a small one
         }
         return encoder.length();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a manager and who serves them, in this process. {@link ManagerBuilder#start} has one in a process of its own; with {@link
- * ManagerBuilder#getServer} a program is the server itself. CPython's {@code multiprocessing.managers.Server}.
+ * ManagerBuilder#getServer} a program is the server itself, and shares objects of its own. CPython's {@code multiprocessing.managers.Server}.
  *
  * <pre>{@code
  * var jobs = new LinkedBlockingQueue<String>();
@@ -190,7 +190,7 @@ public final class Server implements AutoCloseable {
                 number, new Access(address(), null, null, false), served.type().describe(served.id()), ticket);
     }
 
-    /** {@return how many objects there are that somebody refers to} CPython's {@code number_of_objects}. */
+    /** {@return how many objects there are that somebody refers to} One whose last proxy was closed a moment ago may still count. CPython's {@code number_of_objects}. */
     public int numberOfObjects() {
         return report.numberOfObjects();
     }

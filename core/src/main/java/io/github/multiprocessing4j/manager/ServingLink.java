@@ -67,13 +67,17 @@ final class ServingLink implements Runnable {
         }
     }
 
+    /** A client that has given a call up while this process did nothing must not get a lock or an element by it. */
     private Object next() throws IOException {
         while (true) {
             try {
                 Object request = transport.receive();
+                if (transport.isGivenUp(request instanceof Request.Call)) {
+                    throw new EOFException("nobody waits for the answer");
+                }
                 return request == null ? new SerializationException("nothing was asked for", null) : request;
-            } catch (SerializationException e) {
-                return e; // its client is told
+            } catch (SerializationException | OutOfMemoryError e) {
+                return e; // its client is told, as far as the connection lasts
             } catch (InterruptedIOException e) {
                 if (!Thread.interrupted() || isAbandoned()) {
                     throw e;
@@ -96,7 +100,7 @@ final class ServingLink implements Runnable {
     }
 
     private static Throwable refusal(Object request) {
-        return request instanceof SerializationException e
+        return request instanceof Throwable e
                 ? e
                 : new SerializationException(
                         "no request, but a " + request.getClass().getName(), null);
@@ -107,6 +111,8 @@ final class ServingLink implements Runnable {
             transport.send(reply);
         } catch (SerializationException e) {
             transport.send(new Reply.Unserializable(String.valueOf(e.getMessage())));
+        } catch (OutOfMemoryError e) {
+            transport.send(Reply.thrown(e)); // which fails if part of the other one was sent
         }
     }
 

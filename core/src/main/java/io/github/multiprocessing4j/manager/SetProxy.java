@@ -11,8 +11,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of a manager, in the order in which its elements came. CPython's {@code multiprocessing.managers.SetProxy}, which is there from 3.14 on. Each method is one call, and no
- * other comes in between. Iterators and streams go through what the set has when they are made.
+ * A set of a manager, in the order in which its elements came. CPython's {@code multiprocessing.managers.SetProxy}, which is there from 3.14 on. Each method is one
+ * call, and no other comes in between; but {@code removeIf} with a plain lambda calls that here and removes each element by a call of its own. Iterators and streams go
+ * through what the set has when they are made.
  *
  * <pre>{@code
  * Set<String> seen = manager.set();

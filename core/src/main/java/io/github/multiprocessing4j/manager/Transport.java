@@ -21,6 +21,13 @@ sealed interface Transport extends AutoCloseable {
     /** {@return whether an object, or the end, is there by then} */
     boolean poll(long nanos) throws IOException;
 
+    /**
+     * {@return whether the other side is known not to wait for an answer any more} To be asked when a request has been received.
+     *
+     * @param alone whether it would have sent nothing else before it had the answer
+     */
+    boolean isGivenUp(boolean alone) throws IOException;
+
     /** Ends it for whoever uses it, who then closes it. Any thread may call this. */
     void hangUp();
 
@@ -42,6 +49,12 @@ sealed interface Transport extends AutoCloseable {
         @Override
         public boolean poll(long nanos) throws IOException {
             return connection.poll(Duration.ofNanos(nanos));
+        }
+
+        /** There is something to receive then: the end. */
+        @Override
+        public boolean isGivenUp(boolean alone) throws IOException {
+            return alone && connection.poll(Duration.ZERO);
         }
 
         @Override
@@ -97,6 +110,11 @@ sealed interface Transport extends AutoCloseable {
         @Override
         public boolean poll(long nanos) throws IOException {
             return channel.await(nanos);
+        }
+
+        @Override
+        public boolean isGivenUp(boolean alone) {
+            return channel.hasEnded();
         }
 
         @Override

@@ -4,23 +4,25 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The types of a {@link SyncManager}. */
 final class UsualTypes {
     @SuppressWarnings("rawtypes")
     static final ManagedType<ListProxy> LIST = ManagedType.of("list", List.class)
             .proxyType(ListProxy.class)
-            .factory(arguments -> new ManagedList<>((Collection<?>) arguments[0]))
+            .factory(arguments -> new ManagedList<>((Collection<?>) first(arguments, List.of())))
             .synchronizing()
             .direct();
 
     @SuppressWarnings("rawtypes")
     static final ManagedType<MapProxy> MAP = ManagedType.of("map", ConcurrentMap.class)
             .proxyType(MapProxy.class)
-            .factory(arguments -> new ManagedMap<>((Map<?, ?>) arguments[0]))
+            .factory(arguments -> new ManagedMap<>((Map<?, ?>) first(arguments, Map.of())))
             .synchronizing()
             .direct();
 
@@ -42,13 +44,13 @@ final class UsualTypes {
     @SuppressWarnings("rawtypes")
     static final ManagedType<SetProxy> SET = ManagedType.of("set", Set.class)
             .proxyType(SetProxy.class)
-            .factory(arguments -> new ManagedSet<>((Collection<?>) arguments[0]))
+            .factory(arguments -> new ManagedSet<>((Collection<?>) first(arguments, List.of())))
             .synchronizing()
             .direct();
 
     @SuppressWarnings("unchecked") // so says SyncManager
     static final ManagedType<Namespace> NAMESPACE = ManagedType.of("namespace", Namespace.class)
-            .factory(arguments -> new ManagedNamespace((Map<String, ?>) arguments[0]))
+            .factory(arguments -> new ManagedNamespace((Map<String, ?>) first(arguments, Map.of())))
             .synchronizing()
             .direct();
 
@@ -74,4 +76,9 @@ final class UsualTypes {
             .toList();
 
     private UsualTypes() {}
+
+    /** For who asks for one by the name of its type, which is empty then. */
+    private static Object first(@Nullable Object[] arguments, Object otherwise) {
+        return arguments.length == 0 ? otherwise : Objects.requireNonNull(arguments[0]);
+    }
 }

@@ -69,11 +69,23 @@ final class PeerWatch implements Runnable {
         try {
             Obituaries obituaries = new Obituaries();
             for (Watched watched : WATCHED) {
-                watched.lookForDeath(obituaries);
+                look(watched, obituaries);
             }
+        } catch (RuntimeException | OutOfMemoryError e) { // it looks again
+            Thread.onSpinWait();
+        }
+    }
+
+    /** One that fails, for lack of memory or descriptors perhaps, keeps nobody from the others; nothing here takes memory for sure. */
+    private static void look(Watched watched, Obituaries obituaries) {
+        try {
+            watched.lookForDeath(obituaries);
         } catch (RuntimeException | OutOfMemoryError e) {
-            // for lack of memory or descriptors, perhaps: it looks again
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "looking for dead peers", e);
+            try {
+                System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "looking for a dead peer", e);
+            } catch (RuntimeException | OutOfMemoryError again) { // who watches must not end
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -68,6 +68,8 @@ final class RingLayout {
     static final int PADDING = 8;
     static final int CANCELLED = 16;
 
+    private static final int KIND_BITS = 5;
+
     /** What is where no record is yet. */
     static final long NONE = 0;
 
@@ -126,6 +128,12 @@ final class RingLayout {
 
     static int kind(long header) {
         return (int) (header >>> Integer.SIZE);
+    }
+
+    /** {@return whether somebody may have made that header} */
+    static boolean isValid(long header) {
+        int kind = kind(header);
+        return (kind & PUBLISHED) != 0 && kind >>> KIND_BITS == 0;
     }
 
     /** Says that no record is there yet, or that one is there that comes after one that is not. */

@@ -61,14 +61,31 @@ final class RingReader extends RingSide implements WaitableIncoming {
 
     /** Passes over what is no message's beginning. {@return whether one is there} */
     boolean hasMessage() {
-        while (hasRecord()) {
-            long header = RingLayout.header(ring, head & mask);
+        for (long begin = head; hasRecord(); ) {
+            long header = validHeader();
             if ((RingLayout.kind(header) & FIRST) != 0) {
                 return true;
             }
             release(RingLayout.record(RingLayout.length(header)));
+            if (head - begin > capacity) {
+                throw spoilt("goes round without a message");
+            }
         }
         return false;
+    }
+
+    /** {@return the header of the record at HEAD} Throws an {@link IllegalStateException} if no writer of this library can have written that. */
+    private long validHeader() {
+        long start = head & mask;
+        long header = RingLayout.header(ring, start);
+        if (!RingLayout.isValid(header) || start + RingLayout.record(RingLayout.length(header)) > capacity) {
+            throw spoilt("has no record where one should be");
+        }
+        return header;
+    }
+
+    private static IllegalStateException spoilt(String how) {
+        return new IllegalStateException("somebody has written into the memory of this connection: its ring " + how);
     }
 
     /** Whether a message is there to its end. */
@@ -109,7 +126,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
     /** Begins to read the record at HEAD. */
     private void enter() {
         long start = head & mask;
-        long header = RingLayout.header(ring, start);
+        long header = validHeader();
         available = RingLayout.length(header);
         record = RingLayout.record(available);
         last = (RingLayout.kind(header) & LAST) != 0;
@@ -179,7 +196,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
                         "the other end of this connection was closed, or its process has ended, in the middle of a"
                                 + " message");
             }
-            long header = RingLayout.header(ring, head & mask);
+            long header = validHeader();
             int kind = RingLayout.kind(header);
             if ((kind & FIRST) != 0) {
                 throw new MessageCancelledException();

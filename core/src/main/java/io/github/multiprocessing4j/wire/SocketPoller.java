@@ -218,8 +218,11 @@ public final class SocketPoller implements Runnable {
             List.copyOf(keys.values()).forEach(this::drop);
             logger().log(Level.WARNING, "waiting for sockets failed; those who wait try again", reason);
             LockSupport.parkNanos(PAUSE_NANOS);
-        } catch (Throwable t) {
-            reason.addSuppressed(t); // as when there is no memory left; the next round may do better
+        } catch (
+                Throwable
+                        t) { // as when there is no memory left: for nothing that takes any, either; the next round may
+            // do better
+            Thread.onSpinWait();
         }
     }
 

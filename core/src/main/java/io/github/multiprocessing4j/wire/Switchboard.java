@@ -108,7 +108,11 @@ public final class Switchboard<T> implements AutoCloseable {
     /** One more channel is to be looked at from now on. */
     public void add(Line<T> line) {
         added.add(line);
-        kick();
+        try {
+            kick();
+        } catch (OutOfMemoryError e) { // it is there, and will be found within a second
+            Thread.onSpinWait();
+        }
     }
 
     private void kick() {

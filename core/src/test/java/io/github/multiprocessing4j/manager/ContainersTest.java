@@ -88,6 +88,25 @@ class ContainersTest {
     }
 
     @Test
+    void whatDoesNotCrossIsAppliedHere() {
+        List<Integer> here = new ArrayList<>();
+        ListProxy<Integer> list = manager.list(List.of(2, 3, 1));
+        list.sort((x, y) -> {
+            here.add(x);
+            return Integer.compare(x, y);
+        });
+        assertEquals(List.of(1, 2, 3), list.getValue());
+        list.replaceAll(n -> n + here.size() - here.size() + 1);
+        assertEquals(List.of(2, 3, 4), list.getValue());
+        MapProxy<String, Integer> map = manager.map(Map.of("a", 1, "b", 2));
+        map.replaceAll((_, value) -> value * 10 + here.size() - here.size());
+        assertEquals(Map.of("a", 10, "b", 20), map.getValue());
+        assertFalse(here.isEmpty());
+        assertThrows(
+                UnsupportedOperationException.class, () -> list.subList(0, 2).clear(), "it would be lost");
+    }
+
+    @Test
     void aListIsIteratedOver() {
         ListProxy<Integer> list = manager.list(upTo(10_000));
         Iterator<Integer> each = list.iterator();

@@ -58,10 +58,13 @@ class DeadClientTest extends SharedManager {
     /** Opens what the server logs by. */
     @BeforeAll
     static void haveTheServerLog() throws Exception {
-        try (BarrierProxy barrier = manager.barrier(
-                1,
-                () -> System.getLogger("io.github.multiprocessing4j").log(System.Logger.Level.INFO, "a server logs"))) {
+        try (Warnings logged = new Warnings();
+                BarrierProxy barrier = manager.barrier(
+                        1,
+                        () -> System.getLogger("io.github.multiprocessing4j")
+                                .log(System.Logger.Level.INFO, "a server logs"))) {
             barrier.await();
+            logged.await("a server logs", 1);
         }
     }
 

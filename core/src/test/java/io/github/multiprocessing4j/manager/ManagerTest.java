@@ -250,7 +250,8 @@ class ManagerTest {
             assertThrows(ClassCastException.class, () -> manager.create("Foo", Runnable.class));
             IllegalArgumentException arguments =
                     assertThrows(IllegalArgumentException.class, () -> manager.create(FOO, 1, 2));
-            assertTrue(arguments.toString().contains("there are 2"), arguments::toString);
+            assertTrue(
+                    arguments.toString().contains("factory of Foo takes no arguments, and got 2"), arguments::toString);
             assertThrows(IllegalArgumentException.class, () -> BaseProxy.of("no proxy"));
             assertThrows(IllegalArgumentException.class, () -> ManagedType.of("class", String.class));
             ManagerException missing = assertThrows(ManagerException.class, () -> {
@@ -262,6 +263,31 @@ class ManagerTest {
                 }
             });
             assertTrue(missing.toString().contains("java.lang.String does not"), missing::toString);
+        }
+    }
+
+    @Test
+    void whatIsSaidOfMethodsIsCheckedBeforeAnythingStarts() {
+        var builder = Manager.builder();
+        IllegalArgumentException typo =
+                assertThrows(IllegalArgumentException.class, () -> builder.register(FOO.exposed("f", "feg")));
+        assertTrue(typo.toString().contains("has no method feg, only"), typo::toString);
+        assertThrows(IllegalArgumentException.class, () -> builder.register(FOO.result("feg", "Foo")));
+        builder.register(FOO.result("f", "Fooo"));
+        IllegalStateException unknown = assertThrows(IllegalStateException.class, builder::start);
+        assertTrue(unknown.toString().contains("Fooo, which is not registered"), unknown::toString);
+    }
+
+    @Test
+    void aFactorysExceptionNamesItsType() throws Exception {
+        ManagedType<Foo> bad = ManagedType.of("bad", Foo.class).factory(() -> {
+            throw new java.io.IOException("checked");
+        });
+        try (Manager manager =
+                Manager.builder().jvm(ShortLived.JVM).register(bad).start()) {
+            ManagerException e = assertThrows(ManagerException.class, () -> manager.create(bad));
+            assertTrue(
+                    e.toString().contains("the factory of bad has thrown java.io.IOException: checked"), e::toString);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,12 @@ class NetworkTest {
     /** Somebody has allowed it. */
     private record Allowed(int number) implements Serializable {}
 
+    /** Somebody has allowed all that there are. */
+    private sealed interface Shape extends Serializable {}
+
+    /** One of them. */
+    private record Circle(double radius) implements Shape {}
+
     private static final ManagedType<Office> OFFICE =
             ManagedType.of("office", Office.class).factory(OfficeObject::new);
 
@@ -98,7 +108,7 @@ class NetworkTest {
     void serve() throws IOException {
         server = SyncManager.syncBuilder()
                 .register(OFFICE)
-                .allow(Allowed.class)
+                .allow(Allowed.class, Shape.class)
                 .address(ANY_PORT)
                 .authKey(key)
                 .getServer();
@@ -160,16 +170,44 @@ class NetworkTest {
             Office office = manager.create(OFFICE);
             assertEquals(5, office.accept(new Job("both", List.of(new Part(2), new Part(3)))));
             assertEquals(new Allowed(7), office.take(new Allowed(7)));
+            assertEquals(new Circle(2), office.take(new Circle(2)));
             for (Object refused : List.of(new Evil(), List.of(new Evil()), new Evil[] {new Evil()})) {
                 SerializationException e = assertThrows(SerializationException.class, () -> office.take(refused));
-                assertTrue(e.toString().contains("Evil") && e.toString().contains("filter"), e::toString);
+                assertTrue(e.toString().contains("Evil from the network: let ManagerBuilder.allow"), e::toString);
             }
             assertFalse(Evil.wasRead);
-            assertThrows(SerializationException.class, () -> office.run(String::toUpperCase));
+            SerializationException e =
+                    assertThrows(SerializationException.class, () -> office.run(String::toUpperCase));
+            assertTrue(e.toString().contains("reads no code from the network"), e::toString);
             assertThrows(SerializationException.class, () -> office.take((Serializable & Runnable) () -> {}));
             assertEquals(1, manager.numberOfObjects());
             assertEquals(3, office.accept(new Job("the connection goes on", List.of(new Part(3)))));
         }
+    }
+
+    @Test
+    void theJdksParametersCome() throws Exception {
+        try (SyncManager manager = connect()) {
+            var queue = manager.queue();
+            assertNull(queue.poll(1, TimeUnit.MILLISECONDS));
+            assertTrue(queue.offer("x", 1, TimeUnit.MILLISECONDS));
+            assertEquals("x", queue.poll(1, TimeUnit.SECONDS));
+            assertTrue(manager.lock().tryLock(1, TimeUnit.MILLISECONDS));
+            ListProxy<Integer> list = manager.list(List.of(2, 1));
+            list.sort(null);
+            assertEquals(List.of(1, 2), list.getValue());
+            list.sort(Comparator.reverseOrder());
+            assertEquals(List.of(2, 1), list.getValue());
+        }
+    }
+
+    @Test
+    void whatCanNotBeReadCanNotBeAllowed() {
+        var builder = SyncManager.syncBuilder();
+        for (Class<?> type : List.of(Runnable.class, Number.class, OfficeObject.class)) {
+            assertThrows(IllegalArgumentException.class, () -> builder.allow(type), type::getName);
+        }
+        assertSame(builder, builder.allow(java.util.concurrent.atomic.AtomicInteger.class, Circle.class));
     }
 
     private record Guest(Connection control, Connection calls) implements AutoCloseable {
@@ -271,7 +309,7 @@ class NetworkTest {
             list.add(new byte[1 << 20]);
             long id = Long.parseUnsignedLong(BaseProxy.of(list).token().id(), 16);
             for (int i = 0; i < 50; i++) { // 50 MiB of answers, none of which is read
-                deaf.calls().send(new Request.Call(id, "get(int)", new Object[] {0}, 1));
+                deaf.calls().send(new Request.CallByName(id, "get", new Object[] {0}, 1));
             }
             for (int i = 0; i < 100; i++) {
                 assertNotNull(list.getFirst());

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.failure.CallTimeoutException;
 import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Stopped;
 import io.github.multiprocessing4j.testkit.Told;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +23,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that is alive and does nothing keeps nobody waiting who has set a limit, or is interrupted. */
 @Timeout(120)
@@ -37,25 +41,48 @@ class StoppedServerTest {
     /** The limit, the second that a server has to answer what it interrupts, and this machine. */
     private static final long MOST_NANOS = 10_000_000_000L;
 
+    /** What becomes of the server, and how it is reached. */
+    private enum Case {
+        KILLED,
+        GOES_ON,
+        GOES_ON_FAR_AWAY
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @EnumSource
     @SuppressWarnings("unchecked") // of anything
-    void itKeepsNobodyWaiting(boolean killed) throws Exception {
-        SyncManager manager =
-                SyncManager.syncBuilder().jvm(ShortLived.JVM).register(QUEUE).start();
+    void itKeepsNobodyWaiting(Case what) throws Exception {
+        AuthKey key = AuthKey.random();
+        SyncManager started = SyncManager.syncBuilder()
+                .jvm(ShortLived.JVM)
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .authKey(key)
+                .register(QUEUE)
+                .start();
+        SyncManager manager = what == Case.GOES_ON_FAR_AWAY
+                ? SyncManager.syncBuilder()
+                        .address(started.address())
+                        .authKey(key)
+                        .distant()
+                        .connect()
+                : started;
         BlockingQueue<Object> queue = (BlockingQueue<Object>) manager.create(QUEUE);
         BlockingQueue<Object> limited = BaseProxy.withTimeout(queue, LIMIT);
         ListProxy<Object> list = manager.list();
         ListProxy<Object> limitedList = BaseProxy.withTimeout(list, LIMIT);
+        LockProxy lock = manager.lock();
+        LockProxy limitedLock = BaseProxy.withTimeout(lock, LIMIT);
         queue.add("first");
         list.add("first");
-        ChildProcess server = manager.process().orElseThrow();
+        manager.server().warmUp(); // calls that find a connection are there when the server goes on
+        ChildProcess server = started.process().orElseThrow();
         try (Stopped _ = new Stopped(server)) {
             List<Executable> calls = List.of(
                     limitedList::size,
                     limitedList::size,
                     limited::take,
                     limited::take,
+                    limitedLock::lock,
                     () -> limitedList.add(new byte[1 << 20]),
                     () -> limited.add(new byte[1 << 22]));
             for (Executable call : calls) {
@@ -70,16 +97,19 @@ class StoppedServerTest {
             for (Callable<Object> wait : waits) {
                 assertInterruptible(wait);
             }
-            if (killed) {
+            if (what == Case.KILLED) {
                 killed(server);
             }
         }
-        if (killed) {
+        if (what == Case.KILLED) {
             assertThrows(ManagerDiedException.class, limitedList::size);
         } else {
             assertEquals("first", list.getFirst()); // whatever became of the calls that nobody waited for
+            assertEquals("first", queue.take(), "who has given up takes nothing");
+            assertTrue(lock.tryLock(), "nor does he hold anything");
         }
         manager.close();
+        started.close();
         assertFalse(server.isAlive());
     }
 
@@ -96,6 +126,29 @@ class StoppedServerTest {
         }
         assertEquals(List.of(InterruptedException.class), failures);
         assertTrue(System.nanoTime() - start < MOST_NANOS);
+    }
+
+    @Test
+    void aManagersOwnCallsHaveItsLimit() throws Exception {
+        SyncManager manager =
+                SyncManager.syncBuilder().jvm(ShortLived.JVM).callTimeout(LIMIT).start();
+        LockProxy lock = BaseProxy.withTimeout(manager.lock(), Duration.ofSeconds(20));
+        ConditionProxy condition = manager.condition(lock);
+        ListProxy<Object> list = manager.list();
+        Lock ofCondition = condition.getLock();
+        try (Stopped _ = new Stopped(manager.process().orElseThrow())) {
+            for (Executable call : List.<Executable>of(
+                    manager::list,
+                    manager::debugInfo,
+                    manager::numberOfObjects,
+                    list::getValue,
+                    ofCondition::unlock,
+                    () -> BaseProxy.withTimeout(list, LIMIT))) {
+                CallTimeoutException e = assertThrows(CallTimeoutException.class, call);
+                assertTrue(e.toString().contains("has not answered"), e::toString);
+            }
+        }
+        manager.close();
     }
 
     @Test

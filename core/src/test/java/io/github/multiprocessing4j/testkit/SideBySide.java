@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Lets a class of tests run alone that says so: several JVMs of one build run tests side by side ({@code forkCount} in the
- * {@code pom.xml}), since most tests wait more than they compute.
+ * Lets a class of tests run alone that says so: several JVMs of one build run tests side by side (the modules of {@code core-tests}), since most tests
+ * wait more than they compute.
  *
  * <p>Every class holds a lock of a file in the build folder, a shared one unless it is {@link Alone}. Who waits to be alone
  * keeps the door to it closed, so that nobody comes in meanwhile. The kernel releases the locks of a JVM that dies.

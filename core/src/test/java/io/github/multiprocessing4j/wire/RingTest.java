@@ -57,6 +57,24 @@ class RingTest {
         return message;
     }
 
+    @Test
+    void whatNoWriterWritesIsNoMessage() throws IOException {
+        for (int garbage = 1; garbage < 256; garbage++) {
+            ring.asSlice(RingLayout.DATA).fill((byte) garbage);
+            IllegalStateException e = assertThrows(IllegalStateException.class, reader::begin, "all bytes " + garbage);
+            assertTrue(e.toString().contains("somebody has written into the memory of this connection"), e::toString);
+        }
+    }
+
+    @Test
+    void recordsThatLeadNowhereAreNotGoneThroughForEver() {
+        int length = 2 * CAPACITY / 16 - RingLayout.HEADER;
+        for (long at = 0; at < CAPACITY; at += RingLayout.record(length)) {
+            RingLayout.prepare(ring, at, RingLayout.header(length, RingLayout.PADDING));
+        }
+        assertThrows(IllegalStateException.class, reader::hasMessage);
+    }
+
     /** As who gives a message up does who does not know how far he had come. */
     @Test
     void aMessageThatIsEndedTwiceIsEndedOnce() throws Exception {
