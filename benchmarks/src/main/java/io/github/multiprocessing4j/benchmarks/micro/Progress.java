@@ -2,6 +2,8 @@ package io.github.multiprocessing4j.benchmarks.micro;
 
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -9,11 +11,19 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
-/** What JMH says while it runs: which benchmark, how long all will take, and what goes wrong, but no figures of single iterations. */
+/** What JMH says while it runs: which benchmark and what it was, how long all will take, and what goes wrong; nothing of single iterations. */
 record Progress(PrintStream out) implements OutputFormat {
     @Override
     public void startBenchmark(BenchmarkParams benchmark) {
         out.println(benchmark.id());
+    }
+
+    /** There is no result if the benchmark has failed. */
+    @Override
+    public void endBenchmark(@Nullable BenchmarkResult result) {
+        if (result != null) {
+            out.println(Figures.of(new RunResult(result.getParams(), List.of(result))));
+        }
     }
 
     @Override
@@ -50,9 +60,6 @@ record Progress(PrintStream out) implements OutputFormat {
     @Override
     public void iterationResult(
             BenchmarkParams benchmark, IterationParams params, int iteration, IterationResult result) {}
-
-    @Override
-    public void endBenchmark(BenchmarkResult result) {}
 
     @Override
     public void endRun(Collection<RunResult> results) {}
