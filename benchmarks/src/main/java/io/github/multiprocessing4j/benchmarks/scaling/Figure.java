@@ -106,8 +106,8 @@ enum Figure {
                     new Line("CPython's Pipe", Workload.PIPE_ROUND_TRIP, Side.CPYTHON, "us"))),
     OBJECTS_CREATE("To make one more", "microseconds", Scale.POWERS, objects("create_us")),
     OBJECTS_CALL("One call", "microseconds", Scale.POWERS, objects("call_us")),
-    OBJECTS_MEMORY("Shared memory for each", "bytes", Scale.EVEN, objects("shared_bytes")),
-    OBJECTS_DESCRIPTORS("Descriptors for each, in all processes", "descriptors", Scale.EVEN, objects("descriptors"));
+    OBJECTS_MEMORY("Shared memory for each", "bytes", Scale.POWERS, objects("shared_bytes")),
+    OBJECTS_DESCRIPTORS("Descriptors for each, in all processes", "descriptors", Scale.POWERS, objects("descriptors"));
 
     /** How the values' axis is divided. */
     enum Scale {

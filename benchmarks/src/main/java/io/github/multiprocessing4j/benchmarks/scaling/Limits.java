@@ -27,8 +27,7 @@ record Limits(long descriptors, long mappings, long memory) {
         Path directory = Files.isDirectory(SHARED) ? SHARED : Path.of(System.getProperty("java.io.tmpdir"));
         return new Limits(
                 field(Path.of("/proc/self/limits"), "Max open files"),
-                Long.parseLong(
-                        Files.readString(Path.of("/proc/sys/vm/max_map_count")).strip()),
+                number(Path.of("/proc/sys/vm/max_map_count")),
                 Math.min(available, Files.getFileStore(directory).getUsableSpace()));
     }
 
@@ -43,12 +42,16 @@ record Limits(long descriptors, long mappings, long memory) {
         throw new IOException("no line of " + file + " begins with " + beginning);
     }
 
+    /** {@return what stands in a file of the kernel's settings} All of it has to be read at once: who comes back for more gets nothing. */
+    private static long number(Path file) throws IOException {
+        return Long.parseLong(Files.readAllLines(file).getFirst().strip());
+    }
+
     /** {@return how many threads all processes of a user together may have} */
     static long threads() throws IOException {
         long most = field(Path.of("/proc/self/limits"), "Max processes");
         for (String limit : List.of("threads-max", "pid_max")) {
-            String text = Files.readString(Path.of("/proc/sys/kernel", limit));
-            most = Math.min(most, Long.parseLong(text.strip()));
+            most = Math.min(most, number(Path.of("/proc/sys/kernel", limit)));
         }
         return most;
     }

@@ -35,6 +35,7 @@ final class Plot {
     }
 
     private static XYChart draw(Figure figure, List<Curve> curves) {
+        List<Curve> drawn = figure.scale() == Figure.Scale.POWERS ? positive(curves) : curves;
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -43,11 +44,23 @@ final class Plot {
                 .yAxisTitle(figure.unit())
                 .build();
         style(chart.getStyler());
-        scale(chart.getStyler(), figure, curves);
-        for (Curve curve : curves) {
+        scale(chart.getStyler(), figure, drawn);
+        for (Curve curve : drawn) {
             chart.addSeries(curve.title(), curve.places(), curve.medians());
         }
         return chart;
+    }
+
+    /** {@return what has a place on an axis of powers} Nothing has none; the table has it. */
+    static List<Curve> positive(List<Curve> curves) {
+        return curves.stream()
+                .map(curve -> new Curve(
+                        curve.title(),
+                        curve.points().stream()
+                                .filter(point -> point.median() > 0)
+                                .toList()))
+                .filter(curve -> !curve.points().isEmpty())
+                .toList();
     }
 
     private static void style(XYStyler styler) {
@@ -59,10 +72,9 @@ final class Plot {
         styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
         styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
         styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setxAxisTickLabelsFormattingFunction(Plot::label);
-        styler.setyAxisTickLabelsFormattingFunction(Plot::label);
     }
 
+    /** Labels of our own would be put on an axis of powers as on an even one, so such an axis has the usual ones. */
     private static void scale(XYStyler styler, Figure figure, List<Curve> curves) {
         if (figure.dimension().isLogarithmic()) {
             styler.setXAxisLogarithmic(true);
@@ -70,6 +82,7 @@ final class Plot {
             styler.setXAxisMax(decadeAbove(extreme(curves, point -> point.at(), true)));
         } else {
             styler.setXAxisMin(0.0);
+            styler.setxAxisTickLabelsFormattingFunction(Plot::label);
         }
         if (figure.scale() == Figure.Scale.POWERS) {
             styler.setYAxisLogarithmic(true);
@@ -77,6 +90,7 @@ final class Plot {
             styler.setYAxisMax(decadeAbove(extreme(curves, Curve.Point::median, true)));
         } else {
             styler.setYAxisMin(0.0);
+            styler.setyAxisTickLabelsFormattingFunction(Plot::label);
         }
     }
 

@@ -35,6 +35,16 @@ class FigureTableTest {
     }
 
     @Test
+    void nothingIsNotOnAnAxisOfPowers() {
+        var some = new Curve.Point(1, 5, 5, 5);
+        assertEquals(
+                List.of(new Curve("some", List.of(some))),
+                Plot.positive(List.of(
+                        new Curve("some", List.of(some, new Curve.Point(2, 0, 0, 0))),
+                        new Curve("none", List.of(new Curve.Point(1, 0, 0, 0))))));
+    }
+
+    @Test
     void axesHaveShortLabels() {
         assertEquals("100 k", Plot.label(1e5));
         assertEquals("0.5", Plot.label(0.5));

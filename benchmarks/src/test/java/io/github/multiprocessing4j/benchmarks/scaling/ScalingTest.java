@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,13 @@ class ScalingTest {
         assertEquals(500, new Limits(1_000_000, 2000, 1L << 40).queues());
         assertEquals(3200, new Limits(1_000_000, 1_000_000, 1L << 30).queues() / 100 * 100);
         assertEquals(1, new Limits(100, 100, 0).queues());
+    }
+
+    @Test
+    void theMachinesLimitsAreRead() throws IOException {
+        var limits = Limits.ofThisProcess();
+        assertTrue(limits.mappings() >= 1000 && limits.descriptors() >= 100 && limits.memory() > 0, limits::toString);
+        assertTrue(Limits.threads() >= 1000);
     }
 
     @Test
