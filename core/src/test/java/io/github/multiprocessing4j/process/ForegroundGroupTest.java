@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import io.github.multiprocessing4j.testkit.ShortLived;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,8 +52,7 @@ class ForegroundGroupTest {
         assumeTrue(!EndsTest.isIgnored("SIGINT"), "SIGINT is ignored, as in what a script starts in the background");
         JavaProgram program = JavaProgram.of(Program.class)
                 .jvmOptions("--enable-native-access=ALL-UNNAMED", "-D" + StartMethod.PROPERTY + "=forkserver")
-                .launcher("setsid")
-                .deadline(Duration.ofSeconds(50)); // five JVMs, one after the other, on a busy machine
+                .launcher("setsid");
         try (var running = program.start()) {
             int[] up = {0};
             running.awaitLine(line -> line.equals("up") && ++up[0] == 2);
