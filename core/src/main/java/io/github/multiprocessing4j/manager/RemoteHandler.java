@@ -193,7 +193,7 @@ final class RemoteHandler extends ProxyHandler {
     RemoteHandler another(@Nullable Duration otherLimit) {
         requireOpen();
         try {
-            result(server.call(new Request.Another(id()), otherLimit, "making a proxy"), server);
+            result(server.call(new Request.Another(id()), RemoteServer.PATIENCE, "making a proxy"), server);
             return new RemoteHandler(server, description(), otherLimit, manager);
         } finally {
             Reference.reachabilityFence(this);

@@ -37,7 +37,8 @@ final class RemoteServer {
 
     private static final Map<Access, RemoteServer> KNOWN = new ConcurrentHashMap<>();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** What a server may take for what is never much. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final long DIRECT_AGAIN_NANOS = 1_000_000_000;
 

@@ -58,12 +58,6 @@ final class Served {
 
     /** Sends what was encoded, as soon as there is room for it. */
     void send() throws IOException {
-        try {
-            channel.send(encoder);
-        } catch (Throwable t) {
-            encoder.wasNotSent();
-            throw t;
-        }
-        encoder.wasSent();
+        channel.deliver(encoder);
     }
 }

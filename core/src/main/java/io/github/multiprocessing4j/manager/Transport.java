@@ -86,13 +86,7 @@ sealed interface Transport extends AutoCloseable {
         @Override
         public void send(Object value) throws IOException {
             encoder.encode(value);
-            try {
-                channel.send(encoder);
-            } catch (Throwable t) {
-                encoder.wasNotSent();
-                throw t;
-            }
-            encoder.wasSent();
+            channel.deliver(encoder);
         }
 
         @Override

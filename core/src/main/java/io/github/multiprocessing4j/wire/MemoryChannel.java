@@ -166,6 +166,22 @@ public final class MemoryChannel {
     }
 
     /**
+     * Sends a message, and tells it what became of it.
+     *
+     * @param message has been encoded
+     * @throws IOException as {@link #send} does
+     */
+    public void deliver(MessageEncoder message) throws IOException {
+        try {
+            send(message);
+        } catch (Throwable t) {
+            message.wasNotSent();
+            throw t;
+        }
+        message.wasSent();
+    }
+
+    /**
      * Receives a message.
      *
      * @param message takes it in

@@ -4,10 +4,8 @@ import io.github.multiprocessing4j.connection.Sockets.Ends;
 import io.github.multiprocessing4j.connection.Sockets.Kind;
 import io.github.multiprocessing4j.connection.Sockets.Raw;
 import java.io.IOException;
-import org.junit.jupiter.api.Tag;
 
 /** What holds of messages and bytes of a socket does if they are encrypted. */
-@Tag("stress")
 class FramingOverTlsTest extends FramingTest {
     @Override
     Ends connections(Kind kind) throws IOException {

@@ -52,13 +52,13 @@ class PassedDescriptorsTest {
     }
 
     @Test
-    void twoHundredTransfersLeaveNoDescriptor() throws Exception {
+    void fiveHundredTransfersLeaveNoDescriptor() throws Exception {
         try (Pool pool = ShortLived.pool(1);
                 FileChannel file = FileChannel.open(path, StandardOpenOption.APPEND)) {
             pool.apply(() -> 0);
             int here = Descriptors.open().size();
             int there = pool.apply(() -> Descriptors.open().size());
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 500; i++) {
                 try (ChannelHandle<FileChannel> handle = ChannelHandle.of(file)) {
                     pool.apply(() -> {
                         write(handle, "x");
@@ -66,7 +66,7 @@ class PassedDescriptorsTest {
                     });
                 }
             }
-            assertEquals(200, Files.size(path));
+            assertEquals(500, Files.size(path));
             assertEquals(there, pool.apply(() -> Descriptors.open().size()));
             awaitTrue(() -> Descriptors.count() <= here); // until those who have heard the last ones are gone
         }

@@ -132,7 +132,6 @@ class UnderLoadTest {
 
     /** A hundred readers wait for messages that don't come; the bound is 0.2 s in 10 s. */
     @Test
-    @Tag("stress")
     void whoWaitsUsesNoProcessor() throws Exception {
         try (Pipe up = Pipe.create()) {
             Connection there = up.second();

@@ -23,7 +23,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -130,25 +129,28 @@ class StoppedServerTest {
 
     @Test
     void aManagersOwnCallsHaveItsLimit() throws Exception {
-        SyncManager manager =
-                SyncManager.syncBuilder().jvm(ShortLived.JVM).callTimeout(LIMIT).start();
-        LockProxy lock = BaseProxy.withTimeout(manager.lock(), Duration.ofSeconds(20));
-        ConditionProxy condition = manager.condition(lock);
-        ListProxy<Object> list = manager.list();
-        Lock ofCondition = condition.getLock();
-        try (Stopped _ = new Stopped(manager.process().orElseThrow())) {
-            for (Executable call : List.<Executable>of(
-                    manager::list,
-                    manager::debugInfo,
-                    manager::numberOfObjects,
-                    list::getValue,
-                    ofCondition::unlock,
-                    () -> BaseProxy.withTimeout(list, LIMIT))) {
-                CallTimeoutException e = assertThrows(CallTimeoutException.class, call);
-                assertTrue(e.toString().contains("has not answered"), e::toString);
+        Duration limit = Duration.ofMillis(500); // also for what is called before the server stops
+        try (SyncManager started = SyncManager.syncBuilder().jvm(ShortLived.JVM).start();
+                SyncManager manager = SyncManager.syncBuilder()
+                        .address(started.address())
+                        .callTimeout(limit)
+                        .connect();
+                ListProxy<Object> list = started.list();
+                ConditionProxy condition = started.condition();
+                LockProxy lock = condition.getLock()) {
+            assertTrue(lock.tryLock()); // and everything is loaded there
+            lock.unlock();
+            started.server().warmUp();
+            LockProxy ofLimited = BaseProxy.withTimeout(condition, limit).getLock();
+            ListProxy<Object> limited = BaseProxy.withTimeout(list, limit);
+            try (Stopped _ = new Stopped(started.process().orElseThrow())) {
+                for (Executable call :
+                        List.<Executable>of(manager::list, manager::debugInfo, limited::getValue, ofLimited::tryLock)) {
+                    CallTimeoutException e = assertThrows(CallTimeoutException.class, call);
+                    assertTrue(e.toString().contains("has not answered"), e::toString);
+                }
             }
         }
-        manager.close();
     }
 
     @Test

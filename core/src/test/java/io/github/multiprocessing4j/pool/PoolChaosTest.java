@@ -26,7 +26,7 @@ class PoolChaosTest {
     @Test
     @Timeout(120)
     void aFewKills() throws Exception {
-        new Chaos(2, 2_000, 6).run();
+        new Chaos(2, 4_000, 12).run();
     }
 
     @Test

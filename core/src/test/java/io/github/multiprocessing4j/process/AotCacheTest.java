@@ -180,7 +180,6 @@ class AotCacheTest {
     }
 
     @Test
-    @Tag("stress")
     void aRebuiltJarRunsTheNewCode() throws Exception {
         Path own = folder.resolve("library.jar");
         Path place = folder.resolve("store/multiprocessing4j");

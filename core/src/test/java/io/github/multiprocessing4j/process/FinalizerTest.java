@@ -272,8 +272,8 @@ class FinalizerTest {
             }
             return null;
         });
-        for (int round = 0; round < 4; round++) {
-            ProcessExit.HOOKS.run(3 * round);
+        for (int round = 0; round < 10; round++) {
+            ProcessExit.HOOKS.run(round % 10);
             System.gc();
         }
         over.set(true);

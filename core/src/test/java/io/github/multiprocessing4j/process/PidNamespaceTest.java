@@ -94,7 +94,14 @@ class PidNamespaceTest {
                         "middle exited with code 7",
                         "kept: true",
                         "orphan gone: true"),
-                Files.readAllLines(output));
+                said(output));
+    }
+
+    /** What a JVM says if the files for its counters, which are named after its pid, are another namespace's with the same /tmp is left out. */
+    private static List<String> said(Path output) throws IOException {
+        return Files.readAllLines(output).stream()
+                .filter(line -> !line.contains("[perf,memops]"))
+                .toList();
     }
 
     private static boolean canMakeNamespaces() throws InterruptedException {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Threads of one JVM do things to the words of locks, semaphores and their like in the same moment. */
 @Alone("it tells who is late")
 class InterleavingTest {
-    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** With this many seconds for all. */
     private static final long LONG_NANOS =

@@ -56,7 +56,7 @@ class RefereeTest {
     @Test
     @Timeout(120)
     void nobodyIsInsideWithAnotherOneAndEveryDeathIsTold() throws Exception {
-        referee(1_500, 2, OwnerDeath.FAIL);
+        referee(4_000, 3, OwnerDeath.FAIL);
     }
 
     @Test
