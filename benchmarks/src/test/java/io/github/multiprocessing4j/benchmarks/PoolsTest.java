@@ -38,9 +38,9 @@ class PoolsTest {
     @Test
     void twoWorkersAreComparedWithTwoThreads() throws Exception {
         double here = new CpuSide(LITTLE).pool();
-        double there = Double.parseDouble(Sides.lastLine(Sides.peer(Measure.CPU_BOUND_10_MS, Rival.FORK_JOIN, LITTLE)));
+        Measured there = Measured.parse(Sides.lastLine(Sides.peer(Measure.CPU_BOUND_10_MS, Rival.FORK_JOIN, LITTLE)));
 
-        Result result = new Result(Measure.CPU_BOUND_10_MS, Sample.of(here), Map.of(Rival.FORK_JOIN, Sample.of(there)));
+        Result result = new Result(Measure.CPU_BOUND_10_MS, Sample.of(here), Map.of(Rival.FORK_JOIN, there.values()));
 
         assertTrue(result.ratio(Rival.FORK_JOIN) > 0, result::toString);
         assertTrue(Table.of(List.of(result)).contains(">= 0.95 x ForkJoinPool"));
