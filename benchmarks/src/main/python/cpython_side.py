@@ -3,12 +3,20 @@
     python3 cpython_side.py MEASURE [--quick] [ZIP ...]
 
 The workloads are those of JavaSide.java, SharedStateSide.java, PoolSide.java, CpuSide.java, PipeSide.java, QueueSide.java,
-IdleSide.java, ManagerSide.java and ManagerClientsSide.java. A spawned child imports this file again, so it imports at the top only what every program that uses
-multiprocessing does.
+IdleSide.java, RowSide.java, ManagerSide.java and ManagerClientsSide.java. A spawned child imports this file again, and so does one of the fork server: for the measures that
+time that it imports what a program that uses all of multiprocessing does, for all others next to nothing.
 """
 import multiprocessing
 import sys
 import time
+
+if sys.argv[1] in ("process_start_join_spawn", "process_start_join_forkserver"):
+    import argparse
+    import json
+    import statistics
+    import subprocess
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import managers, shared_memory
 
 now = time.perf_counter
 
@@ -77,8 +85,30 @@ def process_start_join(method, quick):
     return timed(start_and_join, 3, 4 if quick else 10) * 1e3
 
 
+def process_start_join_spawn_bare(quick, _):
+    return process_start_join("spawn", quick)
+
+
 def process_start_join_forkserver(quick, _):
     return process_start_join("forkserver", quick)
+
+
+def process_start_join_forkserver_bare(quick, _):
+    return process_start_join("forkserver", quick)
+
+
+def process_spawn_cpu(quick, _):
+    import resource
+    context = multiprocessing.get_context("spawn")
+    count = 12 if quick else 50
+    for i in range(5 + count):
+        if i == 5:
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        process = context.Process(target=nothing)
+        process.start()
+        process.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / count
 
 
 def process_start_join_fork(quick, _):
@@ -485,6 +515,40 @@ def idle_100_readers_cpu(quick, _):
     for reader in readers:
         reader.join()
     pair.child.join()
+    return used * 10 / measured
+
+
+def wait_and_release(lock):
+    with lock:
+        pass
+
+
+def hold_lock(acknowledge, lock, released):
+    with lock:
+        acknowledge.send_bytes(b"x")
+        released.recv()
+
+
+def idle_100_waiters_cpu(quick, _):
+    import threading
+    measured = 2 if quick else 10
+    lock = multiprocessing.Lock()
+    released, release = multiprocessing.Pipe(duplex=False)
+    acknowledged, acknowledge = multiprocessing.Pipe(duplex=False)
+    holder = multiprocessing.get_context("fork").Process(target=hold_lock, args=(acknowledge, lock, released))
+    holder.start()
+    acknowledged.recv_bytes()
+    waiters = [threading.Thread(target=wait_and_release, args=(lock,)) for _ in range(100)]
+    for waiter in waiters:
+        waiter.start()
+    time.sleep(1)
+    before = time.process_time()
+    time.sleep(measured)
+    used = time.process_time() - before
+    release.send("that's all")
+    for waiter in waiters:
+        waiter.join()
+    holder.join()
     return used * 10 / measured
 
 

@@ -45,6 +45,12 @@ final class Compare implements Callable<Integer> {
     @Option(names = "--quick", description = "fewer rounds and repeats: rough figures, soon")
     private boolean quick;
 
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "how often to measure everything (default: five times at most)")
+    private Optional<Integer> rounds = Optional.empty();
+
     @Option(names = "--python", paramLabel = "PATH", description = "CPython 3.9 or newer (default: ${DEFAULT-VALUE})")
     private String python = "python3";
 
@@ -82,7 +88,7 @@ final class Compare implements Callable<Integer> {
                 version,
                 Math.min(Machine.PROCESSORS, Runtime.getRuntime().availableProcessors()),
                 loadBefore + " before, " + Machine.loadNow() + " after");
-        System.out.println(machine + "; medians of " + (quick ? "a few" : ROUNDS) + " rounds (smallest to largest)\n");
+        System.out.println(machine + "; medians of " + (quick ? "a few" : most()) + " rounds (smallest to largest)\n");
         System.out.print(Table.of(results));
         System.out.print(PhaseTable.of(results));
         if (json.isPresent()) {
@@ -139,7 +145,15 @@ final class Compare implements Callable<Integer> {
                 rounds.stream().flatMap(round -> round.phases().stream()).toList());
     }
 
+    private int most() {
+        return rounds.orElse(ROUNDS);
+    }
+
     private int rounds(Measure measure) {
+        return Math.min(most(), usualRounds(measure));
+    }
+
+    private int usualRounds(Measure measure) {
         return switch (measure) {
             case POOL_IMAP_10M_ITEMS_64MIB,
                     POOL_IMAP_10M_PEAK_HEAP_64MIB,

@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.connection.Pipe;
+import io.github.multiprocessing4j.sync.Lock;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +11,10 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** What a hundred threads cost that wait for messages which do not come. */
+/** What a hundred threads cost that wait for what does not come. */
 final class IdleSide {
     private static final int CONNECTIONS = 100;
 
@@ -49,6 +51,48 @@ final class IdleSide {
             pipes.forEach(Pipe::close);
             for (Thread reader : readers) {
                 reader.join();
+            }
+            return used * SECONDS / measured;
+        }
+    }
+
+    /** {@return the same while they wait for a lock that another process holds} */
+    static double waitersCpu(double measured) throws Exception {
+        var lock = Lock.create();
+        Pipe release = Pipe.oneWay();
+        Connection released = release.first();
+        Pair.Task holder = acknowledgements -> {
+            lock.lock();
+            try {
+                Pair.acknowledge(acknowledgements);
+                awaitEnd(released);
+            } finally {
+                lock.unlock();
+            }
+        };
+        try (var pair = new Pair(Pinning.NONE, List.of(), holder)) {
+            pair.awaitReadiness();
+            var passed = new AtomicInteger();
+            List<Thread> waiters = Stream.generate(() -> Thread.ofPlatform().start(() -> {
+                        lock.lock();
+                        try {
+                            passed.incrementAndGet();
+                        } finally {
+                            lock.unlock();
+                        }
+                    }))
+                    .limit(CONNECTIONS)
+                    .toList();
+            Thread.sleep(SETTLING_MILLIS); // until all of them sleep
+            double before = cpuSeconds();
+            Thread.sleep((long) (measured * 1e3)); // this is what is measured
+            double used = cpuSeconds() - before;
+            if (passed.get() != 0) {
+                throw new AssertionError("the lock was free");
+            }
+            release.close();
+            for (Thread waiter : waiters) {
+                waiter.join();
             }
             return used * SECONDS / measured;
         }

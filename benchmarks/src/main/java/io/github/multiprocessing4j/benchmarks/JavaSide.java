@@ -4,8 +4,6 @@ import io.github.multiprocessing4j.pool.Pool;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.StartMethod;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -42,10 +40,17 @@ final class JavaSide {
         var managerClients = new ManagerClientsSide(new Effort(1, quick ? 10 : 1));
         var millionProxies = new MillionProxiesSide(new Effort(1, quick ? 50 : 1));
         return switch (measure) {
-            case PROCESS_START_JOIN_SPAWN -> side.processStart();
-            case PROCESS_START_JOIN_FORKSERVER, PROCESS_START_JOIN_FORK -> StartSide.startAndJoin(quick ? 4 : 10);
+            case PROCESS_START_JOIN_SPAWN, PROCESS_START_JOIN_SPAWN_BARE -> side.processStart();
+            case PROCESS_START_JOIN_FORKSERVER, PROCESS_START_JOIN_FORKSERVER_BARE, PROCESS_START_JOIN_FORK ->
+                StartSide.startAndJoin(quick ? 4 : 10);
             case PROCESS_START_TO_TARGET_PRELOADED -> StartSide.startToTarget(quick ? 4 : 10, /* preloaded= */ true);
             case PROCESS_START_TO_TARGET -> StartSide.startToTarget(quick ? 4 : 10, /* preloaded= */ false);
+            case PROCESS_SPAWN_CPU -> RowSide.spawn(Effort.QUICK).cpuSeconds();
+            case PROCESS_200_IN_A_ROW -> RowSide.forkserver(Effort.of(quick)).millis();
+            case PROCESS_200_IN_A_ROW_CPU ->
+                RowSide.forkserver(Effort.of(quick)).cpuSeconds();
+            case STOCK_IDLE_RSS -> new StockSide(Effort.of(quick)).residentMib();
+            case STOCK_IDLE_CPU -> new StockSide(Effort.of(quick)).cpuSeconds();
             case WORKER_IDLE_RSS -> workerIdleRss();
             case POOL_READY_2_WORKERS -> PoolSide.readyMillis();
             case POOL_MAP_AUTO_CHUNKS -> pools.mapAutoChunks();
@@ -79,6 +84,7 @@ final class JavaSide {
             case SIMPLE_QUEUE_ROUND_TRIP -> queues.simpleQueueRoundTrip();
             case SIMPLE_QUEUE_ONE_WAY_1MIB -> queues.simpleQueueOneWay1Mib();
             case IDLE_100_READERS_CPU -> IdleSide.readersCpu(quick ? 2 : 10);
+            case IDLE_100_WAITERS_CPU -> IdleSide.waitersCpu(quick ? 2 : 10);
             case MANAGER_DICT_GET_ROUND_TRIP -> manager.local();
             case MANAGER_DICT_GET_ROUND_TRIP_TCP -> manager.tcp();
             case MANAGER_8_CLIENTS -> managerClients.callsPerSecond(ManagerClientsSide.CLIENTS);
@@ -101,12 +107,7 @@ final class JavaSide {
     private static double workerIdleRss() throws IOException {
         try (var pool = Pool.create(PoolSide.WORKERS)) {
             long pid = pool.apply(() -> ProcessHandle.current().pid());
-            try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-                var rss = lines.filter(line -> line.startsWith("VmRSS:"))
-                        .findFirst()
-                        .orElseThrow();
-                return Long.parseLong(rss.replaceAll("\\D", "")) / 1024.0;
-            }
+            return ProcFile.residentMib(pid);
         }
     }
 }

@@ -3,9 +3,13 @@ package io.github.multiprocessing4j.benchmarks;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,8 @@ final class Json {
             .disableHtmlEscaping()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .create();
+
+    private static final String OURS = "ours";
 
     private Json() {}
 
@@ -64,6 +70,43 @@ final class Json {
         return GSON.toJson(new Comparison(machine, quick, entries)) + "\n";
     }
 
+    /**
+     * {@return what {@link #of} has written}
+     *
+     * @throws IllegalArgumentException if it has not
+     */
+    static Run read(String json) {
+        try {
+            Comparison file = GSON.fromJson(json, Comparison.class);
+            if (file == null || file.machine == null || file.results == null) {
+                throw new IllegalArgumentException("it has no figures");
+            }
+            return new Run(
+                    file.machine,
+                    file.quick,
+                    file.results.entrySet().stream()
+                            .map(entry -> result(Measure.named(entry.getKey()), entry.getValue()))
+                            .toList());
+        } catch (JsonParseException e) {
+            throw new IllegalArgumentException("it is not what benchmarks/compare writes: " + e.getMessage(), e);
+        }
+    }
+
+    private static Result result(Measure measure, Entry entry) {
+        var others = new EnumMap<Rival, Sample>(Rival.class);
+        entry.rounds.forEach((side, values) -> {
+            if (!side.equals(OURS)) {
+                others.put(Rival.valueOf(side.toUpperCase(Locale.ROOT)), new Sample(values));
+            }
+        });
+        return new Result(
+                measure,
+                new Sample(Objects.requireNonNull(entry.rounds.get(OURS))),
+                others,
+                Optional.ofNullable(entry.phases),
+                Optional.ofNullable(entry.cpythonPhases));
+    }
+
     private static Entry entry(Result result) {
         Measure measure = result.measure();
         Optional<Sample> cpython = Optional.ofNullable(result.others().get(Rival.CPYTHON));
@@ -96,7 +139,7 @@ final class Json {
 
     private static Map<String, List<Double>> rounds(Result result) {
         Map<String, List<Double>> rounds = new LinkedHashMap<>();
-        rounds.put("ours", result.here().values());
+        rounds.put(OURS, result.here().values());
         result.others().forEach((rival, sample) -> rounds.put(rival.toString(), sample.values()));
         return rounds;
     }

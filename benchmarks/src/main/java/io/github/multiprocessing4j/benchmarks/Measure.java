@@ -10,10 +10,16 @@ import java.util.Set;
 enum Measure {
     /** Start and join of a child that does nothing. */
     PROCESS_START_JOIN_SPAWN(
-            Rivals.cpythonAnd(Rival.PROCESS_BUILDER, Rival.TRUE), "ms", "lower", Target.ratioAtMost(2.5)),
+            Rivals.cpythonAnd(Rival.PROCESS_BUILDER, Rival.TRUE), "ms", "lower", Target.ratioAtMost(1.3)),
+
+    /** The same beside a CPython whose main module imports next to nothing. */
+    PROCESS_START_JOIN_SPAWN_BARE(Rivals.CPYTHON, "ms", "lower"),
 
     /** The same with a child that comes from the stock. */
     PROCESS_START_JOIN_FORKSERVER(Rivals.CPYTHON, "ms", "lower", Target.ratioAtMost(0.15)),
+
+    /** The same beside a CPython whose main module imports next to nothing. */
+    PROCESS_START_JOIN_FORKSERVER_BARE(Rivals.CPYTHON, "ms", "lower"),
 
     /** The same beside a child that CPython forks, its default on Linux up to 3.13. */
     PROCESS_START_JOIN_FORK(Rivals.CPYTHON, "ms", "lower"),
@@ -24,8 +30,23 @@ enum Measure {
     /** The same, of a class that is not. */
     PROCESS_START_TO_TARGET(Rivals.NOBODY, "ms", "lower", Target.valueAtMost(3, "ms")),
 
+    /** What a spawned child that does nothing takes of a processor. */
+    PROCESS_SPAWN_CPU(Rivals.CPYTHON, "s", "lower", Target.valueAtMost(0.15, "s")),
+
+    /** Start and join of a child, while 200 are started one after the other, of a stock of four. */
+    PROCESS_200_IN_A_ROW(Rivals.only(Rival.SPAWN), "ms", "lower", Target.ratioAtMost(0.8, Rival.SPAWN)),
+
+    /** What such a child takes of a processor. */
+    PROCESS_200_IN_A_ROW_CPU(Rivals.only(Rival.SPAWN), "s", "lower", Target.ratioAtMost(1, Rival.SPAWN)),
+
+    /** Resident memory of a JVM in stock. */
+    STOCK_IDLE_RSS(Rivals.only(Rival.BARE_JVM), "MiB", "lower", Target.valueAtMost(55, "MiB")),
+
+    /** What it takes of a processor in 10 s: less than the kernel's clock tells apart. */
+    STOCK_IDLE_CPU(Rivals.only(Rival.BARE_JVM), "s", "lower", Target.valueLessThan(0.01, "s")),
+
     /** Resident memory of a worker after the pool's first task. */
-    WORKER_IDLE_RSS(Rivals.CPYTHON, "MiB", "lower", Target.valueAtMost(60, "MiB")),
+    WORKER_IDLE_RSS(Rivals.cpythonAnd(Rival.BARE_JVM), "MiB", "lower", Target.valueAtMost(60, "MiB")),
 
     /** From nothing until a pool of two has done its first task. */
     POOL_READY_2_WORKERS(Rivals.CPYTHON, "ms", "lower"),
@@ -139,6 +160,9 @@ enum Measure {
 
     /** The time of a processor that a hundred threads take that wait for messages for 10 s. */
     IDLE_100_READERS_CPU(Rivals.CPYTHON, "s", "lower", Target.valueLessThan(0.2, "s")),
+
+    /** The same of a hundred threads that wait for a lock. */
+    IDLE_100_WAITERS_CPU(Rivals.CPYTHON, "s", "lower", Target.valueLessThan(0.5, "s")),
 
     /** {@code map.get} through a proxy of a manager's map. */
     MANAGER_DICT_GET_ROUND_TRIP(

@@ -63,8 +63,20 @@ final class PeerSide {
             case FUTEX -> FutexLimit.roundTripMicros(effort, pinning);
             case CAS -> UncontendedLimit.sharedCompareAndSetNanos(effort);
             case TRUE -> JavaStartPeer.trueMillis(effort);
+            case SPAWN -> spawn(measure, effort);
+            case BARE_JVM -> bareJvm(measure, effort);
             case CPYTHON -> throw new IllegalArgumentException("it has a side of its own");
         };
+    }
+
+    private static double spawn(Measure measure, Effort effort) throws IOException {
+        RowSide row = RowSide.spawn(effort);
+        return measure == Measure.PROCESS_200_IN_A_ROW ? row.millis() : row.cpuSeconds();
+    }
+
+    private static double bareJvm(Measure measure, Effort effort) throws IOException {
+        var side = new StockSide(effort);
+        return measure == Measure.STOCK_IDLE_CPU ? side.bareCpuSeconds() : side.bareResidentMib();
     }
 
     private static double forkJoin(Measure measure, Effort effort) throws Exception {

@@ -32,6 +32,12 @@ record Result(
         return here.median() / of(rival).median();
     }
 
+    /** {@return how many times as good as a rival this library is: twice as fast is two, whatever is measured} */
+    double advantage(Rival rival) {
+        double ratio = ratio(rival);
+        return measure.better().equals("lower") ? 1 / ratio : ratio;
+    }
+
     /** {@return the ratios of the rounds} */
     Sample ratios(Rival rival) {
         return here.over(of(rival));

@@ -17,6 +17,9 @@ enum Rival {
     PROCESS_BUILDER("ProcessBuilder of java", Kind.PEER),
     JDK_LOCK("ReentrantLock", Kind.PEER),
 
+    /** This library's other start method. */
+    SPAWN("spawn", Kind.PEER),
+
     // -- what the machine can't do better
 
     /** Copies in and out of memory that two processes share. */
@@ -38,7 +41,10 @@ enum Rival {
     CAS("compare-and-set", Kind.LIMIT),
 
     /** A process that does nothing at all. */
-    TRUE("/bin/true", Kind.LIMIT);
+    TRUE("/bin/true", Kind.LIMIT),
+
+    /** A JVM that does nothing but to wait for input. */
+    BARE_JVM("a JVM that waits", Kind.LIMIT);
 
     private final String title;
 

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 record Selection(List<Measure> measures) {
     /** What the names of a group's measures begin with. */
     private static final Map<String, List<String>> GROUPS = new TreeMap<>(Map.of(
-            "process", List.of("process_"),
+            "process", List.of("process_", "stock_"),
             "pool", List.of("pool_", "executor_", "worker_"),
             "cpu", List.of("cpu_", "wordcount_"),
             "sync", List.of("lock_", "value_", "semaphore_", "event_"),

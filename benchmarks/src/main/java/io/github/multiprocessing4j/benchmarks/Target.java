@@ -60,9 +60,14 @@ record Target(String text, Optional<Rival> rival, DoublePredicate condition) {
         return new Target(comparison + number(limit) + " " + unit, Optional.empty(), condition);
     }
 
+    /** {@return what is reached: a ratio of medians, or a median} */
+    double reachedBy(Result result) {
+        return rival.map(result::ratio).orElse(result.here().median());
+    }
+
     /** {@return whether medians meet this} */
     boolean isMetBy(Result result) {
-        return condition.test(rival.map(result::ratio).orElse(result.here().median()));
+        return condition.test(reachedBy(result));
     }
 
     private static String number(double value) {

@@ -90,6 +90,7 @@ class PoolsTest {
                         Measure.WORDCOUNT_SPEEDUP_2_WORKERS),
                 Selection.named("cpu").measures());
         assertEquals(
-                List.of(Measure.IDLE_100_READERS_CPU), Selection.named("idle").measures());
+                List.of(Measure.IDLE_100_READERS_CPU, Measure.IDLE_100_WAITERS_CPU),
+                Selection.named("idle").measures());
     }
 }

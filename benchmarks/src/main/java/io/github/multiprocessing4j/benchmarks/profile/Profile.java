@@ -40,7 +40,9 @@ final class Profile implements Callable<Integer> {
     private Profile() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Profile()).execute(args));
+        System.exit(new CommandLine(new Profile())
+                .setOverwrittenOptionsAllowed(true) // the script says where to write, before the user may
+                .execute(args));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.benchmarks.scaling;
 
+import io.github.multiprocessing4j.benchmarks.Markers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

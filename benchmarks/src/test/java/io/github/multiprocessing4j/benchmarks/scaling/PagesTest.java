@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.benchmarks.scaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.multiprocessing4j.benchmarks.Markers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.github.multiprocessing4j.benchmarks.scaling;
+package io.github.multiprocessing4j.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

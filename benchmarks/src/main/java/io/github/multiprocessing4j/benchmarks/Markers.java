@@ -1,11 +1,11 @@
-package io.github.multiprocessing4j.benchmarks.scaling;
+package io.github.multiprocessing4j.benchmarks;
 
 /** Places in a page that a program fills in: what stands between {@code <!-- begin NAME -->} and {@code <!-- end NAME -->}. */
-final class Markers {
+public final class Markers {
     private Markers() {}
 
     /** {@return the page with other content at one place} */
-    static String fill(String page, String name, String content) {
+    public static String fill(String page, String name, String content) {
         String begin = "<!-- begin " + name + " -->";
         String end = "<!-- end " + name + " -->";
         int from = only(page, begin) + begin.length();
