@@ -65,7 +65,8 @@ final class AdvantagePlot {
         styler.setLegendVisible(false);
         styler.setXAxisLabelRotation(90);
         styler.setYAxisLogarithmic(true);
-        styler.setYAxisMin(bars.stream().allMatch(bar -> bar.times >= 1) ? 1.0 : 0.1);
+        double worst = bars.stream().mapToDouble(Bar::times).min().orElse(1);
+        styler.setYAxisMin(Math.pow(10, Math.floor(Math.log10(worst)))); // a bar has no length below
         styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     }
 }

@@ -84,9 +84,9 @@ final class Table {
         return number(value) + " (" + number(sample.min()) + " to " + number(sample.max()) + ")";
     }
 
-    /** Three digits that count, all digits of what is larger. */
+    /** Two or three digits that count, all digits of what is larger, four decimals at most. */
     static String number(double value) {
-        int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+        int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 || value == 0 ? 2 : value >= 0.01 ? 3 : 4;
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 

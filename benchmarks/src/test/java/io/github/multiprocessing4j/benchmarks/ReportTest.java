@@ -56,7 +56,7 @@ class ReportTest {
         String table = TargetTable.of(RUNS);
 
         assertTrue(
-                table.contains("| `pipe_round_trip_64B` | <= 0.15 x CPython | 0.05 | 0.20 | 0.10 | **2 of 3** |\n"),
+                table.contains("| `pipe_round_trip_64B` | <= 0.15 x CPython | 0.050 | 0.20 | 0.10 | **2 of 3** |\n"),
                 table);
         assertTrue(table.contains("| `stock_idle_rss` | <= 55 MiB | 54.0 | 54.0 | 54.0 | 3 of 3 |\n"), table);
         assertEquals(4, table.lines().count(), table);
@@ -66,7 +66,7 @@ class ReportTest {
     void aRunMayBeWithoutAMeasure() {
         var without = new Run(MACHINE, false, List.of());
 
-        assertTrue(TargetTable.of(List.of(run(1), without)).contains("| 0.05 |  | 1 of 1 |"));
+        assertTrue(TargetTable.of(List.of(run(1), without)).contains("| 0.050 |  | 1 of 1 |"));
         assertTrue(RivalTable.of(List.of(without), Rival.Kind.PEER).lines().count() == 2, "no rows");
         assertEquals(List.of(), AdvantagePlot.bars(List.of(without)));
     }
