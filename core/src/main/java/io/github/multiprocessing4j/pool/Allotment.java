@@ -36,18 +36,26 @@ final class Allotment {
     /** To be called whenever a chunk was queued or a worker has room. */
     void distribute() {
         for (Seat seat : seats) {
+            if (queue.isEmpty()) {
+                break;
+            }
             if (seat.isIdle()) {
                 assign(queue.poll(), seat);
             }
         }
-        while (giveOneToEach()) {
+        while (!queue.isEmpty() && giveOneToEach()) {
             // and one more
         }
         if (queue.isEmpty()) {
-            for (Seat seat : seats) {
-                if (seat.isIdle()) {
-                    share(seat);
-                }
+            shareOut();
+        }
+    }
+
+    /** Only until nobody has more than one, which most often is at once: else thousands of idlers would each look at thousands of workers. */
+    private void shareOut() {
+        for (Seat seat : seats) {
+            if (seat.isIdle() && !share(seat)) {
+                return;
             }
         }
     }
@@ -102,18 +110,20 @@ final class Allotment {
         outbox.add(assignment);
     }
 
-    /** Gives who idles half of what the one has who has most, as far as that has not begun it. */
-    private void share(Seat idler) {
+    /** Gives who idles half of what the one has who has most, as far as that has not begun it. {@return whether somebody has more than one} */
+    private boolean share(Seat idler) {
         Seat richest = Collections.max(seats, Comparator.comparingInt(Seat::assigned));
+        if (richest.assigned() <= 1) {
+            return false;
+        }
         Deque<EncodedChunk> recalled = new ArrayDeque<>();
-        if (richest.assigned() > 1) {
-            List<Assignment> newestFirst = richest.newestFirst();
-            int half = Math.min(newestFirst.size() / 2, idler.tasksLeft);
-            for (int i = 0; i < half && recall(newestFirst.get(i)); i++) {
-                recalled.addFirst(newestFirst.get(i).chunk());
-            }
+        List<Assignment> newestFirst = richest.newestFirst();
+        int half = Math.min(newestFirst.size() / 2, idler.tasksLeft);
+        for (int i = 0; i < half && recall(newestFirst.get(i)); i++) {
+            recalled.addFirst(newestFirst.get(i).chunk());
         }
         recalled.forEach(chunk -> assign(chunk, idler));
+        return true;
     }
 
     /** Takes back what a worker has not begun, to be run by another one. */

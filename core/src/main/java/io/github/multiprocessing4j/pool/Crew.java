@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /*
  * A worker that ends before it was ready is a strike: its initializer throws, say, or a JVM option is wrong, and the next one
@@ -114,10 +114,11 @@ final class Crew {
     }
 
     private int freeIndex() {
-        return IntStream.range(0, seats.size() + 1)
-                .filter(index -> seats.stream().noneMatch(seat -> seat.index == index))
-                .findFirst()
-                .orElseThrow();
+        var taken = new BitSet(seats.size());
+        for (Seat seat : seats) {
+            taken.set(seat.index);
+        }
+        return taken.nextClearBit(0);
     }
 
     /** Who stands by takes the place of who has left, and others are started. */

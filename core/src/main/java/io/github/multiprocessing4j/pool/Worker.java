@@ -79,6 +79,9 @@ final class Worker implements Runnable {
     /** The dispatcher's notes on it. */
     private final Seat seat;
 
+    /** Of which every recorded task has a copy. */
+    private final String name;
+
     private Worker(
             Dispatcher dispatcher,
             Seat seat,
@@ -89,6 +92,7 @@ final class Worker implements Runnable {
         this.dispatcher = dispatcher;
         this.seat = seat;
         this.process = process;
+        this.name = process.id().toString();
         this.exit = process.onExit();
         this.rendezvous = rendezvous;
         this.claims = claims;
@@ -378,6 +382,6 @@ final class Worker implements Runnable {
 
     @Override
     public String toString() {
-        return id().toString();
+        return name;
     }
 }
