@@ -71,6 +71,7 @@ final class Compare implements Callable<Integer> {
         String version = ask("platform.python_version()");
         String loadBefore = Machine.loadNow();
         var sides = new Sides(Machine.onTwoProcessors(), ask("sys.executable"), script, quick);
+        var limits = new Limits(sides);
         var results = new ArrayList<Result>();
         for (var measure : only.stream()
                 .flatMap(selection -> selection.measures().stream())
@@ -78,7 +79,7 @@ final class Compare implements Callable<Integer> {
                 .toList()) {
             String obstacle = Sides.obstacle(measure);
             if (obstacle.isEmpty()) {
-                results.add(measure(measure, sides));
+                results.add(measure(measure, sides, limits));
             } else {
                 System.err.println(measure + " is left out: " + obstacle);
             }
@@ -102,14 +103,16 @@ final class Compare implements Callable<Integer> {
         return Sides.lastLine(List.of(python, "-c", "import platform, sys; print(" + expression + ")"));
     }
 
-    private Result measure(Measure measure, Sides sides) throws IOException, InterruptedException {
+    private Result measure(Measure measure, Sides sides, Limits limits) throws IOException, InterruptedException {
         var here = new ArrayList<Measured>();
         var others = new EnumMap<Rival, List<Measured>>(Rival.class);
         for (int round = 1; round <= rounds(measure); round++) {
             here.add(sides.here(measure));
             var line = new StringBuilder(text(here.getLast().values()));
             for (Rival rival : measure.rivals()) {
-                Measured measured = sides.rival(measure, rival);
+                Measured measured = rival.kind() == Rival.Kind.LIMIT
+                        ? limits.of(measure, rival, round)
+                        : sides.rival(measure, rival);
                 others.computeIfAbsent(rival, _ -> new ArrayList<>()).add(measured);
                 line.append(", ").append(rival.title()).append(' ').append(text(measured.values()));
             }
