@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 
 /**
  * A region that this process has made and cuts into blocks, one after the other; what was freed is used again for the same
@@ -21,6 +22,9 @@ final class Arena {
 
     private final Region region;
 
+    /** Where it is told which free blocks this has. */
+    private final FreeBlocks index;
+
     /** Of what is cut. */
     private long end;
 
@@ -32,12 +36,13 @@ final class Arena {
 
     /**
      * Those that this process has closed and others have not, or have died without: their offsets, and sizes with header. One
-     * that comes back and is closed again is there once.
+     * that comes back and is closed again is there once. Who was looked at longest ago comes first.
      */
-    private final Map<Long, Long> lent = new LinkedHashMap<>();
+    private final SequencedMap<Long, Long> lent = new LinkedHashMap<>();
 
-    Arena(Region region) {
+    Arena(Region region, FreeBlocks index) {
         this.region = region;
+        this.index = index;
     }
 
     Region region() {
@@ -53,12 +58,16 @@ final class Arena {
         return Math.addExact(size, BlockUse.BYTES + UNIT - 1) / UNIT * UNIT;
     }
 
-    boolean hasFree(long size) {
+    long size() {
+        return region.data().byteSize();
+    }
+
+    private boolean hasFree(long size) {
         return free.containsKey(stride(size));
     }
 
     boolean hasRoom(long size) {
-        return end + stride(size) <= region.data().byteSize();
+        return end + stride(size) <= size();
     }
 
     /** {@return where the new block is} There must be a free one or room. */
@@ -74,6 +83,7 @@ final class Arena {
         long offset = offsets.pop();
         if (offsets.isEmpty()) {
             free.remove(stride(size));
+            index.remove(this, stride(size));
         }
         region.data().asSlice(offset, size).fill((byte) 0);
         FaultPoint.at("block.cleared");
@@ -92,9 +102,23 @@ final class Arena {
         freeWhatIsBack(List.of(offset));
     }
 
-    /** Looks whether others have closed what was lent to them, or have died. */
-    void lookAgain() throws IOException {
-        freeWhatIsBack(List.copyOf(lent.keySet()));
+    /**
+     * Looks whether others have closed what was lent to them, or have died.
+     *
+     * @param atMost at how many blocks to look
+     * @return at how many it was
+     */
+    int lookAgain(int atMost) throws IOException {
+        List<Long> offsets = lent.keySet().stream().limit(atMost).toList();
+        freeWhatIsBack(offsets);
+        return offsets.size();
+    }
+
+    /** Looks at one block, if it was lent. */
+    void lookAgainAt(long offset) throws IOException {
+        if (lent.containsKey(offset)) {
+            freeWhatIsBack(List.of(offset));
+        }
     }
 
     /** While it does so nobody new can sit where somebody died, or he would be taken for dead. */
@@ -113,11 +137,20 @@ final class Arena {
     private void free(long offset, long dead) {
         BlockUse use = new BlockUse(region.data(), offset);
         use.forget(dead);
-        if (use.free()) {
-            long stride = Objects.requireNonNull(lent.remove(offset), "a block that was not lent");
+        boolean back = use.free();
+        long stride = Objects.requireNonNull(lent.remove(offset), "a block that was not lent");
+        if (back) {
             free.computeIfAbsent(stride, _ -> new ArrayDeque<>()).push(offset);
+            index.add(this, stride);
             taken--;
+        } else {
+            lent.put(offset, stride); // behind the others
         }
+    }
+
+    /** Nothing is allocated here any more. */
+    void end() {
+        free.keySet().forEach(stride -> index.remove(this, stride));
     }
 
     int lent() {

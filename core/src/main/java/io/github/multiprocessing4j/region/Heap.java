@@ -5,13 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /*
  * One lock guards all of this process's blocks and regions; only the making of large ones goes on without it. An arena is used
  * by the heap as long as one of its blocks is not free, and by every block that this process has.
+ *
+ * Nothing here goes over all arenas, as every large block is one: which of them have a free block of some size is known, and which have lent any.
+ * An allocation looks at some of those that were lent, so that each has its turn; at all of them it looks when there is no room, when a
+ * process has ended, and when small ones are allocated and many more were lent than at the last time.
+ *
+ * The arena from which small blocks are cut is kept when it is empty, if it is of the smallest size: who makes a value and closes it, time
+ * after time, would have a file made and removed each time. It is given up when there is no room, in it or in shared memory.
  */
 /** Where this process's blocks come from. CPython's counterpart is {@code multiprocessing.heap}. */
 final class Heap {
@@ -24,9 +30,17 @@ final class Heap {
 
     private static final long FIRST_COLLECTION = 64 << 20;
 
+    /** At how many lent blocks it is looked when a large one is allocated. More than one, which is what may have been lent since. */
+    private static final int A_FEW = 4;
+
     /** Guarded by the class, as is everything. */
     private static final Map<Region, Arena> ARENAS = new HashMap<>();
 
+    private static final FreeBlocks FREE = new FreeBlocks();
+
+    private static final Lenders LENDERS = new Lenders();
+
+    /** From which new small blocks are cut. */
     private static @Nullable Arena current;
 
     private static long nextArena = FIRST_ARENA;
@@ -45,11 +59,30 @@ final class Heap {
         if (size <= 0) {
             throw new IllegalArgumentException("shared memory must have at least one byte, not " + size);
         }
+        try {
+            return allocateWhereThereIsRoom(size);
+        } catch (IOException e) {
+            if (!makeRoom()) {
+                throw e;
+            }
+            return allocateWhereThereIsRoom(size);
+        }
+    }
+
+    private static Block.Hold allocateWhereThereIsRoom(long size) throws IOException {
         if (size > LARGEST_SMALL) {
             return allocateLarge(size);
         }
         lookAgainIfWorthwhile();
         return allocateSmall(size);
+    }
+
+    /** Gives up what this process does not need, and what others have closed meanwhile. {@return whether there was anything} */
+    private static synchronized boolean makeRoom() throws IOException {
+        int before = ARENAS.size();
+        lookAgain();
+        giveUpSpare();
+        return ARENAS.size() < before;
     }
 
     private static Block.Hold allocateLarge(long size) throws IOException {
@@ -60,28 +93,43 @@ final class Heap {
         } catch (ArithmeticException e) {
             throw new IOException("no room for " + size + " bytes of shared memory: no file can be so large", e);
         }
-        lookAgain(); // what others have closed meanwhile may make room for it
+        lookAgain(A_FEW);
         RegionHandle handle = announce();
         return holdIn(handle, make(handle, regionSize), size);
     }
 
     private static synchronized void lookAgainIfWorthwhile() throws IOException {
-        if (lent() >= lookAgainAt) {
+        if (LENDERS.blocks() >= lookAgainAt) {
             lookAgain();
-            lookAgainAt = Math.max(16, 2 * lent());
+            lookAgainAt = Math.max(16, 2 * LENDERS.blocks());
         }
     }
 
     private static synchronized Block.Hold allocateSmall(long size) throws IOException {
-        for (Arena arena : ARENAS.values()) {
-            if (arena.hasFree(size)) {
-                return hold(arena, size);
-            }
+        Arena arena = arenaFor(size);
+        if (arena.isEmpty() && !isAsGoodAsNew(arena)) {
+            giveUp(arena);
+            arena = arenaFor(size);
+        }
+        return hold(arena, size);
+    }
+
+    private static Arena arenaFor(long size) throws IOException {
+        Arena having = FREE.arenaWith(Arena.stride(size));
+        if (having != null) {
+            return having;
         }
         if (current == null || !current.hasRoom(size)) {
+            giveUpSpare(); // its blocks are of other sizes
             current = makeArena();
         }
-        return hold(current, size);
+        return current;
+    }
+
+    /** What is made now can be found by others, and does not outlive the tree of processes, though somebody has removed or killed something. */
+    private static boolean isAsGoodAsNew(Arena empty) {
+        SessionDirectory.makeSureOfTracker();
+        return empty.region().isThere();
     }
 
     /** Each larger than the one before, if there is room. */
@@ -123,7 +171,7 @@ final class Heap {
 
     private static Arena open(RegionHandle announced, Region region) {
         Region.made(announced, region);
-        Arena arena = new Arena(region);
+        Arena arena = new Arena(region, FREE);
         ARENAS.put(region, arena);
         return arena;
     }
@@ -206,9 +254,9 @@ final class Heap {
         takeBack(region, use);
         try {
             Arena arena = ARENAS.get(region);
-            if (arena != null && arena.lent() > 0) {
-                arena.lookAgain();
-                closeIfEmpty(arena);
+            if (arena != null) {
+                arena.lookAgainAt(use.offset());
+                settle(arena);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -231,7 +279,7 @@ final class Heap {
                 Arena arena = ARENAS.get(region);
                 if (arena != null) {
                     arena.closed(offset, size);
-                    closeIfEmpty(arena);
+                    settle(arena);
                 }
             }
         } catch (IOException e) {
@@ -241,26 +289,31 @@ final class Heap {
         }
     }
 
-    private static boolean closeIfEmpty(Arena arena) {
-        if (!arena.isEmpty()) {
-            return false;
+    /** Some of an arena's blocks were lent or have become free, perhaps. */
+    private static void settle(Arena arena) {
+        LENDERS.update(arena);
+        boolean spare = arena == current && arena.size() == FIRST_ARENA;
+        if (arena.isEmpty() && !spare) {
+            giveUp(arena);
         }
+    }
+
+    /** Does without the arena that is kept though it is empty. */
+    static synchronized void giveUpSpare() {
+        if (current != null && current.isEmpty()) {
+            giveUp(current);
+        }
+    }
+
+    private static void giveUp(Arena arena) {
         ARENAS.remove(arena.region());
+        arena.end();
         if (current == arena) {
             current = null;
-            nextArena = Math.max(FIRST_ARENA, nextArena / 2); // there is no need of such a large one
+            nextArena = Math.max(FIRST_ARENA, arena.size() / 2); // there is no need of such a large one
         }
         arena.region().header().noneInTransit(); // who died while he sent or took a handle may have left it too high
         arena.region().release();
-        return true;
-    }
-
-    private static int lent() {
-        int lent = 0;
-        for (Arena arena : ARENAS.values()) {
-            lent += arena.lent();
-        }
-        return lent;
     }
 
     /** Removes a region's file if nobody uses it. */
@@ -270,9 +323,18 @@ final class Heap {
 
     /** Looks whether blocks that others had are free, as after a process has ended. */
     static synchronized void lookAgain() throws IOException {
-        for (Arena arena : List.copyOf(ARENAS.values())) {
-            arena.lookAgain();
-            closeIfEmpty(arena);
+        lookAgain(Integer.MAX_VALUE);
+    }
+
+    private static synchronized void lookAgain(int atMost) throws IOException {
+        int left = Math.min(atMost, LENDERS.blocks());
+        while (left > 0 && LENDERS.blocks() > 0) {
+            Arena arena = LENDERS.next();
+            try {
+                left -= arena.lookAgain(left);
+            } finally {
+                settle(arena);
+            }
         }
     }
 }

@@ -193,6 +193,11 @@ final class Region {
         return handle;
     }
 
+    /** {@return whether others can still find it} Somebody may have cleaned up the directory. */
+    boolean isThere() {
+        return Files.exists(SessionDirectory.path().resolve(handle.file()));
+    }
+
     RegionHeader header() {
         return header;
     }

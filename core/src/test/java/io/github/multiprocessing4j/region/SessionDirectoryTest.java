@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.os.ProcStat;
+import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.testkit.Alone;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.nio.file.Files;
@@ -49,6 +50,27 @@ class SessionDirectoryTest {
             System.out.println(directory);
             Thread.currentThread().join();
         }
+    }
+
+    /** Loses its directory, with what is kept for its next small block in it, and sends one to a child. */
+    static final class UnluckySender {
+        public static void main(String[] args) throws Exception {
+            Block.allocate(8).close();
+            LeftSessions.remove(SessionDirectory.get());
+            try (Block block = Block.allocate(8)) {
+                BlockHandle handle = block.handle();
+                ChildProcess child = ChildProcess.start(
+                        () -> Words.setInt(Block.attach(handle).memory(), 0, 7));
+                child.join();
+                System.out.println("the child wrote " + Words.getInt(block.memory(), 0));
+            }
+        }
+    }
+
+    @Test
+    void whatIsMadeAfterSomebodyCleanedUpCanBeSent() throws Exception {
+        var result = JavaProgram.of(UnluckySender.class).run();
+        assertEquals("the child wrote 7\n", result.stdout(), result::toString);
     }
 
     @Test

@@ -124,6 +124,36 @@ class TrackerTest {
         }
     }
 
+    /** Has made a small block, of which a file is left, and makes another one when its tracker was killed. */
+    static final class RootOfSmallBlocks {
+        public static void main(String[] args) throws Exception {
+            Block.allocate(8).close();
+            System.out.println(SessionDirectory.get());
+            await(() -> Files.exists(Path.of(args[0])));
+            Block.allocate(8).close();
+            System.out.println("created");
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    void oneThatWasKilledIsStartedAnewForASmallBlockToo() throws Exception {
+        try (var root =
+                JavaProgram.of(RootOfSmallBlocks.class).arguments(GO.toString()).start()) {
+            Path directory = Path.of(root.awaitLine(line -> line.startsWith("/")));
+            ProcessHandle first = trackersOf(directory).getFirst();
+            send("KILL", first);
+            await(() -> !isAlive(first));
+            Files.createFile(GO);
+            root.awaitLine("created"::equals);
+            assertNotEquals(first, trackersOf(directory).getFirst());
+            root.process().destroyForcibly();
+            assertVanishWithinTwoSeconds(directory);
+        } finally {
+            Files.deleteIfExists(GO);
+        }
+    }
+
     @Test
     void itEndsWithTheRoot() throws Exception {
         try (var root = JavaProgram.of(SessionDirectoryTest.Owner.class)

@@ -9,8 +9,11 @@ import io.github.multiprocessing4j.memory.ShareableList;
 import io.github.multiprocessing4j.memory.SharedMemory;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.Block;
+import io.github.multiprocessing4j.region.BlockHandle;
 import io.github.multiprocessing4j.region.SessionDirectory;
+import io.github.multiprocessing4j.region.SpareArena;
 import io.github.multiprocessing4j.region.WordWait;
+import io.github.multiprocessing4j.sync.Barrier;
 import io.github.multiprocessing4j.sync.Lock;
 import io.github.multiprocessing4j.sync.Semaphore;
 import io.github.multiprocessing4j.testkit.JavaProgram;
@@ -53,6 +56,7 @@ class ShortageTest {
 
     /** Everything that is in shared memory, but for the file that fills it. */
     private static List<Path> files(Path directory) throws IOException {
+        SpareArena.giveUp();
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
@@ -113,7 +117,50 @@ class ShortageTest {
             assertEquals(0, child.exitStatus().exitCode());
             Files.delete(filler);
             assertAllWork();
+            whatIsKeptMakesRoom(filler);
+            whatChildrenHaveClosedMakesRoom();
             System.out.println("done");
+        }
+
+        /** For a small block it is kept, and there is room for one; after that a larger one can be had in its place. */
+        private static void whatIsKeptMakesRoom(Path filler) throws IOException {
+            Block.allocate(8).close();
+            fill(filler);
+            Block.allocate(8).close();
+            try (Block large = Block.allocate(60_000)) {
+                large.memory().fill((byte) 1);
+                assertThrows(UncheckedIOException.class, () -> Block.allocate(8));
+            }
+            Files.delete(filler);
+            assertEquals(List.of(), files(SHARED));
+        }
+
+        /** Not those few only at which it is looked whenever a block is made. */
+        private static void whatChildrenHaveClosedMakesRoom() throws Exception {
+            List<Block> lent = new ArrayList<>();
+            for (int i = 0; i < 13; i++) {
+                lent.add(Block.allocate(100_000));
+            }
+            List<BlockHandle> handles = lent.stream().map(Block::handle).toList();
+            try (Barrier next = Barrier.create(2)) {
+                ChildProcess child = ChildProcess.start(() -> {
+                    List<Block> blocks = handles.stream().map(Block::attach).toList();
+                    next.await();
+                    next.await();
+                    blocks.forEach(Block::close);
+                    next.await();
+                    next.await();
+                });
+                next.await();
+                lent.forEach(Block::close);
+                next.await();
+                next.await();
+                Block.allocate(1 << 20).close();
+                next.await();
+                child.join();
+                assertEquals(0, child.exitStatus().exitCode());
+            }
+            assertEquals(List.of(), files(SHARED));
         }
 
         private static void fill(Path filler) throws IOException {
@@ -164,6 +211,7 @@ class ShortageTest {
             try (Block block = Block.allocate(1 << 18)) {
                 block.memory().fill((byte) 1);
             }
+            SpareArena.giveUp();
             try (DirectoryStream<Path> left = Files.newDirectoryStream(SessionDirectory.get())) {
                 left.forEach(file -> System.out.println("left: " + file));
             }

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.testkit;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.github.multiprocessing4j.region.SpareArena;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -48,6 +49,7 @@ record Leftovers(Set<ProcessHandle> processes, Set<Thread> threads, Map<String, 
             .asMatchPredicate();
 
     static Leftovers now() {
+        SpareArena.giveUp();
         return new Leftovers(descendants(), liveThreads(), openDescriptors(), libraryFiles());
     }
 

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** What lives in shared memory is made and closed. */
 @State(Scope.Thread)
 public class RegionBenchmark {
-    /** How many small blocks this process has besides. If there are none, the file that small ones are cut from is made and given up, too. */
+    /** How many small blocks this process has besides. If there are none, the file that small ones are cut from is kept empty, and looked after before it is used again. */
     @Param({"0", "1"})
     public int others;
 
