@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.wire.Fencing;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 
 /** Makes {@link Pipe}s with other than the usual settings. Not thread-safe; can be used again for more than one. */
@@ -81,6 +82,6 @@ public final class PipeBuilder {
     public Pipe create() {
         return betweenThreads
                 ? Pipe.betweenThreads(capacity, duplex, maxMessageLength)
-                : Pipe.create(new MemoryChannel.Shape(capacity, duplex, maxMessageLength));
+                : Pipe.create(new MemoryChannel.Shape(capacity, duplex, maxMessageLength, Fencing.BY_SLEEPERS));
     }
 }

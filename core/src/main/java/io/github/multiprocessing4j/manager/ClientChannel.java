@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.region.Carrier;
+import io.github.multiprocessing4j.wire.Fencing;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
 record ClientChannel(MemoryChannel own, MemoryChannel.Handle clients) {
     /** Small ones: what is long goes through them in parts. */
     private static final MemoryChannel.Shape SHAPE =
-            new MemoryChannel.Shape(64 << 10, /* duplex= */ true, Long.MAX_VALUE);
+            new MemoryChannel.Shape(64 << 10, /* duplex= */ true, Long.MAX_VALUE, Fencing.BY_ALL);
 
     static ClientChannel open(Session session) {
         List<MemoryChannel> ends = MemoryChannel.create(SHAPE);

@@ -80,7 +80,7 @@ public final class Membarrier {
 
     /**
      * Runs a full fence in the calling thread and in every running thread of the registered processes. Takes about a
-     * microsecond, some more for each processor that runs one of them.
+     * microsecond, some more for each processor that runs one of them, and ten where processors are virtual ones.
      *
      * @throws UnsupportedOperationException if this system has no such fences
      */

@@ -14,7 +14,8 @@ import java.util.function.BooleanSupplier;
 /*
  * The sleeper marks the word, then looks once more; the other side changes something, then looks at the word. One of them must see
  * what the other did, so each needs a full fence in between. Where the kernel can run a fence in the other side's threads the
- * sleeper has it do that, and who is awake, who may be sending millions of messages a second, pays nothing.
+ * sleeper has it do that, and who is awake, who may be sending millions of messages a second, pays nothing; unless all have agreed that each
+ * runs his own ({@link Fencing}).
  *
  * The word is an event count: it never has a value twice, so who has marked it, looked, and goes to sleep as long as it is what it
  * was then, can't miss a ring, whoever may have marked it anew since.
@@ -42,6 +43,8 @@ public final class Doorbell {
 
     private final long at;
 
+    private final Fencing fencing;
+
     private final Spin spin = Spin.forMessage();
 
     /**
@@ -51,8 +54,20 @@ public final class Doorbell {
      * @param at where in there
      */
     public Doorbell(MemorySegment memory, long at) {
+        this(memory, at, Fencing.BY_SLEEPERS);
+    }
+
+    /**
+     * Uses a word.
+     *
+     * @param memory where it is
+     * @param at where in there
+     * @param fencing what all who use it have agreed on
+     */
+    Doorbell(MemorySegment memory, long at, Fencing fencing) {
         this.memory = memory;
         this.at = at;
+        this.fencing = fencing;
         if (!WordWait.wakes()) {
             Words.getAndOrInt(memory, at, POLLED);
         }
@@ -145,7 +160,9 @@ public final class Doorbell {
 
     /** What was changed before this and is looked at by others is seen by them, or what they have changed is seen after it. */
     public void fence() {
-        if (CAN_FENCE) {
+        if (fencing == Fencing.BY_ALL) {
+            VarHandle.fullFence();
+        } else if (CAN_FENCE) {
             Membarrier.everywhere();
         }
     }

@@ -72,8 +72,9 @@ public final class MemoryChannel {
      * @param capacity of each ring, in bytes: a power of two
      * @param duplex whether the first end can send, too
      * @param longestMessage in bytes
+     * @param fencing who sees to it that no wake-up is lost
      */
-    public record Shape(int capacity, boolean duplex, long longestMessage) implements Serializable {
+    public record Shape(int capacity, boolean duplex, long longestMessage, Fencing fencing) implements Serializable {
         long bytes() {
             return LINES + RINGS + (duplex ? 2 : 1) * RingLayout.bytes(capacity);
         }
@@ -96,8 +97,8 @@ public final class MemoryChannel {
         MemorySegment incoming = first ? toFirst : toSecond;
         MemorySegment outgoing = first ? toSecond : toFirst;
         Ends ends = new BothEnds();
-        this.in = incoming == null ? null : new RingReader(incoming, ends);
-        this.out = outgoing == null ? null : new RingWriter(outgoing, ends, shape.longestMessage);
+        this.in = incoming == null ? null : new RingReader(incoming, shape.fencing, ends);
+        this.out = outgoing == null ? null : new RingWriter(outgoing, shape.fencing, ends, shape.longestMessage);
         this.tenure = new EndTenure(block, mine, theirs, incoming, outgoing);
         this.giveUp = Block.whenForgotten(this, tenure);
     }
@@ -215,6 +216,10 @@ public final class MemoryChannel {
      */
     public boolean await(long nanos) throws IOException {
         return in == null || in.await(nanos);
+    }
+
+    Fencing fencing() {
+        return shape.fencing;
     }
 
     /** Has the peer wake who sleeps at the words of a vector. {@return whether it may not be able to} */

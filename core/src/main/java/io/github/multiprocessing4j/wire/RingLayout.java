@@ -90,18 +90,9 @@ final class RingLayout {
         return (long) LONG.getAcquire(ring, which);
     }
 
-    /** Writes a position that nobody waits for. */
+    /** Writes a position. */
     static void keep(MemorySegment ring, long which, long position) {
         LONG.setRelease(ring, which, position);
-    }
-
-    /** Tells a position to the other side, before the caller looks whether it sleeps. */
-    static void publish(MemorySegment ring, long which, long position) {
-        if (Doorbell.SLEEPERS_FENCE) {
-            LONG.setRelease(ring, which, position);
-        } else {
-            LONG.setVolatile(ring, which, position);
-        }
     }
 
     /** {@return what HEAD must have come to before the writer is woken} */
@@ -136,13 +127,8 @@ final class RingLayout {
         return (kind & PUBLISHED) != 0 && kind >>> KIND_BITS == 0;
     }
 
-    /** Says that no record is there yet, or that one is there that comes after one that is not. */
-    static void prepare(MemorySegment ring, long at, long header) {
+    /** Says that no record is there yet, or shows one, and those behind it. */
+    static void put(MemorySegment ring, long at, long header) {
         LONG.setRelease(ring, DATA + at, header);
-    }
-
-    /** Shows a record, and those behind it, to the reader, before the caller looks whether it sleeps. */
-    static void show(MemorySegment ring, long at, long header) {
-        publish(ring, DATA + at, header);
     }
 }

@@ -29,8 +29,8 @@ final class RingReader extends RingSide implements WaitableIncoming {
 
     private boolean last;
 
-    RingReader(MemorySegment ring, Ends ends) {
-        super(ring, ends, RingLayout.READER_SLEEPS, RingLayout.WRITER_SLEEPS);
+    RingReader(MemorySegment ring, Fencing fencing, Ends ends) {
+        super(ring, fencing, ends, RingLayout.READER_SLEEPS, RingLayout.WRITER_SLEEPS);
         this.head = RingLayout.position(ring, RingLayout.HEAD);
     }
 
@@ -220,8 +220,9 @@ final class RingReader extends RingSide implements WaitableIncoming {
 
     private void release(long size) {
         head += size;
-        RingLayout.publish(ring, RingLayout.HEAD, head);
+        RingLayout.keep(ring, RingLayout.HEAD, head);
         FaultPoint.at("ring.head");
+        fencing.afterChange();
         if (others().isMarked() && head >= RingLayout.awaited(ring)) {
             others().ring();
         }

@@ -21,17 +21,20 @@ abstract class RingSide {
 
     final Ends ends;
 
+    final Fencing fencing;
+
     private final Doorbell own;
 
     private final Doorbell others;
 
-    RingSide(MemorySegment ring, Ends ends, long own, long others) {
+    RingSide(MemorySegment ring, Fencing fencing, Ends ends, long own, long others) {
         this.ring = ring;
         this.capacity = ring.byteSize() - RingLayout.DATA;
         this.mask = capacity - 1;
         this.ends = ends;
-        this.own = new Doorbell(ring, own);
-        this.others = new Doorbell(ring, others);
+        this.fencing = fencing;
+        this.own = new Doorbell(ring, own, fencing);
+        this.others = new Doorbell(ring, others, fencing);
     }
 
     final Doorbell own() {

@@ -50,8 +50,8 @@ final class RingWriter extends RingSide implements Outgoing {
     /** Whether part of a message was perhaps published that will not be completed. */
     private boolean partial;
 
-    RingWriter(MemorySegment ring, Ends ends, long longestMessage) {
-        super(ring, ends, RingLayout.WRITER_SLEEPS, RingLayout.READER_SLEEPS);
+    RingWriter(MemorySegment ring, Fencing fencing, Ends ends, long longestMessage) {
+        super(ring, fencing, ends, RingLayout.WRITER_SLEEPS, RingLayout.READER_SLEEPS);
         this.limit = capacity - 2 * HEADER;
         this.longestRecord = capacity / 4;
         this.longestMessage = longestMessage;
@@ -191,11 +191,11 @@ final class RingWriter extends RingSide implements Outgoing {
     private void publish() {
         long content = at - (start & mask) - HEADER;
         long end = start + RingLayout.record(content);
-        RingLayout.prepare(ring, end & mask, RingLayout.NONE);
+        RingLayout.put(ring, end & mask, RingLayout.NONE);
         FaultPoint.at("ring.next");
         long header = RingLayout.header(content, kind);
         if (start != tail) {
-            RingLayout.prepare(ring, start & mask, header);
+            RingLayout.put(ring, start & mask, header);
             FaultPoint.at("ring.padding");
             header = RingLayout.header(start - tail - HEADER, PADDING);
         }
@@ -204,11 +204,12 @@ final class RingWriter extends RingSide implements Outgoing {
 
     /** Shows the reader what is between TAIL and there. */
     private void show(long header, long end) {
-        RingLayout.show(ring, tail & mask, header);
+        RingLayout.put(ring, tail & mask, header);
         FaultPoint.at("ring.header");
         tail = end;
         RingLayout.keep(ring, RingLayout.TAIL, tail);
         FaultPoint.at("ring.tail");
+        fencing.afterChange();
         if (others().isMarked()) {
             others().ring();
         }
@@ -235,7 +236,7 @@ final class RingWriter extends RingSide implements Outgoing {
     private void tellThatItIsGivenUp() {
         head = RingLayout.position(ring, RingLayout.HEAD);
         if (tail + HEADER - head <= capacity - HEADER) {
-            RingLayout.prepare(ring, tail + HEADER & mask, RingLayout.NONE);
+            RingLayout.put(ring, tail + HEADER & mask, RingLayout.NONE);
             show(RingLayout.header(0, CANCELLED), tail + HEADER);
         }
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link Channel} through shared memory. Two processes that have met by a socket agree on one and go on there. */
 public final class SharedChannel implements Channel {
     private static final MemoryChannel.Shape SHAPE =
-            new MemoryChannel.Shape(1 << 20, /* duplex= */ true, SocketChannelLink.LONGEST);
+            new MemoryChannel.Shape(1 << 20, /* duplex= */ true, SocketChannelLink.LONGEST, Fencing.BY_ALL);
 
     private final MemoryChannel end;
 

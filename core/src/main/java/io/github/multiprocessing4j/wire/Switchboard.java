@@ -37,7 +37,7 @@ public final class Switchboard<T> implements AutoCloseable {
     /** Rung when there is something new to know. */
     private final MemorySegment kick = arena.allocate(ValueLayout.JAVA_INT);
 
-    private final Doorbell kicked = new Doorbell(kick, 0);
+    private final Doorbell kicked = new Doorbell(kick, 0, Fencing.BY_ALL);
 
     private final ConcurrentLinkedQueue<Line<T>> added = new ConcurrentLinkedQueue<>();
 
@@ -60,8 +60,13 @@ public final class Switchboard<T> implements AutoCloseable {
          *
          * @param channel both ways
          * @param owner what it is here for
+         * @throws IllegalArgumentException unless whoever sends through the channel runs his own fence: one sleep is for all channels, and the dearer the more
+         *     processors have to be interrupted for it
          */
         public Line(MemoryChannel channel, T owner) {
+            if (channel.fencing() != Fencing.BY_ALL) {
+                throw new IllegalArgumentException("who sends through " + channel + " runs no fence");
+            }
             this.channel = channel;
             this.owner = owner;
         }
@@ -102,7 +107,7 @@ public final class Switchboard<T> implements AutoCloseable {
 
     /** {@return whether this system can do that} */
     public static boolean isAvailable() {
-        return Doorbell.SLEEPERS_FENCE && FutexVector.isAvailable();
+        return !Boolean.getBoolean(WordWait.PORTABLE) && FutexVector.isAvailable();
     }
 
     /** One more channel is to be looked at from now on. */
@@ -116,6 +121,7 @@ public final class Switchboard<T> implements AutoCloseable {
     }
 
     private void kick() {
+        Fencing.BY_ALL.afterChange();
         if (kicked.isMarked()) {
             kicked.ring();
         }

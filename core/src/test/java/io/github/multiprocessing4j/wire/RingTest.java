@@ -19,9 +19,9 @@ class RingTest {
 
     private final MemorySegment ring = Arena.ofAuto().allocate(RingLayout.bytes(CAPACITY), 128);
 
-    private final RingWriter writer = new RingWriter(ring, new OpenEnds(), Long.MAX_VALUE);
+    private final RingWriter writer = new RingWriter(ring, Fencing.BY_SLEEPERS, new OpenEnds(), Long.MAX_VALUE);
 
-    private final RingReader reader = new RingReader(ring, new OpenEnds());
+    private final RingReader reader = new RingReader(ring, Fencing.BY_SLEEPERS, new OpenEnds());
 
     /** Neither is ever closed. */
     private static final class OpenEnds implements Ends {
@@ -70,7 +70,7 @@ class RingTest {
     void recordsThatLeadNowhereAreNotGoneThroughForEver() {
         int length = 2 * CAPACITY / 16 - RingLayout.HEADER;
         for (long at = 0; at < CAPACITY; at += RingLayout.record(length)) {
-            RingLayout.prepare(ring, at, RingLayout.header(length, RingLayout.PADDING));
+            RingLayout.put(ring, at, RingLayout.header(length, RingLayout.PADDING));
         }
         assertThrows(IllegalStateException.class, reader::hasMessage);
     }
