@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.benchmarks.micro;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.multiprocessing4j.wire.Fencing;
 import io.github.multiprocessing4j.wire.Incoming;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 import io.github.multiprocessing4j.wire.Outgoing;
@@ -15,7 +16,8 @@ import java.util.List;
  */
 record BothEnds(MemoryChannel receiving, MemoryChannel sending) implements AutoCloseable {
     static BothEnds open() {
-        List<MemoryChannel> ends = MemoryChannel.create(new MemoryChannel.Shape(256 << 10, false, Long.MAX_VALUE));
+        List<MemoryChannel> ends =
+                MemoryChannel.create(new MemoryChannel.Shape(256 << 10, false, Long.MAX_VALUE, Fencing.BY_SLEEPERS));
         return new BothEnds(ends.getFirst(), ends.getLast());
     }
 
