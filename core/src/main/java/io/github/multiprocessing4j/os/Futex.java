@@ -118,10 +118,11 @@ public final class Futex {
      *
      * @param address the word's
      * @param count how many to wake at most
+     * @return how many it woke; 0 if the memory is not mapped
      */
-    public static void wake(long address, int count) {
+    public static int wake(long address, int count) {
         try {
-            long ignored = (long) Calls.WAKE.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, count);
+            return (int) Math.max(0, (long) Calls.WAKE.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, count));
         } catch (Throwable t) {
             throw CLibrary.unexpected(t);
         }

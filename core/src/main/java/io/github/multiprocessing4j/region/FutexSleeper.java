@@ -36,7 +36,7 @@ final class FutexSleeper implements WordWait.Sleeper {
     }
 
     @Override
-    public void wake(long address, int count) {
-        Futex.wake(address, count);
+    public int wake(long address, int count) {
+        return Futex.wake(address, count);
     }
 }

@@ -34,5 +34,7 @@ final class PollingSleeper implements WordWait.Sleeper {
 
     /** They look by themselves. */
     @Override
-    public void wake(long address, int count) {}
+    public int wake(long address, int count) {
+        return 0;
+    }
 }

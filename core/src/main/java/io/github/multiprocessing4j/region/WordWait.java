@@ -88,9 +88,10 @@ public final class WordWait {
      * @param memory where the word is
      * @param offset where in there
      * @param count how many to wake at most
+     * @return how many it woke, as far as is known: who {@linkplain #wakes can't wake others} does not know of any
      */
-    public static void wake(MemorySegment memory, long offset, int count) {
-        SLEEPER.wake(memory.address() + offset, count);
+    public static int wake(MemorySegment memory, long offset, int count) {
+        return SLEEPER.wake(memory.address() + offset, count);
     }
 
     /** Wakes all who sleep at a word. */
@@ -109,6 +110,7 @@ public final class WordWait {
 
         void send(WordWatch watch, MemorySegment memory, long offset);
 
-        void wake(long address, int count);
+        /** {@return how many it woke} */
+        int wake(long address, int count);
     }
 }

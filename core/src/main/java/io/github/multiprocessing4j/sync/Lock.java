@@ -20,7 +20,13 @@ import java.io.Serial;
  * }</pre>
  *
  * <p>It is not reentrant: a thread that acquires it again waits for itself. Whoever likes may release it, also another thread
- * or process than the one that acquired it, as in CPython. Waiters get no particular order.
+ * or process than the one that acquired it, as in CPython.
+ *
+ * <p>Processes that wait stand in line, each with one of its threads. Whoever has the processor may get the lock before
+ * them while it is free, so a process that wants it again and again keeps it, for a turn of a millisecond; then the next in line gets
+ * it. A process has to wait for about as many turns as there are others, and for as long as the kernel takes to have them running. That is
+ * roughly the order of coming, and no promise: who has waited for a quarter of a second stands in no line any more, and {@code tryLock} without a time
+ * never did. Threads of one process get no particular order.
  *
  * <p><b>When the holder's process ends</b>, whether it is killed or just forgot to release, everybody else's {@code lock} and
  * {@code tryLock} throw {@link io.github.multiprocessing4j.failure.OwnerDiedException} within a second and do not hold the

@@ -21,16 +21,17 @@ import java.util.OptionalLong;
  * <pre>
  *   offset  bytes
  *        0      8  the word: who holds the lock, 0 if nobody. From the highest bit: 22 bits pid, 40 bits start ticks,
- *                  INCONSISTENT, WAITERS. WAITERS alone: free, but for one who has slept
+ *                  INCONSISTENT, WAITERS. WAITERS alone: free, but for who is at the head of the line
  *        8      8  which thread holds it: 22 bits pid, 42 bits thread id
  *       16      4  how often that thread holds it
- *       24      8  whose name follows: a word without flags, or 0
- *       32      4  the name's length
+ *       20      4  the name's length
+ *       24      8  whose name it is: a word without flags, or 0
+ *       32      4  the line of those who wait, see {@link LockLine}
  *       36     76  the name of the process that held it last, UTF-8
  * </pre>
  *
- * <p>The word alone says who holds the lock. It is changed by compare-and-set. Everything else is written by the holder only, and
- * means nothing if its pid is not the word's.
+ * <p>The word alone says who holds the lock. It is changed by compare-and-set. Everything else but the line is written by the holder
+ * only, and means nothing if its pid is not the word's.
  *
  * <table>
  * <caption>If a process dies after</caption>
@@ -41,14 +42,18 @@ import java.util.OptionalLong;
  * <tr><td>0 as thread, when an RLock is released</td><td>a dead holder, whose thread is not known</td></tr>
  * <tr><td>it put 0 or WAITERS into the word, before it woke anybody</td><td>a free lock, at their next look</td></tr>
  * <tr><td>it set INCONSISTENT, before it woke anybody</td><td>an inconsistent lock, at their next look</td></tr>
+ * <tr><td>it came to the head of the line, or pushed in there</td><td>nobody leaving it; when they have stood long enough, they push in</td></tr>
+ * <tr><td>it marked the line, as it was about to sleep</td><td>a needless wake-up</td></tr>
+ * <tr><td>it left the head, before it woke anybody</td><td>the head free, at their next look, and the lock's holder dead</td></tr>
  * </table>
  */
 final class LockLayout {
     static final long WORD = 0;
     static final long THREAD = 8;
     static final long DEPTH = 16;
+    static final long NAME_LENGTH = 20;
     static final long NAMED = 24;
-    static final long NAME_LENGTH = 32;
+    static final long LINE = 32;
     static final long NAME = 36;
     static final long BYTES = 112;
 
@@ -82,7 +87,7 @@ final class LockLayout {
         return process.pid() << PID_SHIFT | process.startTicks() << TICKS_SHIFT;
     }
 
-    /** {@return whether nobody holds the lock; with WAITERS it is reserved for one who has slept} */
+    /** {@return whether nobody holds the lock; with WAITERS it is reserved for the head of the line} */
     static boolean isFree(long word) {
         return holder(word) == 0;
     }

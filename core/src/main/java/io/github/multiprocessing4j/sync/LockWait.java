@@ -19,6 +19,8 @@ final class LockWait {
 
     private final LockWord lock;
 
+    private final LockLine line;
+
     private final Deadline deadline;
 
     private final boolean interruptible;
@@ -32,6 +34,7 @@ final class LockWait {
 
     LockWait(LockWord lock, Deadline deadline, boolean interruptible, boolean evenFromTheDead) {
         this.lock = lock;
+        this.line = lock.line();
         this.deadline = deadline;
         this.interruptible = interruptible;
         this.evenFromTheDead = evenFromTheDead;
@@ -59,12 +62,47 @@ final class LockWait {
             return Got.YES;
         }
         if (!passGate()) {
-            return lock.tryFrom(word(), evenFromTheDead);
+            return lock.tryOnce(evenFromTheDead);
         }
+        try {
+            return standInLine() ? acquireAtHead() : lock.tryOnce(evenFromTheDead);
+        } finally {
+            lock.gate().unlock();
+        }
+    }
+
+    private Got acquireAtHead() throws InterruptedException {
         try {
             return acquireInside();
         } finally {
-            lock.gate().unlock();
+            line.leave();
+        }
+    }
+
+    /** {@return whether the head was reached in time} */
+    private boolean standInLine() throws InterruptedException {
+        Deadline patience = Deadline.after(WordWait.SLICE_NANOS);
+        boolean stood = false;
+        boolean entered = false;
+        try {
+            while (!entered && deadline.left() > 0) {
+                int word = line.word();
+                entered = line.tryEnter(word, stood);
+                if (!entered && patience.left() <= 0) {
+                    line.pushIn();
+                    entered = true;
+                } else if (!entered && line.tryMark(word)) {
+                    stood = true;
+                    // who was woken for the head may be dead, and the lock free
+                    long slice = LockLine.isReserved(word) ? FIRST_SLICE_NANOS : patience.left();
+                    sleep(LockLayout.LINE, LockLine.marked(word), slice);
+                }
+            }
+            return entered;
+        } finally {
+            if (stood && !entered) {
+                line.passOn();
+            }
         }
     }
 
@@ -93,11 +131,9 @@ final class LockWait {
         long slice = FIRST_SLICE_NANOS;
         while (true) {
             long word = word();
-            if (word == 0 || word == WAITERS && mayTakeReserved()) {
+            if (LockLayout.isFree(word)) {
                 if (lock.tryReplace(word, slept || word != 0 ? SELF | WAITERS : SELF)) {
-                    if (slept) {
-                        lock.beginTurn();
-                    }
+                    lock.beginTurn();
                     return Got.YES;
                 }
             } else if (LockLayout.isInconsistent(word) || deadline.left() <= 0) {
@@ -115,11 +151,6 @@ final class LockWait {
         }
     }
 
-    /** What is reserved may be for one who has died since. */
-    private boolean mayTakeReserved() {
-        return slept || deadline.left() <= 0;
-    }
-
     private long word() {
         return Words.getLong(lock.shared().memory(), WORD);
     }
@@ -133,15 +164,20 @@ final class LockWait {
         }
         FaultPoint.at("wait.word");
         slept = true;
+        sleep(LOW_HALF, (int) marked, slice);
+        return word() == marked;
+    }
+
+    /** An interrupt that does not end the wait is remembered. */
+    private void sleep(long offset, int expected, long slice) throws InterruptedException {
         try {
-            WordWait.await(memory, LOW_HALF, (int) marked, Math.min(slice, deadline.left()));
+            WordWait.await(lock.shared().memory(), offset, expected, Math.min(slice, deadline.left()));
         } catch (InterruptedException e) {
             if (interruptible) {
                 throw e;
             }
             interrupted = true;
         }
-        return word() == marked;
     }
 
     /** Who leaves without the lock may have been woken in the place of another one, and may have had his mark. */

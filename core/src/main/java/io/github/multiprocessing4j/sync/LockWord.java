@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 
 /*
  * Getting a free lock is one compare-and-set, releasing it another one. Who finds it held looks a few times more, passes the gate,
- * sets WAITERS and sleeps until the word changes. Who releases clears the whole word, and wakes one sleeper if WAITERS was
+ * stands in line until he is at its head, sets WAITERS and sleeps until the word changes. Who releases clears the whole word, and wakes one sleeper if WAITERS was
  * set; whoever has slept takes the lock with WAITERS set, since there may be more like him. Waking up takes much longer than
  * getting a free lock, so those who are awake could keep a sleeper from it for ever: after a turn of a millisecond a process
- * that releases leaves WAITERS alone in the word, which only one who has slept takes, whose process's turn it is then. A sleeper looks at every slice
- * whether the holder has died, so nothing depends on a wake-up that a dying process owed.
+ * that releases leaves WAITERS alone in the word, which only who is at the head of the line takes, whose process's turn it is then. A sleeper
+ * looks at every slice whether the holder has died, so nothing depends on a wake-up that a dying process owed.
  *
  * The gate is passed by one thread of a process at a time, and only to wait: a thousand virtual threads that all slept at the
  * word would each be woken for every release. It is no part of holding the lock, which another process may release.
@@ -37,6 +37,8 @@ final class LockWord {
     private final boolean takeOver;
 
     private final Consumer<Owner> tookOver;
+
+    private final LockLine line;
 
     private final ReentrantLock gate = new ReentrantLock();
 
@@ -61,6 +63,7 @@ final class LockWord {
      */
     LockWord(SharedBlock shared, boolean takeOver, Consumer<Owner> tookOver) {
         this.shared = shared;
+        this.line = new LockLine(shared);
         this.takeOver = takeOver;
         this.tookOver = tookOver;
     }
@@ -71,6 +74,10 @@ final class LockWord {
 
     ReentrantLock gate() {
         return gate;
+    }
+
+    LockLine line() {
+        return line;
     }
 
     void lock() {
@@ -87,9 +94,14 @@ final class LockWord {
     }
 
     boolean tryLock() {
-        return tryFast()
-                || tryReplace(WAITERS, SELF | WAITERS)
-                || tryFrom(Words.getLong(shared.memory(), WORD), takeOver) != Got.NO;
+        return tryFast() || tryOnce(takeOver) != Got.NO;
+    }
+
+    /** Acquires it if it is free, also if it is reserved, or if its holder is dead; or throws. */
+    Got tryOnce(boolean evenFromTheDead) {
+        return tryFast() || tryReplace(WAITERS, SELF | WAITERS)
+                ? Got.YES
+                : tryFrom(Words.getLong(shared.memory(), WORD), evenFromTheDead);
     }
 
     /** Acquires also what is inconsistent. {@return whether it was, or its holder was dead} */
@@ -202,14 +214,14 @@ final class LockWord {
             return 0;
         }
         long now = System.nanoTime();
-        boolean over = now - turn >= TURN_NANOS;
+        boolean over = now - turn >= TURN_NANOS && !line.isEmpty();
         if (over) {
             turn = now;
         }
         return over ? WAITERS : 0;
     }
 
-    /** One of this process's threads has got the lock after it slept. */
+    /** One of this process's threads has got the lock at the head of the line. */
     void beginTurn() {
         turn = System.nanoTime();
     }

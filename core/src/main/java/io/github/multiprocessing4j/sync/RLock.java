@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
  * A lock for threads of any number of processes, which a thread that holds it may acquire again; it is free when it was
  * released as often. Only the thread that holds it may release it. CPython's counterpart is {@code multiprocessing.RLock}.
  *
- * <p>Everything else is as with {@link Lock}, also what happens when the holder's process ends, however often it held the
+ * <p>Everything else is as with {@link Lock}, also in what order waiters get it, what happens when the holder's process ends, however often it held the
  * lock, and its memory consistency effects.
  */
 public final class RLock extends RobustLock {

@@ -6,6 +6,7 @@ import static io.github.multiprocessing4j.testkit.Together.armed;
 import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static io.github.multiprocessing4j.testkit.Together.diedThere;
 import static io.github.multiprocessing4j.testkit.Together.diesAt;
+import static io.github.multiprocessing4j.testkit.Together.endsWell;
 import static io.github.multiprocessing4j.testkit.Together.killed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.multiprocessing4j.failure.OwnerDiedException;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.sync.LockDeathTest.Kind;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Together.Worker;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +170,73 @@ class LockFaultPointsTest {
             assertThrows(OwnerDiedException.class, lock::lock);
             assertTrue(lock.recover());
             assertHeldByThis(lock);
+        }
+    }
+
+    /** It is next, or has pushed in there; the others need no more than their patience. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void asItComesToTheHeadOfTheLine(Kind kind) throws Exception {
+        try (RobustLock lock = kind.create(OwnerDeath.FAIL)) {
+            lock.lock();
+            diesAt("line.entered", lock::lock);
+            Worker<Boolean> waiter = new Worker<>(() -> getsIt(lock));
+            Marks.awaitLine(lock);
+            diesAt("line.pushed", lock::lock);
+            Worker<Boolean> later = new Worker<>(() -> getsIt(lock));
+            lock.unlock();
+            long released = System.nanoTime();
+            assertTrue(waiter.get());
+            assertTrue(later.get());
+            assertTrue(System.nanoTime() - released < ONE_SECOND);
+            assertFalse(lock.locked());
+        }
+    }
+
+    private static boolean getsIt(RobustLock lock) throws InterruptedException {
+        boolean got = lock.tryLock(Duration.ofSeconds(20));
+        if (got) {
+            lock.unlock();
+        }
+        return got;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void asItBeginsToStandInLine(Kind kind) throws Exception {
+        try (RobustLock lock = kind.create(OwnerDeath.FAIL)) {
+            lock.lock();
+            ChildProcess head = ShortLived.child().start(() -> assertTrue(getsIt(lock)));
+            Marks.awaitMark(lock);
+            diesAt("line.marked", lock::lock);
+            lock.unlock();
+            long released = System.nanoTime();
+            endsWell(head);
+            assertTrue(getsIt(lock));
+            assertTrue(System.nanoTime() - released < ONE_SECOND);
+        }
+    }
+
+    /** It has the lock by then, and dies with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"line.left", "line.empty"})
+    void asItLeavesTheLine(String point) throws Exception {
+        for (Kind kind : Kind.values()) {
+            try (RobustLock lock = kind.create(OwnerDeath.FAIL)) {
+                lock.lock();
+                ChildProcess head = armed(point).start(lock::lock);
+                Marks.awaitMark(lock);
+                ChildProcess next = ShortLived.child().start(lock::lock);
+                Marks.awaitLine(lock);
+                killed(next); // its mark is left, so the head wakes nobody
+                lock.unlock();
+                diedThere(head, point);
+                long dead = System.nanoTime();
+                assertThrows(OwnerDiedException.class, lock::lock);
+                assertTrue(System.nanoTime() - dead < ONE_SECOND);
+                assertTrue(lock.recover());
+                assertHeldByThis(lock);
+            }
         }
     }
 }

@@ -9,7 +9,16 @@ final class Marks {
 
     /** Waits until somebody waits for a lock. */
     static void awaitMark(RobustLock lock) {
-        Together.awaitTrue(
-                () -> (Words.getLong(lock.word().shared().memory(), LockLayout.WORD) & LockLayout.WAITERS) != 0);
+        Together.awaitTrue(() -> isMarked(lock));
+    }
+
+    static boolean isMarked(RobustLock lock) {
+        return (Words.getLong(lock.word().shared().memory(), LockLayout.WORD) & LockLayout.WAITERS) != 0;
+    }
+
+    /** Waits until somebody waits behind another one who waits for a lock. */
+    static void awaitLine(RobustLock lock) {
+        LockLine line = lock.word().line();
+        Together.awaitTrue(() -> !line.isEmpty() && LockLine.marked(line.word()) == line.word());
     }
 }
