@@ -84,6 +84,7 @@ class OtherNamespaceTest {
             files.forEach(file -> arguments.add(file.toString()));
             var result = JavaProgram.of(Stranger.class)
                     .launcher(NEW_NAMESPACE)
+                    .jvmOptions("-XX:-UsePerfData") // for which it would warn if another test's JVM has its pid, 1, too
                     .arguments(arguments.toArray(String[]::new))
                     .run();
             assertEquals(files.size(), result.stdout().lines().count(), result::toString);
