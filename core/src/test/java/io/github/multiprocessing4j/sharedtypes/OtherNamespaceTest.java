@@ -84,7 +84,8 @@ class OtherNamespaceTest {
             files.forEach(file -> arguments.add(file.toString()));
             var result = JavaProgram.of(Stranger.class)
                     .launcher(NEW_NAMESPACE)
-                    .jvmOptions("-XX:-UsePerfData") // for which it would warn if another test's JVM has its pid, 1, too
+                    // a JVM would warn if another test's has its pid, 1, too, and has made a file of performance data
+                    .jvmOptions("--enable-native-access=ALL-UNNAMED", "-XX:-UsePerfData")
                     .arguments(arguments.toArray(String[]::new))
                     .run();
             assertEquals(files.size(), result.stdout().lines().count(), result::toString);
