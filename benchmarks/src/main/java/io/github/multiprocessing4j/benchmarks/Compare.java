@@ -69,6 +69,7 @@ final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         String version = ask("platform.python_version()");
+        StartUpCache.await();
         String loadBefore = Machine.loadNow();
         var sides = new Sides(Machine.onTwoProcessors(), ask("sys.executable"), script, quick);
         var limits = new Limits(sides);

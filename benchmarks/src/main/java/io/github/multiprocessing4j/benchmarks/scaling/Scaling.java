@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.benchmarks.scaling;
 
 import io.github.multiprocessing4j.benchmarks.Machine;
+import io.github.multiprocessing4j.benchmarks.StartUpCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,6 +97,7 @@ final class Scaling implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        StartUpCache.await();
         String origin = origin();
         var processes = new FreshProcess(ask("sys.executable"), script, quick);
         var files = new Figures(output);
