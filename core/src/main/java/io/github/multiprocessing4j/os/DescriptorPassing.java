@@ -7,9 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Sending an open file to another process over a Unix-domain socket, {@code SCM_RIGHTS} of unix(7), with one byte
@@ -51,12 +49,10 @@ public final class DescriptorPassing {
     private static final long DATA = 16;
 
     // ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags);
-    private static final MethodHandle SENDMSG =
-            CLibrary.linkWithErrno("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final CFunction SENDMSG = CFunction.named("sendmsg");
 
     // ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags);
-    private static final MethodHandle RECVMSG =
-            CLibrary.linkWithErrno("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final CFunction RECVMSG = CFunction.named("recvmsg");
 
     private DescriptorPassing() {}
 
@@ -80,7 +76,7 @@ public final class DescriptorPassing {
     public static void send(int socket, byte message, int descriptor) throws IOException {
         long result;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment header = header(arena);
             byteOf(header).set(JAVA_BYTE, 0, message);
             MemorySegment control = controlOf(header);
@@ -89,10 +85,8 @@ public final class DescriptorPassing {
             control.set(JAVA_INT, TYPE, SCM_RIGHTS);
             control.set(JAVA_INT, DATA, descriptor);
             do {
-                result = CLibrary.folded((long) SENDMSG.invokeExact(state, socket, header, MSG_NOSIGNAL), state);
+                result = SENDMSG.callLong(state, socket, header.address(), MSG_NOSIGNAL);
             } while (result == -Errno.EINTR);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
         if (result < 0) {
             throw new IOException("a descriptor can't be sent: " + Errno.describe((int) -result));
@@ -112,15 +106,13 @@ public final class DescriptorPassing {
         Received received;
         boolean truncated;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment header = header(arena);
             do {
-                result = CLibrary.folded((long) RECVMSG.invokeExact(state, socket, header, MSG_CMSG_CLOEXEC), state);
+                result = RECVMSG.callLong(state, socket, header.address(), MSG_CMSG_CLOEXEC);
             } while (result == -Errno.EINTR);
             received = new Received(byteOf(header).get(JAVA_BYTE, 0), descriptorIn(header));
             truncated = (header.get(JAVA_INT, MESSAGE_FLAGS) & MSG_CTRUNC) != 0;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
         check(result, truncated && received.descriptor < 0);
         return received;

@@ -1,15 +1,11 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Descriptors as numbers, and pipes, pipe(7). Every descriptor made here is close-on-exec. */
 public final class Descriptors {
@@ -20,26 +16,22 @@ public final class Descriptors {
     private static final int F_DUPFD_CLOEXEC = 1030;
 
     // int pipe2(int pipefd[2], int flags);
-    private static final MethodHandle PIPE2 = CLibrary.linkWithErrno("pipe2", CLibrary.returningInt(ADDRESS, JAVA_INT));
+    private static final CFunction PIPE2 = CFunction.named("pipe2");
 
     // ssize_t read(int fd, void *buf, size_t count);
-    private static final MethodHandle READ =
-            CLibrary.linkWithErrno("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final CFunction READ = CFunction.named("read");
 
     // ssize_t write(int fd, const void *buf, size_t count);
-    private static final MethodHandle WRITE =
-            CLibrary.linkWithErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final CFunction WRITE = CFunction.named("write");
 
     // int close(int fd);
-    private static final MethodHandle CLOSE = CLibrary.linkWithErrno("close", CLibrary.returningInt(JAVA_INT));
+    private static final CFunction CLOSE = CFunction.named("close");
 
     // int fcntl(int fd, int op, int argument);
-    private static final MethodHandle FCNTL =
-            CLibrary.linkVariadicWithErrno("fcntl", 2, CLibrary.returningInt(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final CFunction FCNTL = CFunction.named("fcntl");
 
     // int dup3(int oldfd, int newfd, int flags);
-    private static final MethodHandle DUP3 =
-            CLibrary.linkWithErrno("dup3", CLibrary.returningInt(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final CFunction DUP3 = CFunction.named("dup3");
 
     private Descriptors() {}
 
@@ -61,17 +53,13 @@ public final class Descriptors {
      */
     public static Pipe pipe() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
-            int result = CLibrary.folded((int) PIPE2.invokeExact(state, ends, O_CLOEXEC), state);
+            int result = PIPE2.call(state, ends.address(), O_CLOEXEC);
             if (result < 0) {
                 throw new IOException("a pipe can't be made: " + Errno.describe(-result));
             }
             return new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -86,16 +74,14 @@ public final class Descriptors {
      */
     public static int read(int descriptor, byte[] into, int offset, int length) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment buffer = arena.allocate(length);
             long n;
             do {
-                n = CLibrary.folded((long) READ.invokeExact(state, descriptor, buffer, (long) length), state);
+                n = READ.callLong(state, descriptor, buffer.address(), length);
             } while (n == -Errno.EINTR);
             MemorySegment.copy(buffer, JAVA_BYTE, 0, into, offset, (int) Math.max(n, 0));
             return (int) n;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -108,12 +94,9 @@ public final class Descriptors {
      */
     public static int write(int descriptor, byte[] bytes) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment buffer = arena.allocateFrom(JAVA_BYTE, bytes);
-            return (int)
-                    CLibrary.folded((long) WRITE.invokeExact(state, descriptor, buffer, (long) bytes.length), state);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            return (int) WRITE.callLong(state, descriptor, buffer.address(), bytes.length);
         }
     }
 
@@ -123,11 +106,7 @@ public final class Descriptors {
      * @param descriptor an open descriptor
      */
     public static void close(int descriptor) {
-        try (Arena arena = Arena.ofConfined()) {
-            int ignored = (int) CLOSE.invokeExact(CLibrary.callState(arena), descriptor);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
-        }
+        int ignored = CLOSE.callPlain(descriptor);
     }
 
     /**
@@ -152,10 +131,8 @@ public final class Descriptors {
 
     private static int fcntl(int descriptor, int operation) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            return CLibrary.folded((int) FCNTL.invokeExact(state, descriptor, operation, 0), state);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            MemorySegment state = CFunction.callState(arena);
+            return FCNTL.call(state, descriptor, operation, 0);
         }
     }
 
@@ -169,10 +146,8 @@ public final class Descriptors {
     static void replace(int descriptor, int target) throws IOException {
         int result;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            result = CLibrary.folded((int) DUP3.invokeExact(state, descriptor, target, O_CLOEXEC), state);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            MemorySegment state = CFunction.callState(arena);
+            result = DUP3.call(state, descriptor, target, O_CLOEXEC);
         }
         int ignored = checked("a descriptor can't be replaced", result);
     }

@@ -48,7 +48,7 @@ final class Environment {
         }
         changed.forEach((name, value) -> {
             if (value != null) {
-                kept.add(CLibrary.string(arena, name + "=" + value));
+                kept.add(CStrings.one(arena, name + "=" + value));
             }
         });
         MemorySegment array = arena.allocate(ADDRESS, kept.size() + 1L);

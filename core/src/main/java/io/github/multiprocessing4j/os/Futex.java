@@ -1,13 +1,9 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Sleeping until a 32-bit word in memory is changed, perhaps by another process that maps it, futex(2). Linux only.
@@ -29,22 +25,14 @@ public final class Futex {
 
     private Futex() {}
 
-    /** Linked at first use only: native access may be denied. */
+    /** Looked up at first use only: native access may be denied. */
     private static final class Calls {
         // long syscall(long number, ...);
-        // int futex(uint32_t *uaddr, int op, uint32_t val, const struct timespec *timeout);
-        static final MethodHandle WAIT = CLibrary.linkVariadicWithErrno(
-                "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS));
-
-        static final MethodHandle WAKE = CLibrary.linkVariadic(
-                "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
-
-        // int futex(uint32_t *uaddr, int op, uint32_t wake, uint32_t requeue, uint32_t *uaddr2, uint32_t expected);
-        static final MethodHandle CMP_REQUEUE = CLibrary.linkVariadicWithErrno(
-                "syscall",
-                1,
-                FunctionDescriptor.of(
-                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+        // futex(uint32_t *uaddr, FUTEX_WAIT, uint32_t expected, const struct timespec *timeout);
+        // futex(uint32_t *uaddr, FUTEX_WAKE, uint32_t count);
+        // futex(uint32_t *uaddr, FUTEX_CMP_REQUEUE, uint32_t wake, uint32_t requeue, uint32_t *uaddr2,
+        //     uint32_t expected);
+        static final CFunction SYSCALL = CFunction.named("syscall");
     }
 
     /** {@return whether this system has futexes that we know how to call} */
@@ -72,18 +60,15 @@ public final class Futex {
      */
     public static boolean await(long address, int expected, long nanos) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment timeout = arena.allocate(JAVA_LONG, 2);
             timeout.setAtIndex(JAVA_LONG, 0, nanos / NANOS_PER_SECOND);
             timeout.setAtIndex(JAVA_LONG, 1, nanos % NANOS_PER_SECOND);
-            long result = CLibrary.folded(
-                    (long) Calls.WAIT.invokeExact(state, SYS_FUTEX, address, FUTEX_WAIT, expected, timeout), state);
+            long result = Calls.SYSCALL.callLong(state, SYS_FUTEX, address, FUTEX_WAIT, expected, timeout.address());
             if (result < 0 && !isExpected((int) -result)) {
                 throw new IllegalStateException("waiting in shared memory: " + Errno.describe((int) -result));
             }
             return result != -Errno.ETIMEDOUT;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -102,14 +87,10 @@ public final class Futex {
      */
     public static boolean isOtherThan(long address, int expected) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            long result = CLibrary.folded(
-                    (long) Calls.CMP_REQUEUE.invokeExact(
-                            state, SYS_FUTEX, address, FUTEX_CMP_REQUEUE, 0, 0L, address, expected),
-                    state);
+            MemorySegment state = CFunction.callState(arena);
+            long result =
+                    Calls.SYSCALL.callLong(state, SYS_FUTEX, address, FUTEX_CMP_REQUEUE, 0, 0L, address, expected);
             return result < 0;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -121,10 +102,6 @@ public final class Futex {
      * @return how many it woke; 0 if the memory is not mapped
      */
     public static int wake(long address, int count) {
-        try {
-            return (int) Math.max(0, (long) Calls.WAKE.invokeExact(SYS_FUTEX, address, FUTEX_WAKE, count));
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
-        }
+        return Math.max(0, Calls.SYSCALL.callPlain(SYS_FUTEX, address, FUTEX_WAKE, count));
     }
 }

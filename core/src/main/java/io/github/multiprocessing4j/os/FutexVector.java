@@ -1,13 +1,10 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Sleeping until one of several words is changed, futex_waitv(2), which Linux has since 5.16. Addresses are numbers, as
@@ -53,14 +50,10 @@ public final class FutexVector {
     private static final class Holder {
         // int syscall(SYS_futex_waitv, struct futex_waitv *waiters, unsigned int nr, unsigned int flags,
         //     struct timespec *until, clockid_t clock);
-        static final MethodHandle WAITV = CLibrary.linkVariadicWithErrno(
-                "syscall",
-                1,
-                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+        static final CFunction WAITV = CFunction.named("syscall");
 
         // int clock_gettime(clockid_t clock, struct timespec *tp);
-        static final MethodHandle CLOCK_GETTIME =
-                CLibrary.link("clock_gettime", CLibrary.returningInt(JAVA_INT, ADDRESS));
+        static final CFunction CLOCK_GETTIME = CFunction.named("clock_gettime");
 
         static final boolean AVAILABLE = isKnown();
 
@@ -80,7 +73,7 @@ public final class FutexVector {
     public FutexVector(Arena arena) {
         this.entries = arena.allocate(MOST * ENTRY_BYTES, Long.BYTES);
         this.until = arena.allocate(JAVA_LONG, 2);
-        this.state = CLibrary.callState(arena);
+        this.state = CFunction.callState(arena);
     }
 
     /** {@return whether this system can do that} */
@@ -131,23 +124,14 @@ public final class FutexVector {
     }
 
     private void setUntil(long nanos) {
-        try {
-            int ignored = (int) Holder.CLOCK_GETTIME.invokeExact(CLOCK_MONOTONIC, until);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
-        }
+        int ignored = Holder.CLOCK_GETTIME.callPlain(CLOCK_MONOTONIC, until.address());
         long sum = until.getAtIndex(JAVA_LONG, 1) + nanos;
         until.setAtIndex(JAVA_LONG, 0, until.getAtIndex(JAVA_LONG, 0) + sum / NANOS_PER_SECOND);
         until.setAtIndex(JAVA_LONG, 1, sum % NANOS_PER_SECOND);
     }
 
     private int call(int words) {
-        try {
-            long result =
-                    (long) Holder.WAITV.invokeExact(state, SYS_FUTEX_WAITV, entries, words, 0, until, CLOCK_MONOTONIC);
-            return (int) CLibrary.folded(result, state);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
-        }
+        return (int) Holder.WAITV.callLong(
+                state, SYS_FUTEX_WAITV, entries.address(), words, 0, until.address(), CLOCK_MONOTONIC);
     }
 }

@@ -1,12 +1,7 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /*
  * Who sleeps at shared memory says so in a flag and looks once more before it sleeps; who writes there looks at the
@@ -40,8 +35,7 @@ public final class Membarrier {
     /** Linked at first use only: there is no such function on other systems. */
     private static final class Holder {
         // int syscall(SYS_membarrier, int cmd, unsigned int flags, int cpu_id);
-        static final MethodHandle CALL = CLibrary.linkVariadicWithErrno(
-                "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT));
+        static final CFunction CALL = CFunction.named("syscall");
 
         static final boolean AVAILABLE = offersAll(call(QUERY));
 
@@ -96,11 +90,8 @@ public final class Membarrier {
 
     private static int call(int command) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            long result = (long) Holder.CALL.invokeExact(state, (long) SYS_MEMBARRIER, command, 0, 0);
-            return (int) CLibrary.folded(result, state);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            MemorySegment state = CFunction.callState(arena);
+            return (int) Holder.CALL.callLong(state, SYS_MEMBARRIER, command, 0, 0);
         }
     }
 }

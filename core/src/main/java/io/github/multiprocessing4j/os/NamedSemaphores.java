@@ -1,14 +1,11 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 
@@ -25,32 +22,28 @@ public final class NamedSemaphores {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     // sem_t *sem_open(const char *name, int oflag, mode_t mode, unsigned int value);  variadic from the third on
-    private static final MethodHandle OPEN = CLibrary.linkVariadicWithErrno(
-            "sem_open", 2, FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final CFunction OPEN = CFunction.named("sem_open");
 
     // int sem_close(sem_t *sem);
-    private static final MethodHandle CLOSE = CLibrary.linkWithErrno("sem_close", CLibrary.returningInt(JAVA_LONG));
+    private static final CFunction CLOSE = CFunction.named("sem_close");
 
     // int sem_unlink(const char *name);
-    private static final MethodHandle UNLINK = CLibrary.linkWithErrno("sem_unlink", CLibrary.returningInt(ADDRESS));
+    private static final CFunction UNLINK = CFunction.named("sem_unlink");
 
     // int sem_trywait(sem_t *sem);
-    private static final MethodHandle TRYWAIT = CLibrary.linkWithErrno("sem_trywait", CLibrary.returningInt(JAVA_LONG));
+    private static final CFunction TRYWAIT = CFunction.named("sem_trywait");
 
     // int sem_clockwait(sem_t *sem, clockid_t clockid, const struct timespec *abstime);  glibc 2.30
-    private static final MethodHandle CLOCKWAIT =
-            CLibrary.linkWithErrno("sem_clockwait", CLibrary.returningInt(JAVA_LONG, JAVA_INT, ADDRESS));
+    private static final CFunction CLOCKWAIT = CFunction.named("sem_clockwait");
 
     // int sem_post(sem_t *sem);
-    private static final MethodHandle POST = CLibrary.linkWithErrno("sem_post", CLibrary.returningInt(JAVA_LONG));
+    private static final CFunction POST = CFunction.named("sem_post");
 
     // int sem_getvalue(sem_t *sem, int *sval);
-    private static final MethodHandle GETVALUE =
-            CLibrary.linkWithErrno("sem_getvalue", CLibrary.returningInt(JAVA_LONG, ADDRESS));
+    private static final CFunction GETVALUE = CFunction.named("sem_getvalue");
 
     // int clock_gettime(clockid_t clockid, struct timespec *tp);
-    private static final MethodHandle CLOCK_GETTIME =
-            CLibrary.link("clock_gettime", CLibrary.returningInt(JAVA_INT, ADDRESS));
+    private static final CFunction CLOCK_GETTIME = CFunction.named("clock_gettime");
 
     private NamedSemaphores() {}
 
@@ -79,16 +72,12 @@ public final class NamedSemaphores {
 
     private static long open(String name, int flags, int value) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            long address = (long) OPEN.invokeExact(state, CLibrary.string(arena, name), flags, OWNER_ONLY, value);
+            MemorySegment state = CFunction.callState(arena);
+            long address = OPEN.callLong(state, CStrings.one(arena, name).address(), flags, OWNER_ONLY, value);
             if (address == 0) {
-                throw Errno.exception(name, CLibrary.errno(state));
+                throw Errno.exception(name, CFunction.errno(state));
             }
             return address;
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -106,15 +95,11 @@ public final class NamedSemaphores {
      */
     public static void unlink(String name) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            int result = CLibrary.folded((int) UNLINK.invokeExact(state, CLibrary.string(arena, name)), state);
+            MemorySegment state = CFunction.callState(arena);
+            int result = UNLINK.call(state, CStrings.one(arena, name).address());
             if (result < 0) {
                 throw Errno.exception(name, -result);
             }
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -132,16 +117,14 @@ public final class NamedSemaphores {
      */
     public static boolean await(long address, long nanos) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment deadline = arena.allocate(JAVA_LONG, 2);
-            int ignored = (int) CLOCK_GETTIME.invokeExact(CLOCK_MONOTONIC, deadline);
+            int ignored = CLOCK_GETTIME.callPlain(CLOCK_MONOTONIC, deadline.address());
             long end = deadline.getAtIndex(JAVA_LONG, 1) + nanos;
             deadline.setAtIndex(JAVA_LONG, 0, deadline.getAtIndex(JAVA_LONG, 0) + end / NANOS_PER_SECOND);
             deadline.setAtIndex(JAVA_LONG, 1, end % NANOS_PER_SECOND);
-            int result = CLibrary.folded((int) CLOCKWAIT.invokeExact(state, address, CLOCK_MONOTONIC, deadline), state);
+            int result = CLOCKWAIT.call(state, address, CLOCK_MONOTONIC, deadline.address());
             return result == 0;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -154,19 +137,15 @@ public final class NamedSemaphores {
     public static int value(long address) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(JAVA_INT);
-            int ignored = (int) GETVALUE.invokeExact(CLibrary.callState(arena), address, value);
+            int ignored = GETVALUE.callPlain(address, value.address());
             return value.get(JAVA_INT, 0);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
-    private static int call(MethodHandle function, long address) {
+    private static int call(CFunction function, long address) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            return CLibrary.folded((int) function.invokeExact(state, address), state);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            MemorySegment state = CFunction.callState(arena);
+            return function.call(state, address);
         }
     }
 }

@@ -1,13 +1,10 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** What becomes of a descriptor, poll(2). */
 public final class Poll {
@@ -19,8 +16,7 @@ public final class Poll {
     private static final int POLLERR = 8;
 
     // int poll(struct pollfd *fds, nfds_t nfds, int timeout);
-    private static final MethodHandle POLL =
-            CLibrary.linkWithErrno("poll", CLibrary.returningInt(ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final CFunction POLL = CFunction.named("poll");
 
     private Poll() {}
 
@@ -33,10 +29,8 @@ public final class Poll {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment asked = arena.allocate(POLLFD_BYTES, Integer.BYTES);
             asked.set(JAVA_INT, 0, writeEnd);
-            int changed = (int) POLL.invokeExact(CLibrary.callState(arena), asked, 1L, 0);
+            int changed = POLL.callPlain(asked.address(), 1, 0);
             return changed == 1 && (asked.get(JAVA_SHORT, REVENTS) & POLLERR) != 0;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 }

@@ -1,15 +1,11 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -75,39 +71,31 @@ public final class SharedMemoryFiles {
     private static final MemorySegment EMPTY = Arena.global().allocate(1);
 
     // int open(const char *pathname, int flags, mode_t mode);
-    private static final MethodHandle OPEN =
-            CLibrary.linkVariadicWithErrno("open", 2, CLibrary.returningInt(ADDRESS, JAVA_INT, JAVA_INT));
+    private static final CFunction OPEN = CFunction.named("open");
 
     // int ftruncate(int fd, off_t length);
-    private static final MethodHandle FTRUNCATE =
-            CLibrary.linkWithErrno("ftruncate", CLibrary.returningInt(JAVA_INT, JAVA_LONG));
+    private static final CFunction FTRUNCATE = CFunction.named("ftruncate");
 
     // int fallocate(int fd, int mode, off_t offset, off_t len);
-    private static final MethodHandle FALLOCATE =
-            CLibrary.linkWithErrno("fallocate", CLibrary.returningInt(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final CFunction FALLOCATE = CFunction.named("fallocate");
 
     // ssize_t write(int fd, const void *buf, size_t count);
-    private static final MethodHandle WRITE =
-            CLibrary.linkWithErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final CFunction WRITE = CFunction.named("write");
 
     // int statx(int dirfd, const char *pathname, int flags, unsigned int mask, struct statx *statxbuf);
-    private static final MethodHandle STATX =
-            CLibrary.linkWithErrno("statx", CLibrary.returningInt(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final CFunction STATX = CFunction.named("statx");
 
     // int linkat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, int flags);
-    private static final MethodHandle LINKAT =
-            CLibrary.linkWithErrno("linkat", CLibrary.returningInt(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final CFunction LINKAT = CFunction.named("linkat");
 
     // int unlink(const char *pathname);
-    private static final MethodHandle UNLINK = CLibrary.linkWithErrno("unlink", CLibrary.returningInt(ADDRESS));
+    private static final CFunction UNLINK = CFunction.named("unlink");
 
     // void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset);
-    private static final MethodHandle MMAP = CLibrary.linkWithErrno(
-            "mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final CFunction MMAP = CFunction.named("mmap");
 
     // int munmap(void *addr, size_t length);
-    private static final MethodHandle MUNMAP =
-            CLibrary.linkWithErrno("munmap", CLibrary.returningInt(JAVA_LONG, JAVA_LONG));
+    private static final CFunction MUNMAP = CFunction.named("munmap");
 
     private SharedMemoryFiles() {}
 
@@ -160,77 +148,59 @@ public final class SharedMemoryFiles {
     /** {@return a descriptor, or an error number below 0} */
     private static int tryOpen(String path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            MemorySegment name = CLibrary.string(arena, path);
+            MemorySegment state = CFunction.callState(arena);
+            MemorySegment name = CStrings.one(arena, path);
             int descriptor;
             do {
-                descriptor = CLibrary.folded((int) OPEN.invokeExact(state, name, flags, OWNER_ONLY), state);
+                descriptor = OPEN.call(state, name.address(), flags, OWNER_ONLY);
             } while (descriptor == -Errno.EINTR);
             return descriptor;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
     /** Gives an unnamed file its name, which must not be taken. */
     public static void name(int descriptor, Path file) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            MemorySegment unnamed = CLibrary.string(arena, "/proc/self/fd/" + descriptor);
-            MemorySegment name = CLibrary.string(arena, file.toString());
-            int result = (int) LINKAT.invokeExact(state, AT_FDCWD, unnamed, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
-            checked(CLibrary.folded(result, state), file.toString());
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            MemorySegment state = CFunction.callState(arena);
+            MemorySegment unnamed = CStrings.one(arena, "/proc/self/fd/" + descriptor);
+            MemorySegment name = CStrings.one(arena, file.toString());
+            int result = LINKAT.call(state, AT_FDCWD, unnamed.address(), AT_FDCWD, name.address(), AT_SYMLINK_FOLLOW);
+            checked(result, file.toString());
         }
     }
 
     /** Takes a file's name away. */
     public static void unlink(Path file) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            int result = (int) UNLINK.invokeExact(state, CLibrary.string(arena, file.toString()));
-            checked(CLibrary.folded(result, state), file.toString());
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            MemorySegment state = CFunction.callState(arena);
+            checked(UNLINK.call(state, CStrings.one(arena, file.toString()).address()), file.toString());
         }
     }
 
     /** {@return what is known of an open file} */
     public static Status status(int descriptor) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment status = arena.allocate(STATX_BYTES, Long.BYTES);
-            int result = (int) STATX.invokeExact(state, descriptor, EMPTY, AT_EMPTY_PATH, STATX_TYPE_INO_SIZE, status);
-            checked(CLibrary.folded(result, state), "descriptor " + descriptor);
+            int result = STATX.call(
+                    state, descriptor, EMPTY.address(), AT_EMPTY_PATH, STATX_TYPE_INO_SIZE, status.address());
+            checked(result, "descriptor " + descriptor);
             return new Status(
                     status.get(JAVA_LONG, STX_INO),
                     status.get(JAVA_LONG, STX_SIZE),
                     (status.get(JAVA_SHORT, STX_MODE) & S_IFMT) == S_IFREG);
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
     /** Makes a file that large. Pages that nobody has written are promised, not there. */
     public static void resize(int descriptor, long size) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             int result;
             do {
-                result = CLibrary.folded((int) FTRUNCATE.invokeExact(state, descriptor, size), state);
+                result = FTRUNCATE.call(state, descriptor, size);
             } while (result == -Errno.EINTR);
             checked(result, size + " bytes");
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -250,31 +220,25 @@ public final class SharedMemoryFiles {
 
     private static int allocate(int descriptor, long size) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             int result;
             do {
-                result = CLibrary.folded((int) FALLOCATE.invokeExact(state, descriptor, 0, 0L, size), state);
+                result = FALLOCATE.call(state, descriptor, 0, 0, size);
             } while (result == -Errno.EINTR);
             return result;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
     private static void writeZeros(int descriptor, long size) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             for (long written = 0; written < size; ) {
                 long chunk = Math.min(CHUNK, size - written);
-                long n = CLibrary.folded((long) WRITE.invokeExact(state, descriptor, ZEROS, chunk), state);
+                long n = WRITE.callLong(state, descriptor, ZEROS.address(), chunk);
                 if (n != -Errno.EINTR) {
                     written += checked((int) n, size + " bytes");
                 }
             }
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -282,9 +246,8 @@ public final class SharedMemoryFiles {
     @SuppressWarnings("restricted")
     public static MemorySegment map(int descriptor, long size, Arena until) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            long address = CLibrary.folded(
-                    (long) MMAP.invokeExact(state, 0L, size, PROT_READ_WRITE, MAP_SHARED, descriptor, 0L), state);
+            MemorySegment state = CFunction.callState(arena);
+            long address = MMAP.callLong(state, 0, size, PROT_READ_WRITE, MAP_SHARED, descriptor, 0);
             if (address < 0) {
                 throw Errno.exception(size + " bytes of shared memory", (int) -address);
             }
@@ -295,19 +258,11 @@ public final class SharedMemoryFiles {
                 unmap(mapped);
                 throw e;
             }
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
     private static void unmap(MemorySegment mapped) {
-        try (Arena arena = Arena.ofConfined()) {
-            int ignored = (int) MUNMAP.invokeExact(CLibrary.callState(arena), mapped.address(), mapped.byteSize());
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
-        }
+        int ignored = MUNMAP.callPlain(mapped.address(), mapped.byteSize());
     }
 
     private static int checked(int result, String file) throws IOException {

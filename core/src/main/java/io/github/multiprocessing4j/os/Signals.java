@@ -1,11 +1,9 @@
 package io.github.multiprocessing4j.os;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Sending signals, signal(7). Numbers are those of Linux; the ones here are the same on macOS and the BSDs. */
 public final class Signals {
@@ -28,7 +26,7 @@ public final class Signals {
     static final int SIGCHLD = 17;
 
     // int kill(pid_t pid, int sig);
-    private static final MethodHandle KILL = CLibrary.linkWithErrno("kill", CLibrary.returningInt(JAVA_INT, JAVA_INT));
+    private static final CFunction KILL = CFunction.named("kill");
 
     /** {@code struct sigaction} has 152 bytes in glibc, and the handler comes first. */
     private static final long SIGACTION_SIZE = 256;
@@ -36,8 +34,7 @@ public final class Signals {
     private static final long SIG_IGN = 1;
 
     // int sigaction(int sig, const struct sigaction *act, struct sigaction *oact);
-    private static final MethodHandle SIGACTION =
-            CLibrary.link("sigaction", CLibrary.returningInt(JAVA_INT, ADDRESS, ADDRESS));
+    private static final CFunction SIGACTION = CFunction.named("sigaction");
 
     private Signals() {}
 
@@ -53,10 +50,8 @@ public final class Signals {
      */
     public static int kill(long pid, int signal) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            return CLibrary.folded((int) KILL.invokeExact(state, (int) pid, signal), state);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            MemorySegment state = CFunction.callState(arena);
+            return KILL.call(state, pid, signal);
         }
     }
 
@@ -69,13 +64,11 @@ public final class Signals {
     static void noLongerIgnore(int signal) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment now = arena.allocate(SIGACTION_SIZE, 8);
-            int known = (int) SIGACTION.invokeExact(signal, MemorySegment.NULL, now);
+            int known = SIGACTION.callPlain(signal, CFunction.NULL, now.address());
             if (known == 0 && now.get(ADDRESS, 0).address() == SIG_IGN) {
                 MemorySegment byDefault = arena.allocate(SIGACTION_SIZE, 8);
-                var _ = (int) SIGACTION.invokeExact(signal, byDefault, MemorySegment.NULL);
+                var _ = SIGACTION.callPlain(signal, byDefault.address(), CFunction.NULL);
             }
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 }

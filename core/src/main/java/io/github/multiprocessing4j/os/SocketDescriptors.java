@@ -1,12 +1,10 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 
@@ -31,27 +29,22 @@ final class SocketDescriptors {
     private static final int LONGEST_ADDRESS = 128;
 
     // int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);
-    private static final MethodHandle GETSOCKOPT =
-            CLibrary.linkWithErrno("getsockopt", CLibrary.returningInt(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final CFunction GETSOCKOPT = CFunction.named("getsockopt");
 
     // int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
-    private static final MethodHandle GETSOCKNAME =
-            CLibrary.linkWithErrno("getsockname", CLibrary.returningInt(JAVA_INT, ADDRESS, ADDRESS));
+    private static final CFunction GETSOCKNAME = CFunction.named("getsockname");
 
     private SocketDescriptors() {}
 
     /** {@return a number that is an option of the socket's; negative if there is none, or it is no socket} */
     static int option(int descriptor, int option) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment value = arena.allocate(JAVA_INT);
             MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
-            int result = CLibrary.folded(
-                    (int) GETSOCKOPT.invokeExact(state, descriptor, UnixSockets.SOL_SOCKET, option, value, length),
-                    state);
+            int result = GETSOCKOPT.call(
+                    state, descriptor, UnixSockets.SOL_SOCKET, option, value.address(), length.address());
             return result < 0 ? result : value.get(JAVA_INT, 0);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -72,16 +65,14 @@ final class SocketDescriptors {
             throw new IOException("there can be no socket: " + Errno.describe(-twin));
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment address = arena.allocate(LONGEST_ADDRESS, Long.BYTES);
             MemorySegment length = arena.allocateFrom(JAVA_INT, LONGEST_ADDRESS);
-            int named = CLibrary.folded((int) GETSOCKNAME.invokeExact(state, descriptor, address, length), state);
+            int named = GETSOCKNAME.call(state, descriptor, address.address(), length.address());
             if (named == 0) {
                 int ignored = UnixSockets.bind(twin, address, length.get(JAVA_INT, 0));
             }
             return twin;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 }

@@ -1,13 +1,10 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,48 +27,38 @@ public final class Spawn {
 
     // int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions,
     //                 const posix_spawnattr_t *attrp, char *const argv[], char *const envp[]);
-    private static final MethodHandle POSIX_SPAWN =
-            CLibrary.link("posix_spawn", CLibrary.returningInt(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    private static final CFunction POSIX_SPAWN = CFunction.named("posix_spawn");
 
     // int posix_spawn_file_actions_init(posix_spawn_file_actions_t *file_actions);
-    private static final MethodHandle ACTIONS_INIT =
-            CLibrary.link("posix_spawn_file_actions_init", CLibrary.returningInt(ADDRESS));
+    private static final CFunction ACTIONS_INIT = CFunction.named("posix_spawn_file_actions_init");
 
     // int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *file_actions);
-    private static final MethodHandle ACTIONS_DESTROY =
-            CLibrary.link("posix_spawn_file_actions_destroy", CLibrary.returningInt(ADDRESS));
+    private static final CFunction ACTIONS_DESTROY = CFunction.named("posix_spawn_file_actions_destroy");
 
     // int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *file_actions, int fd, int newfd);
-    private static final MethodHandle ADD_DUP2 =
-            CLibrary.link("posix_spawn_file_actions_adddup2", CLibrary.returningInt(ADDRESS, JAVA_INT, JAVA_INT));
+    private static final CFunction ADD_DUP2 = CFunction.named("posix_spawn_file_actions_adddup2");
 
     // int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *file_actions, int fd, const char *path,
     //                                      int oflag, mode_t mode);
-    private static final MethodHandle ADD_OPEN = CLibrary.link(
-            "posix_spawn_file_actions_addopen", CLibrary.returningInt(ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final CFunction ADD_OPEN = CFunction.named("posix_spawn_file_actions_addopen");
 
     // int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *file_actions, int from);  glibc 2.34
-    private static final MethodHandle ADD_CLOSEFROM =
-            CLibrary.link("posix_spawn_file_actions_addclosefrom_np", CLibrary.returningInt(ADDRESS, JAVA_INT));
+    private static final CFunction ADD_CLOSEFROM = CFunction.named("posix_spawn_file_actions_addclosefrom_np");
 
     // int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *file_actions, const char *path);  glibc 2.29
-    private static final MethodHandle ADD_CHDIR =
-            CLibrary.link("posix_spawn_file_actions_addchdir_np", CLibrary.returningInt(ADDRESS, ADDRESS));
+    private static final CFunction ADD_CHDIR = CFunction.named("posix_spawn_file_actions_addchdir_np");
 
     // int posix_spawnattr_init(posix_spawnattr_t *attr);
-    private static final MethodHandle ATTR_INIT = CLibrary.link("posix_spawnattr_init", CLibrary.returningInt(ADDRESS));
+    private static final CFunction ATTR_INIT = CFunction.named("posix_spawnattr_init");
 
     // int posix_spawnattr_destroy(posix_spawnattr_t *attr);
-    private static final MethodHandle ATTR_DESTROY =
-            CLibrary.link("posix_spawnattr_destroy", CLibrary.returningInt(ADDRESS));
+    private static final CFunction ATTR_DESTROY = CFunction.named("posix_spawnattr_destroy");
 
     // int posix_spawnattr_setflags(posix_spawnattr_t *attr, short flags);
-    private static final MethodHandle ATTR_SETFLAGS =
-            CLibrary.link("posix_spawnattr_setflags", CLibrary.returningInt(ADDRESS, JAVA_SHORT));
+    private static final CFunction ATTR_SETFLAGS = CFunction.named("posix_spawnattr_setflags");
 
     // int posix_spawnattr_setsigmask(posix_spawnattr_t *attr, const sigset_t *sigmask);
-    private static final MethodHandle ATTR_SETSIGMASK =
-            CLibrary.link("posix_spawnattr_setsigmask", CLibrary.returningInt(ADDRESS, ADDRESS));
+    private static final CFunction ATTR_SETSIGMASK = CFunction.named("posix_spawnattr_setsigmask");
 
     /*
      * Of the children of a process that ignores SIGCHLD, as it does if its parent did, the kernel does not tell how they ended.
@@ -177,10 +164,6 @@ public final class Spawn {
                 throw new IOException("can't start " + command.getFirst() + ": " + Errno.describe(error));
             }
             return pid.get(JAVA_INT, 0);
-        } catch (IOException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 
@@ -191,40 +174,46 @@ public final class Spawn {
             Map<String, @Nullable String> environment,
             List<FileAction> actions,
             short flags)
-            throws Throwable {
+            throws IOException {
         MemorySegment fileActions = arena.allocate(ROOM, 16);
         MemorySegment attributes = arena.allocate(ROOM, 16);
-        require((int) ACTIONS_INIT.invokeExact(fileActions));
-        require((int) ATTR_INIT.invokeExact(attributes));
+        require(ACTIONS_INIT.callPlain(fileActions.address()));
+        require(ATTR_INIT.callPlain(attributes.address()));
         try {
             for (FileAction action : actions) {
                 add(arena, fileActions, action);
             }
-            require((int) ADD_CLOSEFROM.invokeExact(fileActions, FIRST_OF_THE_REST));
-            require((int) ATTR_SETSIGMASK.invokeExact(attributes, arena.allocate(ROOM, 16)));
-            require((int) ATTR_SETFLAGS.invokeExact(attributes, flags));
-            return (int) POSIX_SPAWN.invokeExact(
-                    pid,
-                    CLibrary.string(arena, command.getFirst()),
-                    fileActions,
-                    attributes,
-                    CLibrary.strings(arena, command),
-                    Environment.with(arena, environment));
+            require(ADD_CLOSEFROM.callPlain(fileActions.address(), FIRST_OF_THE_REST));
+            require(ATTR_SETSIGMASK.callPlain(
+                    attributes.address(), arena.allocate(ROOM, 16).address()));
+            require(ATTR_SETFLAGS.callPlain(attributes.address(), flags));
+            return POSIX_SPAWN.callPlain(
+                    pid.address(),
+                    CStrings.one(arena, command.getFirst()).address(),
+                    fileActions.address(),
+                    attributes.address(),
+                    CStrings.array(arena, command).address(),
+                    Environment.with(arena, environment).address());
         } finally {
-            require((int) ACTIONS_DESTROY.invokeExact(fileActions));
-            require((int) ATTR_DESTROY.invokeExact(attributes));
+            require(ACTIONS_DESTROY.callPlain(fileActions.address()));
+            require(ATTR_DESTROY.callPlain(attributes.address()));
         }
     }
 
-    private static void add(Arena arena, MemorySegment fileActions, FileAction action) throws Throwable {
+    private static void add(Arena arena, MemorySegment fileActions, FileAction action) throws IOException {
         int ownerOnly = 0600;
         switch (action) {
-            case FileAction.Duplicate(int from, int to) -> require((int) ADD_DUP2.invokeExact(fileActions, from, to));
+            case FileAction.Duplicate(int from, int to) -> require(ADD_DUP2.callPlain(fileActions.address(), from, to));
             case FileAction.ChangeDirectory(String path) ->
-                require((int) ADD_CHDIR.invokeExact(fileActions, CLibrary.string(arena, path)));
+                require(ADD_CHDIR.callPlain(
+                        fileActions.address(), CStrings.one(arena, path).address()));
             case FileAction.Open(int descriptor, String path, int flags) ->
-                require((int)
-                        ADD_OPEN.invokeExact(fileActions, descriptor, CLibrary.string(arena, path), flags, ownerOnly));
+                require(ADD_OPEN.callPlain(
+                        fileActions.address(),
+                        descriptor,
+                        CStrings.one(arena, path).address(),
+                        flags,
+                        ownerOnly));
         }
     }
 

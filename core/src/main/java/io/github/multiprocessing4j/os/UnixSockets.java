@@ -1,15 +1,12 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,52 +32,41 @@ public final class UnixSockets {
     private static final int PATH_BYTES = 108;
 
     // int socket(int domain, int type, int protocol);
-    private static final MethodHandle SOCKET =
-            CLibrary.linkWithErrno("socket", CLibrary.returningInt(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final CFunction SOCKET = CFunction.named("socket");
 
     // int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
-    private static final MethodHandle BIND =
-            CLibrary.linkWithErrno("bind", CLibrary.returningInt(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final CFunction BIND = CFunction.named("bind");
 
     // int listen(int sockfd, int backlog);
-    private static final MethodHandle LISTEN =
-            CLibrary.linkWithErrno("listen", CLibrary.returningInt(JAVA_INT, JAVA_INT));
+    private static final CFunction LISTEN = CFunction.named("listen");
 
     // int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
-    private static final MethodHandle CONNECT =
-            CLibrary.linkWithErrno("connect", CLibrary.returningInt(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final CFunction CONNECT = CFunction.named("connect");
 
     // int accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags);
-    private static final MethodHandle ACCEPT4 =
-            CLibrary.linkWithErrno("accept4", CLibrary.returningInt(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+    private static final CFunction ACCEPT4 = CFunction.named("accept4");
 
     // int shutdown(int sockfd, int how);
-    private static final MethodHandle SHUTDOWN =
-            CLibrary.linkWithErrno("shutdown", CLibrary.returningInt(JAVA_INT, JAVA_INT));
+    private static final CFunction SHUTDOWN = CFunction.named("shutdown");
 
     // int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen);
-    private static final MethodHandle SETSOCKOPT = CLibrary.linkWithErrno(
-            "setsockopt", CLibrary.returningInt(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final CFunction SETSOCKOPT = CFunction.named("setsockopt");
 
     private UnixSockets() {}
 
     /** {@return a new socket of a domain and a type, or a negated error number} */
     static int socket(int domain, int type) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            return CLibrary.folded((int) SOCKET.invokeExact(state, domain, type | SOCK_CLOEXEC, 0), state);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            MemorySegment state = CFunction.callState(arena);
+            return SOCKET.call(state, domain, type | SOCK_CLOEXEC, 0);
         }
     }
 
     /** {@return 0, or a negated error number} */
     static int bind(int socket, MemorySegment address, int length) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            return CLibrary.folded((int) BIND.invokeExact(state, socket, address, length), state);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            MemorySegment state = CFunction.callState(arena);
+            return BIND.call(state, socket, address.address(), length);
         }
     }
 
@@ -94,15 +80,16 @@ public final class UnixSockets {
     public static int listen(Path path, int backlog) throws IOException {
         int socket = open();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment address = address(arena, path);
             int result = bind(socket, address, (int) address.byteSize());
             if (result == 0) {
-                result = CLibrary.folded((int) LISTEN.invokeExact(state, socket, backlog), state);
+                result = LISTEN.call(state, socket, backlog);
             }
             return opened(socket, path, result);
         } catch (Throwable t) {
-            throw failed(socket, t);
+            Descriptors.close(socket);
+            throw t;
         }
     }
 
@@ -116,14 +103,14 @@ public final class UnixSockets {
     public static int connect(Path path, Duration timeout) throws IOException {
         int socket = open();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment address = address(arena, path);
             limitReading(socket, timeout);
             int length = (int) address.byteSize();
-            return opened(
-                    socket, path, CLibrary.folded((int) CONNECT.invokeExact(state, socket, address, length), state));
+            return opened(socket, path, CONNECT.call(state, socket, address.address(), length));
         } catch (Throwable t) {
-            throw failed(socket, t);
+            Descriptors.close(socket);
+            throw t;
         }
     }
 
@@ -140,14 +127,6 @@ public final class UnixSockets {
             throw Errno.exception(path.toString(), -result);
         }
         return socket;
-    }
-
-    private static IOException failed(int socket, Throwable thrown) {
-        Descriptors.close(socket);
-        return switch (thrown) {
-            case IOException e -> e;
-            default -> throw CLibrary.unexpected(thrown);
-        };
     }
 
     private static MemorySegment address(Arena arena, Path path) throws IOException {
@@ -172,13 +151,10 @@ public final class UnixSockets {
     public static int accept(int socket) throws IOException {
         int result;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
-            MemorySegment nobody = MemorySegment.NULL;
+            MemorySegment state = CFunction.callState(arena);
             do {
-                result = CLibrary.folded((int) ACCEPT4.invokeExact(state, socket, nobody, nobody, SOCK_CLOEXEC), state);
+                result = ACCEPT4.call(state, socket, CFunction.NULL, CFunction.NULL, SOCK_CLOEXEC);
             } while (result == -Errno.EINTR);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
         if (result < 0 && result != -Errno.EINVAL) {
             throw new IOException("nobody can be accepted: " + Errno.describe(-result));
@@ -192,11 +168,7 @@ public final class UnixSockets {
      * @param socket an open one
      */
     public static void shutdown(int socket) {
-        try (Arena arena = Arena.ofConfined()) {
-            int ignored = (int) SHUTDOWN.invokeExact(CLibrary.callState(arena), socket, SHUT_RDWR);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
-        }
+        int ignored = SHUTDOWN.callPlain(socket, SHUT_RDWR);
     }
 
     /**
@@ -210,11 +182,8 @@ public final class UnixSockets {
             MemorySegment interval = arena.allocate(JAVA_LONG, 2); // struct timeval
             interval.setAtIndex(JAVA_LONG, 0, timeout.toSeconds());
             interval.setAtIndex(JAVA_LONG, 1, timeout.toNanosPart() / 1_000);
-            int length = (int) interval.byteSize();
-            int ignored = (int) SETSOCKOPT.invokeExact(
-                    CLibrary.callState(arena), socket, SOL_SOCKET, SO_RCVTIMEO, interval, length);
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
+            int ignored =
+                    SETSOCKOPT.callPlain(socket, SOL_SOCKET, SO_RCVTIMEO, interval.address(), interval.byteSize());
         }
     }
 }

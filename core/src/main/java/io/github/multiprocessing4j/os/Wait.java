@@ -1,11 +1,9 @@
 package io.github.multiprocessing4j.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /** Waiting for the end of a child of this process, waitid(2). */
@@ -26,8 +24,7 @@ public final class Wait {
     private static final long SI_STATUS = 24;
 
     // int waitid(idtype_t idtype, id_t id, siginfo_t *infop, int options);
-    private static final MethodHandle WAITID =
-            CLibrary.linkWithErrno("waitid", CLibrary.returningInt(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final CFunction WAITID = CFunction.named("waitid");
 
     private Wait() {}
 
@@ -65,11 +62,11 @@ public final class Wait {
 
     private static Optional<WaitStatus> waitid(long pid, int options) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = CLibrary.callState(arena);
+            MemorySegment state = CFunction.callState(arena);
             MemorySegment info = arena.allocate(SIGINFO_SIZE, 8);
             int result;
             do {
-                result = CLibrary.folded((int) WAITID.invokeExact(state, P_PID, (int) pid, info, options), state);
+                result = WAITID.call(state, P_PID, pid, info.address(), options);
             } while (result == -Errno.EINTR);
             if (result == -Errno.ECHILD) {
                 return Optional.empty();
@@ -79,8 +76,6 @@ public final class Wait {
             }
             return Optional.of(
                     new WaitStatus(info.get(JAVA_INT, SI_CODE) != CLD_EXITED, info.get(JAVA_INT, SI_STATUS)));
-        } catch (Throwable t) {
-            throw CLibrary.unexpected(t);
         }
     }
 }
