@@ -81,22 +81,31 @@ final class Compare implements Callable<Integer> {
             String obstacle = Sides.obstacle(measure);
             if (obstacle.isEmpty()) {
                 results.add(measure(measure, sides, limits));
+                save(machine(version, loadBefore), results);
             } else {
                 System.err.println(measure + " is left out: " + obstacle);
             }
         }
-        var machine = new Machine(
-                Runtime.version().toString(),
-                version,
-                Math.min(Machine.PROCESSORS, Runtime.getRuntime().availableProcessors()),
-                loadBefore + " before, " + Machine.loadNow() + " after");
-        System.out.println(machine + "; medians of " + (quick ? "a few" : most()) + " rounds (smallest to largest)\n");
+        System.out.println(machine(version, loadBefore) + "; medians of " + (quick ? "a few" : most())
+                + " rounds (smallest to largest)\n");
         System.out.print(Table.of(results));
         System.out.print(PhaseTable.of(results));
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** After each measure: who stops this has what there is by then. */
+    private void save(Machine machine, List<Result> results) throws IOException {
         if (json.isPresent()) {
             Files.writeString(json.get(), Json.of(machine, quick, results));
         }
-        return CommandLine.ExitCode.OK;
+    }
+
+    private static Machine machine(String python, String loadBefore) throws IOException {
+        return new Machine(
+                Runtime.version().toString(),
+                python,
+                Math.min(Machine.PROCESSORS, Runtime.getRuntime().availableProcessors()),
+                loadBefore + " before, " + Machine.loadNow() + " after");
     }
 
     /** What the interpreter says of itself; {@code python3} may be a script that looks for it. */
