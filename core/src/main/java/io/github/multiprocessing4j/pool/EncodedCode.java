@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the encoded code
  * @param options how it is to be run
  * @param limits the same, as far as they are about time
+ * @param itemsStay whether nobody changes what it is run on
  */
-record EncodedCode(Task task, byte kind, byte[] bytes, TaskOptions options, Limits limits) implements Preparation {
+record EncodedCode(Task task, byte kind, byte[] bytes, TaskOptions options, Limits limits, boolean itemsStay)
+        implements Preparation {
     /** The channel's limit is the longest array; a header and some slack must fit too. */
     private static final long LONGEST_MESSAGE = Integer.MAX_VALUE - 1024;
 
@@ -38,7 +40,12 @@ record EncodedCode(Task task, byte kind, byte[] bytes, TaskOptions options, Limi
         };
         Sink sink = new Sink();
         Transit.whileSenderKeeps(() -> Codec.standard().write(task.code(), sink));
-        return new EncodedCode(task, kind, sink.toByteArray(), options, Limits.of(options));
+        return new EncodedCode(task, kind, sink.toByteArray(), options, Limits.of(options), /* itemsStay= */ false);
+    }
+
+    @Override
+    public Preparation withItemsThatStay() {
+        return new EncodedCode(task, kind, bytes, options, limits, /* itemsStay= */ true);
     }
 
     @Override
@@ -48,7 +55,7 @@ record EncodedCode(Task task, byte kind, byte[] bytes, TaskOptions options, Limi
         Sink sink = new Sink().enableOutOfBand(MessageEncoder.SMALLEST_ARRAY);
         Transit transit = new Transit();
         transit.board(() -> write(items, sink));
-        var encoded = new EncodedChunk.Items(sink.toByteBuffer(), copies(sink.outOfBandArrays()));
+        var encoded = new EncodedChunk.Items(sink.toByteBuffer(), kept(sink.outOfBandArrays()));
         var chunk = new EncodedChunk(this, site, encoded, items.size(), transit, report);
         if (event != null) {
             event.ended(chunk.bytes());
@@ -56,9 +63,11 @@ record EncodedCode(Task task, byte kind, byte[] bytes, TaskOptions options, Limi
         return chunk;
     }
 
-    /** The caller may change the arrays at once. */
-    private static List<Object> copies(List<Object> arrays) {
-        return arrays.isEmpty() ? arrays : arrays.stream().map(Letter::copy).toList();
+    /** The caller may change them at once, unless he has said that he does not. */
+    private List<Object> kept(List<Object> arrays) {
+        return itemsStay || arrays.isEmpty()
+                ? arrays
+                : arrays.stream().map(Letter::copy).toList();
     }
 
     private void write(List<? extends @Nullable Object> items, Sink sink) {

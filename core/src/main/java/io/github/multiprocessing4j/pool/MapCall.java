@@ -54,7 +54,7 @@ final class MapCall<R extends @Nullable Object> {
     static <R extends @Nullable Object> AsyncResult<List<R>> submit(
             Front front,
             String name,
-            Task task,
+            Preparation code,
             List<? extends @Nullable Object> items,
             TaskOptions options,
             int chunkSize) {
@@ -67,19 +67,17 @@ final class MapCall<R extends @Nullable Object> {
         }
         MapCall<R> call =
                 new MapCall<>(name, result, items.size(), count, front.newTeller(name, items.size(), options));
-        List<Chunk> chunks = call.chunks(front, task, options, items, chunkSize);
+        List<Chunk> chunks = call.chunks(front, code, items, chunkSize);
         call.cancellation = new Cancellation(front, chunks);
         front.backend().submit(chunks);
         result.onCancel(call.cancellation);
         return result;
     }
 
-    private List<Chunk> chunks(
-            Front front, Task task, TaskOptions options, List<? extends @Nullable Object> items, int chunkSize) {
+    private List<Chunk> chunks(Front front, Preparation code, List<? extends @Nullable Object> items, int chunkSize) {
         int count = Math.ceilDiv(items.size(), chunkSize);
         boolean made = false;
         try {
-            Preparation code = front.backend().prepare(options.around(task), options);
             List<Chunk> chunks = new ArrayList<>(count);
             for (int start = 0; start < items.size(); start += chunkSize) {
                 int end = Math.min(start + chunkSize, items.size());

@@ -41,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * a chunk that comes to a worker afterwards may fail with "shared memory is gone". To drop it does no harm, the pool keeps it
  * until then.
  *
+ * <p><b>Large arrays</b> of numbers, of 16 KiB and more, are not copied in this process by {@code map} and {@code starmap}, but read while
+ * they are sent: like objects that threads share, they must not be changed before the call has returned, and where the calling thread was
+ * interrupted, not before the pool has ended. All else is encoded before a call goes on, and the calls that return at once copy large arrays, too.
+ *
  * <p><b>Chunks.</b> The input is sent in chunks, each run by one worker in order. {@code map} and {@code starmap} read the
  * whole input and make about four chunks a worker unless they are given a chunk size; {@code imap} reads lazily and sends
  * single items unless told otherwise, so give it a chunk size if the items are many and small. Results come in the input's
@@ -141,7 +145,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items) {
-        return this.<T, R>mapAsync(function, items).join();
+        return map(function, items, defaults);
     }
 
     /**
@@ -161,7 +165,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
-        return this.<T, R>mapAsync(function, items, chunkSize).join();
+        return map(function, items, defaults.chunkSize(chunkSize));
     }
 
     /**
@@ -182,7 +186,8 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, TaskOptions options) {
-        return this.<T, R>mapAsync(function, items, options).join();
+        return this.<R>submit("map", apply(function), Chunking.materialize(items), options, /* itemsStay= */ true)
+                .join();
     }
 
     /**
@@ -215,7 +220,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
             RemoteFunction<? super T, ? extends R> function, Iterable<? extends T> items, TaskOptions options) {
-        return submit("map", apply(function), Chunking.materialize(items), options);
+        return submit("map", apply(function), Chunking.materialize(items), options, /* itemsStay= */ false);
     }
 
     /**
@@ -256,7 +261,7 @@ public final class Pool implements AutoCloseable {
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
             RemoteBiFunction<? super A, ? super B, ? extends R> function,
             Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments) {
-        return this.<A, B, R>starmapAsync(function, arguments).join();
+        return starmap(function, arguments, defaults);
     }
 
     /**
@@ -279,7 +284,7 @@ public final class Pool implements AutoCloseable {
             RemoteBiFunction<? super A, ? super B, ? extends R> function,
             Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments,
             int chunkSize) {
-        return this.<A, B, R>starmapAsync(function, arguments, chunkSize).join();
+        return starmap(function, arguments, defaults.chunkSize(chunkSize));
     }
 
     /**
@@ -303,7 +308,9 @@ public final class Pool implements AutoCloseable {
             RemoteBiFunction<? super A, ? super B, ? extends R> function,
             Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments,
             TaskOptions options) {
-        return this.<A, B, R>starmapAsync(function, arguments, options).join();
+        return this.<R>submit(
+                        "starmap", spread(function), Chunking.materialize(arguments), options, /* itemsStay= */ true)
+                .join();
     }
 
     /**
@@ -343,7 +350,7 @@ public final class Pool implements AutoCloseable {
                     RemoteBiFunction<? super A, ? super B, ? extends R> function,
                     Iterable<? extends Map.Entry<? extends A, ? extends B>> arguments,
                     TaskOptions options) {
-        return submit("starmap", spread(function), Chunking.materialize(arguments), options);
+        return submit("starmap", spread(function), Chunking.materialize(arguments), options, /* itemsStay= */ false);
     }
 
     /**
@@ -672,11 +679,13 @@ public final class Pool implements AutoCloseable {
     }
 
     private <R extends @Nullable Object> AsyncResult<List<R>> submit(
-            String name, Task task, List<? extends @Nullable Object> items, TaskOptions options) {
+            String name, Task task, List<? extends @Nullable Object> items, TaskOptions options, boolean itemsStay) {
+        Preparation prepared = backend.prepare(options.around(task), options);
+        Preparation code = itemsStay ? prepared.withItemsThatStay() : prepared;
         int unsaid = options.hasLimits() ? 1 : Chunking.automatic(items.size(), backend.workers());
         try {
             return MapCall.submit(
-                    front, name, task, items, options, options.chunkSize().orElse(unsaid));
+                    front, name, code, items, options, options.chunkSize().orElse(unsaid));
         } finally {
             Reference.reachabilityFence(this);
         }

@@ -52,7 +52,14 @@ public interface PoolBackend {
     /** Makes chunks that run the same code. */
     interface Preparation {
         /**
-         * Makes a chunk. Afterwards the items may be changed freely.
+         * {@return what makes chunks of items that nobody changes before all of the call's chunks have ended} What is large need not be copied then.
+         */
+        default Preparation withItemsThatStay() {
+            return this;
+        }
+
+        /**
+         * Makes a chunk. Afterwards the items may be changed freely, unless they {@linkplain #withItemsThatStay stay}.
          *
          * @param site what to call it where people read of it
          * @param items what to run the code on, in order; not empty

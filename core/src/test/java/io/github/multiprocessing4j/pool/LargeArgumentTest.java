@@ -4,11 +4,14 @@ import static io.github.multiprocessing4j.testkit.Together.awaitTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.multiprocessing4j.sync.Semaphore;
+import io.github.multiprocessing4j.testkit.JavaProgram;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,5 +87,38 @@ class LargeArgumentTest {
         assertEquals(
                 List.of("pair 3145728 0.5", "pair 3145728 0.5"),
                 pool.map(p -> p.name() + " " + sum(p.one()) + " " + p.other()[LENGTH - 1], List.of(pair, pair)));
+    }
+
+    /** Has input of which there is no room for a second time. */
+    static final class MuchInput {
+        private static final int ARRAYS = 240;
+
+        private MuchInput() {}
+
+        public static void main(String[] args) {
+            List<byte[]> input = IntStream.range(0, ARRAYS)
+                    .mapToObj(_ -> new byte[256 << 10])
+                    .toList();
+            var pairs = input.stream().map(bytes -> Map.entry(bytes, 1)).toList();
+            try (var pool = ShortLived.pool(2)) {
+                long sum = pool.map(bytes -> bytes.length, input).stream()
+                        .mapToInt(n -> n)
+                        .sum();
+                long ofPairs = pool.starmap((bytes, n) -> bytes.length * n, pairs).stream()
+                        .mapToInt(n -> n)
+                        .sum();
+                System.out.println(sum + " " + ofPairs);
+            }
+        }
+    }
+
+    @Test
+    void whoWaitsForTheResultsNeedsNoCopyOfTheInput() throws Exception {
+        var result = JavaProgram.of(MuchInput.class)
+                .jvmOptions("-Xmx96m", "-XX:+UseSerialGC")
+                .run();
+        assertEquals(0, result.exitValue(), result::toString);
+        long bytes = (long) MuchInput.ARRAYS * (256 << 10);
+        assertEquals(bytes + " " + bytes, result.stdout().strip());
     }
 }

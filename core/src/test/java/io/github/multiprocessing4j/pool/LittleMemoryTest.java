@@ -91,7 +91,7 @@ class LittleMemoryTest {
             byte[] large = new byte[30 * MIB];
             try (Pool pool = pool()) {
                 assertThrows(OutOfMemoryError.class, () -> pool.apply(() -> large.length));
-                assertThrows(OutOfMemoryError.class, () -> pool.map(bytes -> bytes.length, List.of(large)));
+                assertThrows(OutOfMemoryError.class, () -> pool.mapAsync(bytes -> bytes.length, List.of(large)));
                 goesOn(pool);
             }
             System.out.println("well");
