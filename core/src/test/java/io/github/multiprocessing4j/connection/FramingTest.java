@@ -192,9 +192,9 @@ class FramingTest {
             ends.here().close();
             assertArrayEquals(random(1_000), ends.there().recvBytes());
             assertThrows(EOFException.class, ends.there()::recvBytes);
+            // What the socket has room for may go in before the poller's thread has let go of the other end.
             assertThrows(IOException.class, () -> {
-                while (true) { // what the socket has room for may go in before the poller's thread has let go of the
-                    // other end
+                while (true) {
                     ends.there().sendBytes(random(10_000));
                 }
             });

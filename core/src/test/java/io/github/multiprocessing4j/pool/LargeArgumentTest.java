@@ -91,7 +91,7 @@ class LargeArgumentTest {
 
     /** Has input of which there is no room for a second time. */
     static final class MuchInput {
-        private static final int ARRAYS = 240;
+        private static final int ARRAYS = 200;
 
         private MuchInput() {}
 
