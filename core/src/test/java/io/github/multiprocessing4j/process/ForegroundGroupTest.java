@@ -21,9 +21,10 @@ class ForegroundGroupTest {
             CountDownLatch pressed = new CountDownLatch(1);
             Signal.handle(new Signal("INT"), _ -> pressed.countDown());
             ChildProcess plain = sleeper(ShortLived.child());
-            ChildProcess apart = sleeper(ShortLived.child().ownGroup(true));
             StockForTests.awaitOne();
-            long waiting = StockForTests.waiting().getFirst();
+            long waiting =
+                    StockForTests.waiting().getFirst(); // before there is a stock of those with a group of their own
+            ChildProcess apart = sleeper(ShortLived.child().ownGroup(true));
             System.out.println("ready");
             pressed.await();
             plain.join();
