@@ -26,6 +26,10 @@ public final class AotBuild {
     /** As nearly all that use it have, and by which one is best made. */
     private static final List<String> SHAPE = List.of("-XX:+UseG1GC", "-Xmx256m");
 
+    /** Without profiles of methods, for which a child would have its compilers work at once. A JDK that does not know the option can do without it. */
+    private static final List<String> NO_PROFILES =
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+
     private final AotStore store;
 
     private final Path jar = Objects.requireNonNull(AotKey.JAR, "a jar of this library");
@@ -94,14 +98,15 @@ public final class AotBuild {
     private void make(Path work, Exercise exercise) throws Exception {
         Path recorded = work.resolve("recorded");
         Path cache = AotStore.cacheIn(work);
-        exercise.with(and("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded));
+        exercise.with(and(NO_PROFILES, "-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded));
         assemble(recorded, cache);
         Files.delete(recorded);
-        exercise.with(and("-XX:AOTMode=on", "-XX:AOTCache=" + cache));
+        exercise.with(and(List.of(), "-XX:AOTMode=on", "-XX:AOTCache=" + cache));
     }
 
-    private static List<String> and(String... options) {
+    private static List<String> and(List<String> more, String... options) {
         List<String> all = new ArrayList<>(SHAPE);
+        all.addAll(more);
         all.addAll(List.of(options));
         return all;
     }
@@ -110,7 +115,8 @@ public final class AotBuild {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ofModules);
-        command.addAll(and("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + cache));
+        command.addAll(
+                and(NO_PROFILES, "-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + cache));
         command.addAll(List.of("--class-path", jar.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
