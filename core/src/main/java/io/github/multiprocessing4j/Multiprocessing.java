@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j;
 
 import io.github.multiprocessing4j.logging.StderrLog;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.Finalizer;
 import io.github.multiprocessing4j.process.StartMethod;
@@ -87,12 +88,7 @@ public final class Multiprocessing {
      * ChildProcess} for how.
      */
     public static System.Logger logger() {
-        return Log.LOGGER;
-    }
-
-    /** Made when it is asked for. */
-    private static final class Log {
-        static final System.Logger LOGGER = System.getLogger("io.github.multiprocessing4j");
+        return LibraryLog.logger();
     }
 
     /**

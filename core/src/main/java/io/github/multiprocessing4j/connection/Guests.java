@@ -1,8 +1,8 @@
 package io.github.multiprocessing4j.connection;
 
 import io.github.multiprocessing4j.failure.AuthenticationException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Guests {
     /** How many may be busy proving themselves. */
     static final int MOST = 64;
-
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
 
     /** Null if nobody has to know a key. */
     private final @Nullable Handshake handshake;
@@ -91,7 +89,7 @@ final class Guests {
                 .filter(g -> !g.hasSpoken())
                 .findFirst()
                 .orElseGet(() -> pending.iterator().next());
-        LOG.log(Level.DEBUG, "{0} was turned away: {1}", guest, reason);
+        LibraryLog.logger().log(Level.DEBUG, "{0} was turned away: {1}", guest, reason);
         pending.remove(guest);
         guest.close();
         return true;
@@ -127,7 +125,7 @@ final class Guests {
     private synchronized void tellWhy(Guest guest, Throwable reason) {
         if (pending.contains(guest)) { // or it was told before
             Level level = reason instanceof AuthenticationException ? Level.WARNING : Level.DEBUG;
-            LOG.log(level, "{0} was turned away: {1}", guest, reason.getMessage());
+            LibraryLog.logger().log(level, "{0} was turned away: {1}", guest, reason.getMessage());
         }
     }
 

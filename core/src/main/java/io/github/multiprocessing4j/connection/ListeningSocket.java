@@ -1,8 +1,8 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.SocketAddress;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A socket at which others arrive, and its file, if it has one. */
 final class ListeningSocket implements AutoCloseable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private final ServerSocketChannel channel;
 
     private final SocketAddress address;
@@ -116,7 +114,7 @@ final class ListeningSocket implements AutoCloseable {
                 deleteOwn(local.getPath());
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing a listener", e);
+            LibraryLog.logger().log(Level.DEBUG, "closing a listener", e);
         }
     }
 
@@ -127,7 +125,7 @@ final class ListeningSocket implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException e) {
-            LOG.log(Level.DEBUG, "somebody has removed {0}", file);
+            LibraryLog.logger().log(Level.DEBUG, "somebody has removed {0}", file);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.Callbacks;
 import io.github.multiprocessing4j.wire.ReadinessWatch;
 import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** Where a listener waits for those who come. */
 final class Reception {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** How long this process may be short of descriptors before that is an error. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -157,13 +155,14 @@ final class Reception {
         shortage = null;
         if (over != null) {
             try {
-                LOG.log(
-                        Level.WARNING,
-                        "somebody who came to {0} had to wait for {1} ms to be let in: {2}; close files or raise the"
-                                + " limit (ulimit -n)",
-                        socket.address(),
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - shortSince),
-                        over.getMessage());
+                LibraryLog.logger()
+                        .log(
+                                Level.WARNING,
+                                "somebody who came to {0} had to wait for {1} ms to be let in: {2}; close files or"
+                                        + " raise the limit (ulimit -n)",
+                                socket.address(),
+                                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - shortSince),
+                                over.getMessage());
             } catch (RuntimeException | Error e) {
                 Thread current = Thread.currentThread();
                 current.getUncaughtExceptionHandler().uncaughtException(current, e);
@@ -181,7 +180,7 @@ final class Reception {
             return null;
         } catch (IOException | OutOfMemoryError e) {
             channel.close();
-            LOG.log(Level.DEBUG, "somebody who came to {0} left at once: {1}", socket.address(), e);
+            LibraryLog.logger().log(Level.DEBUG, "somebody who came to {0} left at once: {1}", socket.address(), e);
             return null;
         } catch (Throwable t) {
             channel.close();

@@ -1,9 +1,9 @@
 package io.github.multiprocessing4j.connection;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.wire.ReadinessWatch;
 import io.github.multiprocessing4j.wire.SocketPoller;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * does no harm to the socket.
  */
 final class SocketStream implements AutoCloseable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private static final String CLOSED = "this connection was closed";
 
     private final SocketChannel channel;
@@ -87,7 +85,7 @@ final class SocketStream implements AutoCloseable {
             if (!String.valueOf(e.getMessage()).contains("reset")) {
                 throw e;
             }
-            LOG.log(Level.DEBUG, "{0} ended without reading all that was sent to it", this);
+            LibraryLog.logger().log(Level.DEBUG, "{0} ended without reading all that was sent to it", this);
             return -1;
         }
     }
@@ -260,7 +258,7 @@ final class SocketStream implements AutoCloseable {
      */
     synchronized <E extends IOException> E closeBecauseOf(Level level, E exception) {
         if (channel.isOpen()) {
-            LOG.log(level, "{0} was closed: {1}", this, exception.getMessage());
+            LibraryLog.logger().log(level, "{0} was closed: {1}", this, exception.getMessage());
         }
         gone = CLOSED;
         shut();
@@ -284,7 +282,7 @@ final class SocketStream implements AutoCloseable {
                     bytes.finish();
                 }
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "closing " + this, e);
+                LibraryLog.logger().log(Level.DEBUG, "closing " + this, e);
             }
             release();
         }
@@ -295,7 +293,8 @@ final class SocketStream implements AutoCloseable {
         try {
             SocketPoller.shared().release(channel);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "nobody can be waiting for " + this, e); // there is no poller at which he could
+            LibraryLog.logger()
+                    .log(Level.DEBUG, "nobody can be waiting for " + this, e); // there is no poller at which he could
         }
     }
 

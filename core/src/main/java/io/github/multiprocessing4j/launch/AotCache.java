@@ -1,8 +1,8 @@
 package io.github.multiprocessing4j.launch;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.File;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 public record AotCache(Path file, Path jar) {
     /** The system property that says {@code false} to do without. */
     static final String PROPERTY = "multiprocessing4j.aotCache";
-
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
 
     /** The class that makes it, of a package above this one. */
     private static final String BUILDER = "io.github.multiprocessing4j.AotTraining";
@@ -96,7 +94,7 @@ public record AotCache(Path file, Path jar) {
                 STATE.missing(new Missing(store, jar, ofModules));
             }
         } catch (IOException | UnsupportedOperationException e) {
-            LOG.log(Level.DEBUG, "children start without an AOT cache", e);
+            LibraryLog.logger().log(Level.DEBUG, "children start without an AOT cache", e);
         }
         return Optional.empty();
     }
@@ -130,7 +128,7 @@ public record AotCache(Path file, Path jar) {
                 startBuilder(missing);
             }
         } catch (IOException | UnsupportedOperationException e) {
-            LOG.log(Level.DEBUG, "no AOT cache is built", e);
+            LibraryLog.logger().log(Level.DEBUG, "no AOT cache is built", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.launch;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -44,7 +45,7 @@ public record CrashReport(String head) {
             List<String> head = lines.limit(HEAD_LINES).toList();
             return Optional.of(new CrashReport(String.join("\n", head)));
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.WARNING, "can't read " + file, e);
+            LibraryLog.logger().log(Level.WARNING, "can't read " + file, e);
             return Optional.empty();
         } finally {
             delete(file);
@@ -55,7 +56,7 @@ public record CrashReport(String head) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "can't delete " + file, e);
+            LibraryLog.logger().log(Level.DEBUG, "can't delete " + file, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.launch;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -37,8 +38,7 @@ final class ExecutableJar {
                 add(options, "--add-opens", attributes.getValue("Add-Opens"));
             }
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j")
-                    .log(Level.WARNING, "can't read what the manifest of " + jar + " opens for children", e);
+            LibraryLog.logger().log(Level.WARNING, "can't read what the manifest of " + jar + " opens for children", e);
         }
         return options;
     }

@@ -68,6 +68,9 @@ public final class JvmCommand {
     static final class Holder {
         /** What does not differ between two children. Asking for the options costs the management classes, hence once. */
         static final List<String> COMMON = common();
+
+        /** What holds only if the code is the same. */
+        static final List<String> OF_SAME_CODE = FoundProvider.options();
     }
 
     /**
@@ -83,6 +86,10 @@ public final class JvmCommand {
         public Paths {
             classPath = List.copyOf(classPath);
             modulePath = List.copyOf(modulePath);
+        }
+
+        private boolean sameCode() {
+            return executable == null && classPath.isEmpty() && modulePath.isEmpty();
         }
     }
 
@@ -109,6 +116,9 @@ public final class JvmCommand {
                                 .toString()
                         : executable(java));
         command.addAll(Holder.COMMON);
+        if (paths.sameCode()) {
+            command.addAll(Holder.OF_SAME_CODE);
+        }
         aot.ifPresent(cache -> command.addAll(cache.options()));
         List<String> code = new ArrayList<>();
         addPath(code, "--module-path", path("jdk.module.path", paths.modulePath(), paths.elsewhere()));

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.launch;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ public final class OutputLines {
                 take(buffer, n);
             }
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.WARNING, "output of a child is lost", e);
+            LibraryLog.logger().log(Level.WARNING, "output of a child is lost", e);
         }
         if (line.size() > 0) {
             printLine();

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.logging;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +74,7 @@ public final class ChildLogManager extends LogManager {
             try {
                 readConfiguration();
             } catch (IOException e) {
-                Logger.getLogger("io.github.multiprocessing4j")
+                Logger.getLogger(LibraryLog.NAME)
                         .log(Level.WARNING, "the configuration of java.util.logging can't be read", e);
             }
         }

@@ -1,10 +1,10 @@
 package io.github.multiprocessing4j.logging;
 
 import io.github.multiprocessing4j.codec.Source;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import io.github.multiprocessing4j.wire.Spool;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** In a parent: reads what a child logs, and hands it to this process's loggers. Has a thread if the child logs. */
 public final class LogReceiver {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** A program may be without it, although one of its children is not. */
     private static final boolean HAS_LOGBACK = isThere("ch.qos.logback.classic.LoggerContext");
 
@@ -172,7 +170,7 @@ public final class LogReceiver {
     /** By the same handlers, which may fail again. */
     private static void warn(String message, @Nullable Throwable thrown) {
         try {
-            LOG.log(Level.WARNING, message, thrown);
+            LibraryLog.logger().log(Level.WARNING, message, thrown);
         } catch (RuntimeException | Error e) {
             if (thrown != null) {
                 e.addSuppressed(thrown);

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.logging;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.LoggerFinder;
 import java.util.function.Supplier;
 import java.util.logging.ConsoleHandler;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The library's own log on standard error, in CPython's format. */
 public final class StderrLog {
-    private static final String NAME = "io.github.multiprocessing4j";
+    private static final String NAME = LibraryLog.NAME;
 
     private static volatile boolean on;
 

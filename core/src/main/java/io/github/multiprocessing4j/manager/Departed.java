@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.manager;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CancellationException;
 
@@ -10,7 +11,7 @@ final class Departed {
     /** A log that fails must not keep the rest of what the client held. */
     static void warn(String text) {
         try {
-            System.getLogger("io.github.multiprocessing4j").log(Level.WARNING, text);
+            LibraryLog.logger().log(Level.WARNING, text);
         } catch (RuntimeException e) {
             Thread current = Thread.currentThread();
             current.getUncaughtExceptionHandler().uncaughtException(current, e);

@@ -1,9 +1,9 @@
 package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.wire.Switchboard;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** A thread's time at the board: until the board is closed, or the thread does not come back from a call. */
 final class DirectShift implements Runnable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private final Switchboard<Served> board;
 
     private final Executor executor;
@@ -114,7 +112,8 @@ final class DirectShift implements Runnable {
     private static void log(Switchboard.Line<Served> line, Throwable reason) {
         Level level = reason instanceof IOException ? Level.DEBUG : Level.WARNING;
         try {
-            LOG.log(level, () -> "a connection of " + line.owner().session() + " is of no use any more", reason);
+            LibraryLog.logger()
+                    .log(level, () -> "a connection of " + line.owner().session() + " is of no use any more", reason);
         } catch (OutOfMemoryError e) { // it is done without
             Thread.onSpinWait();
         }

@@ -1,8 +1,8 @@
 package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.connection.Connection;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a server is told and does not answer. If it is gone, nothing is lost with that. Thread-safe. */
 final class Notices {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private final Connection control;
 
     private final ConcurrentLinkedQueue<Request.Control.Interrupt> interrupts = new ConcurrentLinkedQueue<>();
@@ -33,7 +31,7 @@ final class Notices {
         try {
             CallLink.sendPatiently(control::send, what);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "{0} was to be told {1}", control, what);
+            LibraryLog.logger().log(Level.DEBUG, "{0} was to be told {1}", control, what);
         }
     }
 

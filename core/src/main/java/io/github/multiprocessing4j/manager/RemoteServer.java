@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.failure.AuthenticationException;
 import io.github.multiprocessing4j.failure.CallTimeoutException;
 import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import io.github.multiprocessing4j.wire.MemoryChannel;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.security.SecureRandom;
@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** A server as this process sees it: one session there, its connections, and what is to be told. Thread-safe. */
 final class RemoteServer {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private static final Map<Access, RemoteServer> KNOWN = new ConcurrentHashMap<>();
 
     /** What a server may take for what is never much. */
@@ -105,9 +103,9 @@ final class RemoteServer {
         Thread.ofVirtual().name("mp4j-manager-end").start(() -> {
             try {
                 Object unexpected = control.recv();
-                LOG.log(Level.WARNING, "{0} has sent what nobody asked for: {1}", this, unexpected);
+                LibraryLog.logger().log(Level.WARNING, "{0} has sent what nobody asked for: {1}", this, unexpected);
             } catch (IOException | RuntimeException e) {
-                LOG.log(Level.DEBUG, () -> this + " has ended", e);
+                LibraryLog.logger().log(Level.DEBUG, () -> this + " has ended", e);
             }
             close();
         });

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.manager;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.process.Finalizer;
 import java.lang.System.Logger.Level;
 
@@ -88,7 +89,7 @@ final class ServedObject {
                 ending.unreferenced();
             }
         } catch (RuntimeException e) { // others that a client had are released all the same
-            System.getLogger("io.github.multiprocessing4j").log(Level.WARNING, () -> this + " could not be ended", e);
+            LibraryLog.logger().log(Level.WARNING, () -> this + " could not be ended", e);
         }
     }
 

@@ -2,11 +2,11 @@ package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.connection.Listener;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.wire.MemoryChannel;
 import io.github.multiprocessing4j.wire.Switchboard;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * through shared memory. So objects have to be thread-safe, or be {@linkplain ManagedType#synchronizing made so}, and a call that waits keeps nobody else waiting. Thread-safe.
  */
 public final class Server implements AutoCloseable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** How long who has proved himself may take to say what he wants. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -104,7 +102,7 @@ public final class Server implements AutoCloseable {
     private void serve(Connection guest) {
         try (guest) {
             if (!guest.poll(PATIENCE) || !(guest.recv() instanceof Hello hello)) {
-                LOG.log(Level.WARNING, "{0} has not said what it wants of a manager", guest);
+                LibraryLog.logger().log(Level.WARNING, "{0} has not said what it wants of a manager", guest);
             } else if (hello.link() == Hello.CONTROL) {
                 serveSession(guest, hello);
             } else {
@@ -114,7 +112,7 @@ public final class Server implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, () -> guest + " is of no use any more", e);
+            LibraryLog.logger().log(Level.DEBUG, () -> guest + " is of no use any more", e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.connection.Connection;
 import io.github.multiprocessing4j.connection.Pipe;
 import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.JvmSettings;
 import java.io.EOFException;
@@ -81,8 +82,7 @@ final class ServerProcess {
             try {
                 Files.deleteIfExists(socket.getPath());
             } catch (IOException e) {
-                System.getLogger("io.github.multiprocessing4j")
-                        .log(System.Logger.Level.DEBUG, "the socket of a dead server stays", e);
+                LibraryLog.logger().log(System.Logger.Level.DEBUG, "the socket of a dead server stays", e);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.github.multiprocessing4j.connection.Listener;
 import io.github.multiprocessing4j.connection.ListenerBuilder;
 import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.Finalizer;
 import java.io.IOException;
@@ -66,8 +67,7 @@ record ServerStart(
         try {
             Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
         } catch (IllegalArgumentException e) {
-            System.getLogger("io.github.multiprocessing4j")
-                    .log(System.Logger.Level.DEBUG, "this JVM leaves signals alone (-Xrs)", e);
+            LibraryLog.logger().log(System.Logger.Level.DEBUG, "this JVM leaves signals alone (-Xrs)", e);
         }
     }
 

@@ -1,17 +1,15 @@
 package io.github.multiprocessing4j.manager;
 
 import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** A connection by which one thread of a client at a time has calls executed: one after the other, in a thread of its own. */
 final class ServingLink implements Runnable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private final Transport transport;
 
     private final Session session;
@@ -52,9 +50,9 @@ final class ServingLink implements Runnable {
                 serve();
             }
         } catch (EOFException e) {
-            LOG.log(Level.DEBUG, "{0} has ended a connection", session);
+            LibraryLog.logger().log(Level.DEBUG, "{0} has ended a connection", session);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> "a connection of " + session + " is of no use any more", e);
+            LibraryLog.logger().log(Level.DEBUG, () -> "a connection of " + session + " is of no use any more", e);
         } finally {
             session.remove(number);
         }

@@ -36,7 +36,7 @@ public final class NativeAccess {
     }
 
     private static void explain(@Nullable Throwable reason) {
-        System.Logger log = System.getLogger("io.github.multiprocessing4j");
+        System.Logger log = LibraryLog.logger();
         String consequence =
                 "children are started through java.lang.ProcessBuilder, and how they end is known less exactly";
         switch (reason) {

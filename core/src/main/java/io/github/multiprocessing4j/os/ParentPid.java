@@ -28,7 +28,7 @@ public final class ParentPid {
         try {
             return new ParentPid(new RandomAccessFile("/proc/self/stat", "r"));
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "there is no /proc here", e);
+            LibraryLog.logger().log(Level.DEBUG, "there is no /proc here", e);
             return new ParentPid(null);
         }
     }

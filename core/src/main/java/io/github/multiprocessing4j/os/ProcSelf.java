@@ -30,7 +30,7 @@ public final class ProcSelf {
             return OptionalLong.of(
                     Long.parseLong(Files.readSymbolicLink(proc.resolve("self")).toString()));
         } catch (IOException | UnsupportedOperationException | NumberFormatException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "there is no /proc here", e);
+            LibraryLog.logger().log(Level.DEBUG, "there is no /proc here", e);
             return OptionalLong.empty();
         }
     }

@@ -2,9 +2,9 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.codec.Sink;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.wire.Channel;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** The thread of a worker that hears what the pool wants while another one runs a task: to interrupt it, or to know what it does. */
 final class Attendant implements Runnable, AutoCloseable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** It is woken whenever something is wanted. */
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -63,7 +61,7 @@ final class Attendant implements Runnable, AutoCloseable {
                     attendTo(request);
                 }
             } catch (InterruptedException e) {
-                LOG.log(Level.DEBUG, "interrupted by somebody who has nothing to say here", e);
+                LibraryLog.logger().log(Level.DEBUG, "interrupted by somebody who has nothing to say here", e);
             }
         }
     }
@@ -89,7 +87,7 @@ final class Attendant implements Runnable, AutoCloseable {
         try {
             channel.send(sink.asByteBuffer());
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "nobody wants to know any more what the threads are doing", e);
+            LibraryLog.logger().log(Level.DEBUG, "nobody wants to know any more what the threads are doing", e);
         }
     }
 

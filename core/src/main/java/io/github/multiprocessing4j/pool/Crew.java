@@ -1,10 +1,10 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import io.github.multiprocessing4j.pool.PoolStats.WorkerStats;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,8 +26,6 @@ import java.util.function.Consumer;
  */
 /** The pool's workers: how many there are to be, and who takes the place of one that ended. Guarded by the dispatcher's lock. */
 final class Crew {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     static final int STRIKES = 3;
 
     /** For how long after somebody has left no other spare is started. */
@@ -154,7 +152,7 @@ final class Crew {
     void ready(Seat seat, int queued) {
         seat.state = mayWork() ? Seat.State.READY : Seat.State.STANDBY;
         seat.isReady();
-        LOG.log(Level.DEBUG, "{0} is ready to work as number {1}", seat.worker(), seat.index);
+        LibraryLog.logger().log(Level.DEBUG, "{0} is ready to work as number {1}", seat.worker(), seat.index);
         strikes = 0;
         fillVacancies(queued);
     }

@@ -4,9 +4,9 @@ import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.WorkerEnded;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The end of a worker, what it means for the chunks that it had, and who is to be told. Used by one thread. */
 abstract sealed class Death {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private static final int MOST_TRIES = 1000;
 
     private static final long BETWEEN_TRIES_NANOS = 10_000_000;
@@ -105,7 +103,7 @@ abstract sealed class Death {
 
         @Override
         void strike(int n) {
-            LOG.log(Level.WARNING, "a worker could not be started ({0} in a row): {1}", n, reason);
+            LibraryLog.logger().log(Level.WARNING, "a worker could not be started ({0} in a row): {1}", n, reason);
         }
 
         @Override
@@ -155,12 +153,13 @@ abstract sealed class Death {
 
         /** A death that no caller is told of is worth a warning. */
         private void log(boolean idle, int runAgain) {
-            LOG.log(
-                    idle || runAgain > 0 ? Level.WARNING : Level.DEBUG,
-                    "{0} {1}{2}",
-                    worker,
-                    status,
-                    runAgain > 0 ? " and what it had begun is run again" : "");
+            LibraryLog.logger()
+                    .log(
+                            idle || runAgain > 0 ? Level.WARNING : Level.DEBUG,
+                            "{0} {1}{2}",
+                            worker,
+                            status,
+                            runAgain > 0 ? " and what it had begun is run again" : "");
         }
 
         /** What was begun is lost, unless it may be run once more. What took too long would do so again. */
@@ -218,7 +217,8 @@ abstract sealed class Death {
 
         @Override
         void strike(int n) {
-            LOG.log(Level.WARNING, "{0} {1} before it was ready ({2} in a row){3}", worker, status, n, because());
+            LibraryLog.logger()
+                    .log(Level.WARNING, "{0} {1} before it was ready ({2} in a row){3}", worker, status, n, because());
         }
 
         @Override

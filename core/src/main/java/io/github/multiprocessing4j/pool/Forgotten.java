@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.Block;
 import java.lang.StackWalker.StackFrame;
 import java.lang.System.Logger.Level;
@@ -44,7 +45,7 @@ final class Forgotten {
     /** What it was given is done all the same. */
     private static void end(String maker, Lifecycle lifecycle) {
         if (!lifecycle.isShutdown()) {
-            System.getLogger("io.github.multiprocessing4j")
+            LibraryLog.logger()
                     .log(
                             Level.WARNING,
                             "the pool that was made in " + maker

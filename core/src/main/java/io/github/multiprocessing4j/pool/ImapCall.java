@@ -2,10 +2,10 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.pool.PoolBackend.Preparation;
 import io.github.multiprocessing4j.region.Spin;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** A call whose input is read as its results are taken: imap, imapUnordered. */
 final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lifecycle.OpenInput {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private final String name;
 
     private final Front front;
@@ -314,7 +312,7 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
         try {
             readOn();
         } catch (OutOfMemoryError e) {
-            LOG.log(Level.DEBUG, "no thread is left to read the input of {0} on", name);
+            LibraryLog.logger().log(Level.DEBUG, "no thread is left to read the input of {0} on", name);
         }
     }
 

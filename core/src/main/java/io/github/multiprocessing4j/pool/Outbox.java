@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.TaskSent;
 import io.github.multiprocessing4j.wire.Channel;
@@ -123,8 +124,7 @@ final class Outbox {
                 flush(); // what was put in meanwhile by who found this thread at it
             }
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j")
-                    .log(Level.DEBUG, "nothing more can be sent to " + worker, e);
+            LibraryLog.logger().log(Level.DEBUG, "nothing more can be sent to " + worker, e);
             worker.killIfItLingers(); // most likely it is dying, and how is what callers want to know
         } catch (OutOfMemoryError e) {
             worker.terminate(); // what it was to be sent it will not get

@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.failure.WorkerDiedException;
 import io.github.multiprocessing4j.function.RemoteCallable;
 import io.github.multiprocessing4j.function.RemoteFunction;
 import io.github.multiprocessing4j.function.SerializableRunnable;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,7 +187,7 @@ public final class ProcessPoolExecutor implements ExecutorService {
     @Override
     public void execute(Runnable command) {
         var _ = submit(command)
-                .onFailure(failure -> System.getLogger("io.github.multiprocessing4j")
+                .onFailure(failure -> LibraryLog.logger()
                         .log(Level.WARNING, "a command that was given to an executor failed", failure));
     }
 

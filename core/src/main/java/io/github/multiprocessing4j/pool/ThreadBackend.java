@@ -2,7 +2,7 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
-import java.lang.System.Logger;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** Runs chunks in threads of this process. */
 final class ThreadBackend implements PoolBackend {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** How long to let others free memory, if there is none left for a thread. */
     private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
@@ -426,7 +424,7 @@ final class ThreadBackend implements PoolBackend {
             lock.unlock();
         }
         if (failure != null) {
-            LOG.log(strike ? Level.WARNING : Level.DEBUG, "a thread of a pool has ended", failure);
+            LibraryLog.logger().log(strike ? Level.WARNING : Level.DEBUG, "a thread of a pool has ended", failure);
         }
         reports.forEach(Runnable::run);
     }

@@ -1,9 +1,9 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.TaskQueued;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A chunk for threads of this process: the objects themselves. */
 final class ThreadChunk implements Chunk {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private final ThreadCode code;
 
     final CallSite site;
@@ -66,7 +64,7 @@ final class ThreadChunk implements Chunk {
         try {
             report.accept(outcome);
         } catch (Throwable t) {
-            LOG.log(Level.WARNING, "the end of a task could not be reported", t);
+            LibraryLog.logger().log(Level.WARNING, "the end of a task could not be reported", t);
         }
     }
 }

@@ -2,12 +2,12 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.os.JvmShutdown;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.Spin;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import io.github.multiprocessing4j.wire.SharedChannel;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** A worker process from the pool's side. */
 final class Worker implements Runnable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** How long a JVM may take to come up on a machine that has other things to do. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -191,7 +189,7 @@ final class Worker implements Runnable {
         try {
             receiveAll();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the channel to " + id() + " ended", e);
+            LibraryLog.logger().log(Level.DEBUG, "the channel to " + id() + " ended", e);
         } catch (Throwable t) {
             canNotGoOn(t);
         } finally {
@@ -227,7 +225,7 @@ final class Worker implements Runnable {
     /** There may be no memory for a message; what has to be done has to be done all the same. */
     private static void tryToLog(String what, Throwable thrown) {
         try {
-            LOG.log(Level.ERROR, what, thrown);
+            LibraryLog.logger().log(Level.ERROR, what, thrown);
         } catch (OutOfMemoryError e) {
             // then there is nothing to be read about it
         }
@@ -258,7 +256,7 @@ final class Worker implements Runnable {
         try {
             claims.close();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "what " + id() + " leaves behind can't be removed", e);
+            LibraryLog.logger().log(Level.WARNING, "what " + id() + " leaves behind can't be removed", e);
         }
     }
 
@@ -323,13 +321,18 @@ final class Worker implements Runnable {
         try {
             return exit.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.log(Level.WARNING, "{0} did not end within {1} of its channel''s end and is killed", id(), END_LIMIT);
+            LibraryLog.logger()
+                    .log(
+                            Level.WARNING,
+                            "{0} did not end within {1} of its channel''s end and is killed",
+                            id(),
+                            END_LIMIT);
             process.kill();
         } catch (InterruptedException e) {
             // Nobody has a reason to interrupt this thread but a value's readObject, and that is over.
-            LOG.log(Level.DEBUG, "interrupted while waiting for the end of " + id(), e);
+            LibraryLog.logger().log(Level.DEBUG, "interrupted while waiting for the end of " + id(), e);
         } catch (ExecutionException e) {
-            LOG.log(Level.WARNING, "how " + id() + " ended can't be told", e);
+            LibraryLog.logger().log(Level.WARNING, "how " + id() + " ended can't be told", e);
             return UNKNOWN;
         }
         return null;
@@ -363,7 +366,7 @@ final class Worker implements Runnable {
     void killIfItLingers() {
         later(END_LIMIT.toMillis()).execute(() -> {
             if (!exit.isDone()) {
-                LOG.log(Level.WARNING, "{0} did not end within {1} and is killed", id(), END_LIMIT);
+                LibraryLog.logger().log(Level.WARNING, "{0} did not end within {1} and is killed", id(), END_LIMIT);
                 process.kill();
             }
         });

@@ -1,7 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.function.RemoteRunnable;
-import java.lang.System.Logger;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. CPython has no counterpart; there workers keep such things in global variables.
  */
 public final class WorkerContext {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** In a process that is a worker. */
     private static volatile @Nullable WorkerContext ofProcess;
 
@@ -143,7 +141,7 @@ public final class WorkerContext {
             } catch (OutOfMemoryError e) {
                 throw e;
             } catch (Throwable t) {
-                LOG.log(Level.WARNING, "what was to be done when a worker ends failed", t);
+                LibraryLog.logger().log(Level.WARNING, "what was to be done when a worker ends failed", t);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.github.multiprocessing4j.codec.Sink;
 import io.github.multiprocessing4j.codec.Source;
 import io.github.multiprocessing4j.codec.ThrowableCodec;
 import io.github.multiprocessing4j.function.RemoteRunnable;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Invitation;
 import io.github.multiprocessing4j.wire.SharedChannel;
@@ -41,7 +42,7 @@ record WorkerMain(Invitation invitation, String page, byte @Nullable [] initiali
         } catch (IOException e) {
             // What tasks throw is dealt with in the loop, so this is the channel: the pool is gone, or does not want
             // us.
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "the pool is gone", e);
+            LibraryLog.logger().log(Level.DEBUG, "the pool is gone", e);
         }
         context.leave();
         if (!usable) {

@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.classes.ClassBytes;
 import io.github.multiprocessing4j.classes.ClassPatterns;
 import io.github.multiprocessing4j.classes.SeenLoaders;
 import io.github.multiprocessing4j.classes.ShippedClassLoader;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -48,8 +49,7 @@ final class ClassOffice {
         try {
             return kind == Announcements.CLASS_WANTED ? find(name) : findResources(name);
         } catch (IOException | RuntimeException | Error e) { // whatever it is, somebody waits for the answer
-            System.getLogger("io.github.multiprocessing4j")
-                    .log(Level.WARNING, "a child asked for " + name + ", which can't be had", e);
+            LibraryLog.logger().log(Level.WARNING, "a child asked for " + name + ", which can't be had", e);
             return refused("looking for it failed in its parent: " + e);
         }
     }

@@ -1,10 +1,10 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Rendezvous;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * The parent's end of the conversation with one child: meets it, tells it what to run, at once or when that is known, takes in what it announces.
  */
 final class ControlLink implements Runnable, AutoCloseable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** A slow or stopped child is not a dead one: only its death, which closes the meeting place, ends the wait for it. */
     private static final Duration UNTIL_IT_DIES = Duration.ofDays(10_000);
 
@@ -71,7 +69,7 @@ final class ControlLink implements Runnable, AutoCloseable {
         try {
             sendStart();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a child that waited to be told what to run has ended", e);
+            LibraryLog.logger().log(Level.DEBUG, "a child that waited to be told what to run has ended", e);
         }
     }
 
@@ -106,15 +104,16 @@ final class ControlLink implements Runnable, AutoCloseable {
                 take(announcement);
             }
         } catch (StreamCorruptedException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "a child sent garbage over its control channel, to which nobody listens any more",
-                    e);
+            LibraryLog.logger()
+                    .log(
+                            Level.WARNING,
+                            "a child sent garbage over its control channel, to which nobody listens any more",
+                            e);
         } catch (IOException e) {
             if (channel == null && !ended) {
-                LOG.log(Level.WARNING, "a child can't be told what to run, and will end", e);
+                LibraryLog.logger().log(Level.WARNING, "a child can't be told what to run, and will end", e);
             } else {
-                LOG.log(ended ? Level.TRACE : Level.DEBUG, "the control channel of a child ended", e);
+                LibraryLog.logger().log(ended ? Level.TRACE : Level.DEBUG, "the control channel of a child ended", e);
             }
         } finally {
             // One that was never met would wait for ever at a place where nobody is.
@@ -127,7 +126,7 @@ final class ControlLink implements Runnable, AutoCloseable {
         try {
             announcements.take(announcement);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "can't act on what a child has announced", e);
+            LibraryLog.logger().log(Level.WARNING, "can't act on what a child has announced", e);
         }
     }
 
@@ -159,7 +158,7 @@ final class ControlLink implements Runnable, AutoCloseable {
         try {
             open.send(classes.answer(question));
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a child that asked for a class has ended", e);
+            LibraryLog.logger().log(Level.DEBUG, "a child that asked for a class has ended", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -46,7 +47,7 @@ final class LateLook {
             try {
                 Files.deleteIfExists(log);
             } catch (IOException e) {
-                System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "could not remove " + log, e);
+                LibraryLog.logger().log(Level.DEBUG, "could not remove " + log, e);
             }
         }
     }

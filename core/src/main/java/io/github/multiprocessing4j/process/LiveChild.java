@@ -9,6 +9,7 @@ import io.github.multiprocessing4j.launch.LaunchedProcess.Ending;
 import io.github.multiprocessing4j.launch.OutputLines;
 import io.github.multiprocessing4j.launch.Stdio;
 import io.github.multiprocessing4j.logging.LogReceiver;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.region.Carrier;
 import io.github.multiprocessing4j.region.SessionDirectory;
@@ -17,7 +18,6 @@ import io.github.multiprocessing4j.wire.Rendezvous;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** A started child, from its parent's side. */
 final class LiveChild {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** How long after the death the last words are waited for: they are there already and must only be read. */
     private static final long LAST_WORDS_MILLIS = 500;
 
@@ -242,7 +240,7 @@ final class LiveChild {
             try {
                 output.close();
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "closing the output of " + this, e);
+                LibraryLog.logger().log(Level.DEBUG, "closing the output of " + this, e);
             }
         }
     }
@@ -289,7 +287,7 @@ final class LiveChild {
 
     private void tryToLog(String what, Throwable thrown) {
         try {
-            LOG.log(Level.WARNING, "can't " + what + " " + this, thrown);
+            LibraryLog.logger().log(Level.WARNING, "can't " + what + " " + this, thrown);
         } catch (OutOfMemoryError e) {
             // then there is nothing to be read about it
         }

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.classes.ClassSource;
 import io.github.multiprocessing4j.classes.ShippedClassLoader;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -54,8 +55,7 @@ final class ParentClasses implements ClassSource {
         try {
             answer = ask(Announcements.RESOURCES_WANTED, name);
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j")
-                    .log(Level.DEBUG, "the parent can't be asked for " + name, e);
+            LibraryLog.logger().log(Level.DEBUG, "the parent can't be asked for " + name, e);
             return List.of();
         }
         List<byte[]> contents = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.wire.Channel;
 import io.github.multiprocessing4j.wire.Invitation;
 import java.io.IOException;
@@ -107,7 +108,7 @@ final class ParentLink {
             channel.send(announcement);
         } catch (IOException e) {
             // The parent is gone, and nobody is interested any more; the parent watch sees to the rest.
-            System.getLogger("io.github.multiprocessing4j").log(Level.TRACE, "nobody hears this announcement", e);
+            LibraryLog.logger().log(Level.TRACE, "nobody hears this announcement", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.Logger.Level;
 
 /** What becomes of a class that a JVM in stock was to load ahead and can't. CPython's counterpart is {@code on_error} of {@code set_forkserver_preload}. */
@@ -28,9 +29,7 @@ public enum PreloadError {
         } catch (ClassNotFoundException | LinkageError e) {
             switch (this) {
                 case IGNORE -> {}
-                case WARN ->
-                    System.getLogger("io.github.multiprocessing4j")
-                            .log(Level.WARNING, className + " can't be loaded ahead", e);
+                case WARN -> LibraryLog.logger().log(Level.WARNING, className + " can't be loaded ahead", e);
                 case FAIL -> throw new ClassNotFoundException(className + ": " + reason(e), e);
             }
         }

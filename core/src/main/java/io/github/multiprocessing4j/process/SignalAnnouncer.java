@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.process;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.Logger.Level;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -22,7 +23,7 @@ final class SignalAnnouncer {
                 announce(new Signal(name));
             } catch (IllegalArgumentException e) {
                 // The JVM leaves this signal alone (-Xrs): then it kills outright, which is as clear.
-                System.getLogger("io.github.multiprocessing4j").log(Level.TRACE, "SIG{0} is left alone", name);
+                LibraryLog.logger().log(Level.TRACE, "SIG{0} is left alone", name);
             }
         }
     }

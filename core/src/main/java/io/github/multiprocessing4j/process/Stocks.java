@@ -1,8 +1,8 @@
 package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** JVMs that have started ahead of need, by their recipes. Thread-safe. */
 final class Stocks {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     /** After so much time without a start a stock ends. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -149,7 +147,7 @@ final class Stocks {
             Thread.ofPlatform().daemon().name("mp4j-stock").start(Stocks::run);
             runs = true;
         } catch (OutOfMemoryError e) {
-            LOG.log(Level.DEBUG, "no thread is to be had for the stock of JVMs", e);
+            LibraryLog.logger().log(Level.DEBUG, "no thread is to be had for the stock of JVMs", e);
         }
     }
 
@@ -165,7 +163,8 @@ final class Stocks {
             }
         } catch (InterruptedException e) {
             hasEnded();
-            LOG.log(Level.DEBUG, "the stock of JVMs was interrupted; the next start goes on with it", e);
+            LibraryLog.logger()
+                    .log(Level.DEBUG, "the stock of JVMs was interrupted; the next start goes on with it", e);
         } catch (RuntimeException | Error e) {
             hasEnded();
             throw e;
@@ -227,7 +226,7 @@ final class Stocks {
                     UserProperties.here(recipe.jvm().systemProperties(), StartMethod.FORKSERVER);
             member = LiveChild.launch("of the stock", recipe, /* daemon= */ true, properties, () -> prepared(recipe));
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-            LOG.log(Level.DEBUG, "a JVM for the stock can't be started", e);
+            LibraryLog.logger().log(Level.DEBUG, "a JVM for the stock can't be started", e);
         }
         added(recipe, member);
     }

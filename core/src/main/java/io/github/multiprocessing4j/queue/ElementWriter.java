@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.queue;
 
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.Annex;
 import io.github.multiprocessing4j.wire.Outgoing;
 import java.io.IOException;
@@ -123,8 +124,7 @@ final class ElementWriter implements Outgoing {
         try {
             openNext(size, SharedQueue.RING);
         } catch (UncheckedIOException e) {
-            System.getLogger("io.github.multiprocessing4j")
-                    .log(System.Logger.Level.DEBUG, "a queue keeps more memory than it needs", e);
+            LibraryLog.logger().log(System.Logger.Level.DEBUG, "a queue keeps more memory than it needs", e);
         }
     }
 

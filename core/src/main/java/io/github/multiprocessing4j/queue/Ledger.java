@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.queue;
 
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.os.ProcessIdentity;
 import io.github.multiprocessing4j.region.Words;
 import java.lang.System.Logger.Level;
@@ -140,7 +141,7 @@ record Ledger(MemorySegment memory) {
                 leftOfAll -= left;
                 Words.setLong(memory, at(seat) + DONE, done(seat) + left);
                 FaultPoint.at("ledger.buried");
-                System.getLogger("io.github.multiprocessing4j")
+                LibraryLog.logger()
                         .log(
                                 Level.WARNING,
                                 "process {0} has ended and had not said of {1} elements that it took from a queue that"

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.queue;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.Annex;
 import io.github.multiprocessing4j.region.Block;
 import java.io.IOException;
@@ -73,8 +74,7 @@ final class Rings implements AutoCloseable {
         try {
             Annex.remove(block, read);
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j")
-                    .log(System.Logger.Level.DEBUG, "a queue's used memory stays until its end", e);
+            LibraryLog.logger().log(System.Logger.Level.DEBUG, "a queue's used memory stays until its end", e);
         }
     }
 

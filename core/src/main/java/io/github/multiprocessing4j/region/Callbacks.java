@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.Logger.Level;
 
 /** What somebody wants done when something happens, by a thread that has other things to do. */
@@ -15,7 +16,7 @@ public final class Callbacks {
         try {
             action.run();
         } catch (RuntimeException | Error e) {
-            System.getLogger("io.github.multiprocessing4j")
+            LibraryLog.logger()
                     .log(Level.ERROR, "what was to be done when something is ready or has changed has failed", e);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ enum ControlGroup {
             Optional<String> own = version.ownGroup(groups);
             return own.isPresent() ? version.memoryLeft(version.root, own.get()) : OptionalLong.empty();
         } catch (IOException | NumberFormatException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "no limit of memory is known: {0}", e);
+            LibraryLog.logger().log(Level.DEBUG, "no limit of memory is known: {0}", e);
             return OptionalLong.empty();
         }
     }

@@ -1,8 +1,8 @@
 package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -15,8 +15,6 @@ import java.util.List;
 
 /** Directories of dead trees of processes, and what is to be removed with them. */
 final class LeftSessions {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private LeftSessions() {}
 
     /** Removes those of dead processes of one user. */
@@ -28,7 +26,7 @@ final class LeftSessions {
                 }
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "could not look for left-over directories in {0}: {1}", parent, e);
+            LibraryLog.logger().log(Level.DEBUG, "could not look for left-over directories in {0}: {1}", parent, e);
         }
     }
 
@@ -48,7 +46,7 @@ final class LeftSessions {
         } catch (FileSystemException e) {
             return false; // removed by its owner in the meantime
         } catch (IOException | UnsupportedOperationException e) {
-            LOG.log(Level.DEBUG, "whose is {0}: {1}", session, e);
+            LibraryLog.logger().log(Level.DEBUG, "whose is {0}: {1}", session, e);
             return false;
         }
     }
@@ -61,14 +59,15 @@ final class LeftSessions {
                 TrackedName.of(record).filter(TrackedName::isThere).ifPresent(name -> left.add(name.name()));
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "could not look for records in {0}: {1}", session, e);
+            LibraryLog.logger().log(Level.DEBUG, "could not look for records in {0}: {1}", session, e);
         }
         if (!left.isEmpty()) {
-            LOG.log(
-                    Level.WARNING,
-                    "shared memory was not unlinked, which is done now: {0}. Call unlink() when nobody needs it any"
-                            + " more",
-                    String.join(", ", left));
+            LibraryLog.logger()
+                    .log(
+                            Level.WARNING,
+                            "shared memory was not unlinked, which is done now: {0}. Call unlink() when nobody needs"
+                                    + " it any more",
+                            String.join(", ", left));
         }
     }
 
@@ -84,7 +83,7 @@ final class LeftSessions {
             Files.deleteIfExists(session);
             FaultPoint.at("session.removed");
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "could not remove {0}: {1}", session, e);
+            LibraryLog.logger().log(Level.DEBUG, "could not remove {0}: {1}", session, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.NamedFiles.Mapping;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -121,7 +122,7 @@ public final class NamedBlock implements AutoCloseable {
             try {
                 lifetime.end();
             } catch (IllegalStateException e) {
-                System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "shared memory stays mapped: {0}", e);
+                LibraryLog.logger().log(Level.DEBUG, "shared memory stays mapped: {0}", e);
             }
         }
     }

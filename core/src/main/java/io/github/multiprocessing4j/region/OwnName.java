@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class OwnName {
         try {
             Files.deleteIfExists(record);
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "could not remove {0}: {1}", record, e);
+            LibraryLog.logger().log(Level.DEBUG, "could not remove {0}: {1}", record, e);
         }
     }
 

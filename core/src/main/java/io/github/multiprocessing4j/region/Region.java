@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
@@ -242,7 +243,7 @@ final class Region {
             letGo();
         } catch (IOException
                 | IllegalStateException e) { // the latter if a system call is in its memory: it stays mapped
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "closing " + this, e);
+            LibraryLog.logger().log(Level.DEBUG, "closing " + this, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.region;
 
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.os.ProcStat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -313,7 +314,7 @@ public final class SessionDirectory {
 
     /** Asked for when it is needed: a child's start has no time for it. */
     private static System.Logger logger() {
-        return System.getLogger("io.github.multiprocessing4j");
+        return LibraryLog.logger();
     }
 
     /** {@return the pid namespace of this process, 0 if unknown} */

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class SystemMemory {
         try {
             return available(Files.readAllLines(FILE));
         } catch (IOException | NumberFormatException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "free memory is not known: {0}", e);
+            LibraryLog.logger().log(Level.DEBUG, "free memory is not known: {0}", e);
             return OptionalLong.empty();
         }
     }

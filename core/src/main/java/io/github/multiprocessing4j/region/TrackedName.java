@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.region;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ record TrackedName(long inode, String name) {
         try {
             return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && (inode == WHICHEVER || inodeOf(file) == inode);
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "is {0} there: {1}", file, e);
+            LibraryLog.logger().log(Level.DEBUG, "is {0} there: {1}", file, e);
             return false;
         }
     }
@@ -75,7 +76,7 @@ record TrackedName(long inode, String name) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "could not unlink {0}: {1}", file, e);
+            LibraryLog.logger().log(Level.DEBUG, "could not unlink {0}: {1}", file, e);
         }
     }
 

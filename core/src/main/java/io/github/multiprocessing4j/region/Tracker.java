@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.region;
 import io.github.multiprocessing4j.os.Descriptors;
 import io.github.multiprocessing4j.os.Descriptors.Pipe;
 import io.github.multiprocessing4j.os.FaultPoint;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.os.NativeAccess;
 import io.github.multiprocessing4j.os.Poll;
 import io.github.multiprocessing4j.os.Spawn;
@@ -93,8 +94,7 @@ final class Tracker {
             try {
                 return new Tracker(spawn(directory, fresh));
             } catch (IOException e) {
-                System.getLogger("io.github.multiprocessing4j")
-                        .log(Level.DEBUG, "nobody cleans up if this process is killed: {0}", e);
+                LibraryLog.logger().log(Level.DEBUG, "nobody cleans up if this process is killed: {0}", e);
             }
         }
         return null;

@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.sync;
 
 import io.github.multiprocessing4j.failure.OwnerDiedException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.BlockHandle;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -31,7 +32,7 @@ abstract sealed class RobustLock implements java.util.concurrent.locks.Lock, Aut
         String warning =
                 dead + " ended while it held a lock, which was taken over; what the lock protects may be half written";
         try {
-            System.getLogger("io.github.multiprocessing4j").log(Level.WARNING, warning);
+            LibraryLog.logger().log(Level.WARNING, warning);
         } catch (RuntimeException e) {
             Thread current = Thread.currentThread();
             current.getUncaughtExceptionHandler().uncaughtException(current, e);

@@ -2,11 +2,11 @@ package io.github.multiprocessing4j.wire;
 
 import io.github.multiprocessing4j.os.DescriptorPassing;
 import io.github.multiprocessing4j.os.Descriptors;
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.os.SpareThreads;
 import io.github.multiprocessing4j.os.UnixSockets;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * hold up others by silence.
  */
 final class DescriptorServer implements Runnable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private static final Executor THREADS = SpareThreads.named("mp4j-descriptors-", 256 << 10);
 
     /** How many may be heard at a time; if more come, the first one has to go. */
@@ -119,7 +117,7 @@ final class DescriptorServer implements Runnable {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "could not remove " + path, e);
+            LibraryLog.logger().log(Level.DEBUG, "could not remove " + path, e);
         }
     }
 
@@ -142,7 +140,7 @@ final class DescriptorServer implements Runnable {
                 admit(guest);
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "somebody who came for an open channel has to wait: {0}", e);
+            LibraryLog.logger().log(Level.DEBUG, "somebody who came for an open channel has to wait: {0}", e);
             LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
         }
     }
@@ -170,7 +168,7 @@ final class DescriptorServer implements Runnable {
                 answer(guest, ByteBuffer.wrap(shown));
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "somebody who came for an open channel did not get it: {0}", e);
+            LibraryLog.logger().log(Level.DEBUG, "somebody who came for an open channel did not get it: {0}", e);
         } finally {
             dismiss(guest);
         }
@@ -192,7 +190,7 @@ final class DescriptorServer implements Runnable {
         shown.get(secret);
         int descriptor = take(id, secret);
         if (descriptor < 0) {
-            LOG.log(Level.DEBUG, "somebody came for open channel {0}, which is not offered to him", id);
+            LibraryLog.logger().log(Level.DEBUG, "somebody came for open channel {0}, which is not offered to him", id);
             int ignored = Descriptors.write(guest, new byte[] {DescriptorTicket.NOT_OFFERED});
             return;
         }

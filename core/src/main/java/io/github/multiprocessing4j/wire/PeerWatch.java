@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.wire;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,7 @@ final class PeerWatch implements Runnable {
                         .start(new PeerWatch());
                 running = true;
             } catch (OutOfMemoryError e) {
-                System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "no thread to watch peers with", e);
+                LibraryLog.logger().log(Level.DEBUG, "no thread to watch peers with", e);
             }
         }
         return running;
@@ -82,7 +83,7 @@ final class PeerWatch implements Runnable {
             watched.lookForDeath(obituaries);
         } catch (RuntimeException | OutOfMemoryError e) {
             try {
-                System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "looking for a dead peer", e);
+                LibraryLog.logger().log(Level.DEBUG, "looking for a dead peer", e);
             } catch (RuntimeException | OutOfMemoryError again) { // who watches must not end
                 Thread.onSpinWait();
             }

@@ -1,9 +1,9 @@
 package io.github.multiprocessing4j.wire;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.SessionDirectory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * from the file system with {@link #close()}, so that an idle channel leaves no name behind.
  */
 public final class Rendezvous implements AutoCloseable {
-    private static final Logger LOG = System.getLogger("io.github.multiprocessing4j");
-
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** How many may wait to be let in. Nobody is asked to hurry, so this keeps idlers from using up all descriptors. */
@@ -160,7 +158,12 @@ public final class Rendezvous implements AutoCloseable {
             socket.configureBlocking(false);
             socket.register(selector, SelectionKey.OP_READ, guest);
             if (guests.size() > MOST_GUESTS) {
-                LOG.log(Level.DEBUG, "turned away one of {0} who came to {1} and say nothing", guests.size(), path);
+                LibraryLog.logger()
+                        .log(
+                                Level.DEBUG,
+                                "turned away one of {0} who came to {1} and say nothing",
+                                guests.size(),
+                                path);
                 dismiss(guests.getFirst());
             }
         }
@@ -197,9 +200,9 @@ public final class Rendezvous implements AutoCloseable {
                 welcome(guest);
                 return true;
             }
-            LOG.log(Level.WARNING, "turned away a process that came to {0} without the secret", path);
+            LibraryLog.logger().log(Level.WARNING, "turned away a process that came to {0} without the secret", path);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a process that came to {0} was not let in: {1}", path, e);
+            LibraryLog.logger().log(Level.DEBUG, "a process that came to {0} was not let in: {1}", path, e);
         }
         dismiss(guest);
         return false;
@@ -238,7 +241,7 @@ public final class Rendezvous implements AutoCloseable {
             server.close();
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing the meeting place " + path, e);
+            LibraryLog.logger().log(Level.DEBUG, "closing the meeting place " + path, e);
         }
     }
 

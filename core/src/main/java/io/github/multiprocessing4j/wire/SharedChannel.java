@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.codec.Sink;
 import io.github.multiprocessing4j.codec.Source;
 import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.StreamCorruptedException;
@@ -57,7 +58,7 @@ public final class SharedChannel implements Channel {
         try {
             ends = MemoryChannel.create(SHAPE);
         } catch (UncheckedIOException e) {
-            System.getLogger("io.github.multiprocessing4j")
+            LibraryLog.logger()
                     .log(Level.DEBUG, "messages go through a socket, since there is no room in shared memory", e);
             met.send(ByteBuffer.allocate(0));
             return met;

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.wire;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
@@ -145,7 +146,7 @@ final class SocketChannelLink implements Channel {
         try {
             socket.close();
         } catch (IOException e) {
-            System.getLogger("io.github.multiprocessing4j").log(Level.DEBUG, "closing a channel", e);
+            LibraryLog.logger().log(Level.DEBUG, "closing a channel", e);
         }
     }
 

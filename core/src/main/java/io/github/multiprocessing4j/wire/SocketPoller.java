@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.wire;
 
+import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
@@ -267,6 +268,6 @@ public final class SocketPoller implements Runnable {
     }
 
     private static System.Logger logger() {
-        return System.getLogger("io.github.multiprocessing4j");
+        return LibraryLog.logger();
     }
 }

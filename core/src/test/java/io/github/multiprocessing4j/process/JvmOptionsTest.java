@@ -38,8 +38,13 @@ class JvmOptionsTest {
         }
 
         private static String report() {
-            List<String> own =
-                    List.of("-Xlog:disable", "-Xlog:all", "-XX:+DisplayVM", "-XX:-CreateCore", "-XX:ErrorFile");
+            List<String> own = List.of(
+                    "-Xlog:disable",
+                    "-Xlog:all",
+                    "-XX:+DisplayVM",
+                    "-XX:-CreateCore",
+                    "-XX:ErrorFile",
+                    "-Djava.nio.channels.spi");
             StringBuilder report = new StringBuilder();
             for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
                 if (own.stream().noneMatch(option::startsWith)) {
