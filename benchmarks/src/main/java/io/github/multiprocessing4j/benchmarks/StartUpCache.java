@@ -2,8 +2,12 @@ package io.github.multiprocessing4j.benchmarks;
 
 import io.github.multiprocessing4j.process.ChildProcess;
 import io.github.multiprocessing4j.process.StartMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * The AOT cache, with which children start sooner. The first child that is started with a new jar has it built in the background, which would
@@ -13,6 +17,8 @@ public final class StartUpCache {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final String FILE = "/cache.aot";
 
     private static final int WITH = 0;
 
@@ -48,13 +54,10 @@ public final class StartUpCache {
         }
     }
 
-    private static int look() {
-        String[] arguments = ProcessHandle.current().info().arguments().orElseThrow();
-        for (String argument : arguments) {
-            if (argument.startsWith("-XX:AOTCache=")) {
-                return WITH;
-            }
+    /** What a JVM uses it has mapped. Its command line may be longer than what the JDK shows of it. */
+    private static int look() throws IOException {
+        try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+            return mapped.anyMatch(line -> line.endsWith(FILE)) ? WITH : WITHOUT;
         }
-        return WITHOUT;
     }
 }
