@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * What a JVM that waits to be told what to run does meanwhile: the same as then, with something that does nothing, so that all classes are
- * there that a start needs, and those that an end needs.
+ * there that a start needs. Not what {@code System.exit} needs besides: it asks for a logger, for which the JDK opens all jars of the
+ * class path.
  */
 final class Rehearsal {
     private Rehearsal() {}
@@ -33,8 +34,5 @@ final class Rehearsal {
         } finally {
             CurrentProcess.forget();
         }
-        // Runtime.exit asks it whether to log who has called it, which takes ten times as long as all else if it is
-        // asked for the first time.
-        boolean _ = System.getLogger("java.lang.Runtime").isLoggable(System.Logger.Level.DEBUG);
     }
 }

@@ -39,6 +39,10 @@ class OpenedJarsTest {
         public static void main(String[] args) {
             ChildProcess.start(() -> tell("child")).join();
             ShortLived.pool(1).apply(() -> tell("worker"));
+            ChildProcessBuilder ofStock = ShortLived.child().startMethod(StartMethod.FORKSERVER);
+            ofStock.start(() -> {}).join(); // has one made ready
+            StockForTests.awaitOne();
+            ofStock.start(() -> tell("child of the stock")).join();
             ChildProcess.builder()
                     .jvm(JvmSettings.builder().addClassPath(Path.of(args[0])).build())
                     .start(() -> tell("child with another class path"))
@@ -87,7 +91,11 @@ class OpenedJarsTest {
                 .run();
         String jdks = SelectorProvider.provider().getClass().toString();
         assertEquals(
-                List.of("child: 0, " + jdks, "worker: 0, " + jdks, "child with another class path: 1, " + jdks),
+                List.of(
+                        "child: 0, " + jdks,
+                        "worker: 0, " + jdks,
+                        "child of the stock: 0, " + jdks,
+                        "child with another class path: 1, " + jdks),
                 result.stdout().lines().toList(),
                 result::toString);
     }
@@ -105,6 +113,7 @@ class OpenedJarsTest {
                 List.of(
                         "child: 0, " + UsersProvider.class,
                         "worker: 0, " + UsersProvider.class,
+                        "child of the stock: 0, " + UsersProvider.class,
                         "child with another class path: 0, " + UsersProvider.class),
                 result.stdout().lines().toList(),
                 result::toString);
