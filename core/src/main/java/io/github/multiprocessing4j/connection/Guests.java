@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * for a silent one. There is room for so many; when one more comes, the first of those who have said nothing has to leave.
  */
 final class Guests {
+    /** Made ahead: in want of descriptors nobody could look into jars for it, and a listener has to go on. */
+    private static final System.Logger LOG = LibraryLog.logger();
+
     /** How many may be busy proving themselves. */
     static final int MOST = 64;
 
@@ -89,7 +92,7 @@ final class Guests {
                 .filter(g -> !g.hasSpoken())
                 .findFirst()
                 .orElseGet(() -> pending.iterator().next());
-        LibraryLog.logger().log(Level.DEBUG, "{0} was turned away: {1}", guest, reason);
+        LOG.log(Level.DEBUG, "{0} was turned away: {1}", guest, reason);
         pending.remove(guest);
         guest.close();
         return true;
@@ -125,7 +128,7 @@ final class Guests {
     private synchronized void tellWhy(Guest guest, Throwable reason) {
         if (pending.contains(guest)) { // or it was told before
             Level level = reason instanceof AuthenticationException ? Level.WARNING : Level.DEBUG;
-            LibraryLog.logger().log(level, "{0} was turned away: {1}", guest, reason.getMessage());
+            LOG.log(level, "{0} was turned away: {1}", guest, reason.getMessage());
         }
     }
 
