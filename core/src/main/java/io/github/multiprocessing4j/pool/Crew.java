@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  */
 /** The pool's workers: how many there are to be, and who takes the place of one that ended. Guarded by the dispatcher's lock. */
 final class Crew {
+    /** Made ahead: in want of descriptors nobody could look into jars for it. */
+    private static final System.Logger LOG = LibraryLog.logger();
+
     static final int STRIKES = 3;
 
     /** For how long after somebody has left no other spare is started. */
@@ -152,7 +155,7 @@ final class Crew {
     void ready(Seat seat, int queued) {
         seat.state = mayWork() ? Seat.State.READY : Seat.State.STANDBY;
         seat.isReady();
-        LibraryLog.logger().log(Level.DEBUG, "{0} is ready to work as number {1}", seat.worker(), seat.index);
+        LOG.log(Level.DEBUG, "{0} is ready to work as number {1}", seat.worker(), seat.index);
         strikes = 0;
         fillVacancies(queued);
     }

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 /** A started child, from its parent's side. */
 final class LiveChild {
+    /** Made ahead: in want of descriptors nobody could look into jars for it. */
+    private static final System.Logger LOG = LibraryLog.logger();
+
     /** How long after the death the last words are waited for: they are there already and must only be read. */
     private static final long LAST_WORDS_MILLIS = 500;
 
@@ -240,7 +243,7 @@ final class LiveChild {
             try {
                 output.close();
             } catch (IOException e) {
-                LibraryLog.logger().log(Level.DEBUG, "closing the output of " + this, e);
+                LOG.log(Level.DEBUG, "closing the output of " + this, e);
             }
         }
     }
@@ -287,7 +290,7 @@ final class LiveChild {
 
     private void tryToLog(String what, Throwable thrown) {
         try {
-            LibraryLog.logger().log(Level.WARNING, "can't " + what + " " + this, thrown);
+            LOG.log(Level.WARNING, "can't " + what + " " + this, thrown);
         } catch (OutOfMemoryError e) {
             // then there is nothing to be read about it
         }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * hold up others by silence.
  */
 final class DescriptorServer implements Runnable {
+    /** Made ahead: in want of descriptors nobody could look into jars for it. */
+    private static final System.Logger LOG = LibraryLog.logger();
+
     private static final Executor THREADS = SpareThreads.named("mp4j-descriptors-", 256 << 10);
 
     /** How many may be heard at a time; if more come, the first one has to go. */
@@ -117,7 +120,7 @@ final class DescriptorServer implements Runnable {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LibraryLog.logger().log(Level.DEBUG, "could not remove " + path, e);
+            LOG.log(Level.DEBUG, "could not remove " + path, e);
         }
     }
 
@@ -140,7 +143,7 @@ final class DescriptorServer implements Runnable {
                 admit(guest);
             }
         } catch (IOException e) {
-            LibraryLog.logger().log(Level.DEBUG, "somebody who came for an open channel has to wait: {0}", e);
+            LOG.log(Level.DEBUG, "somebody who came for an open channel has to wait: {0}", e);
             LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
         }
     }
@@ -168,7 +171,7 @@ final class DescriptorServer implements Runnable {
                 answer(guest, ByteBuffer.wrap(shown));
             }
         } catch (IOException e) {
-            LibraryLog.logger().log(Level.DEBUG, "somebody who came for an open channel did not get it: {0}", e);
+            LOG.log(Level.DEBUG, "somebody who came for an open channel did not get it: {0}", e);
         } finally {
             dismiss(guest);
         }
@@ -190,7 +193,7 @@ final class DescriptorServer implements Runnable {
         shown.get(secret);
         int descriptor = take(id, secret);
         if (descriptor < 0) {
-            LibraryLog.logger().log(Level.DEBUG, "somebody came for open channel {0}, which is not offered to him", id);
+            LOG.log(Level.DEBUG, "somebody came for open channel {0}, which is not offered to him", id);
             int ignored = Descriptors.write(guest, new byte[] {DescriptorTicket.NOT_OFFERED});
             return;
         }
