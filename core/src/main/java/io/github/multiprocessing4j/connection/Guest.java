@@ -10,6 +10,9 @@ final class Guest implements HandshakePeer, AutoCloseable {
 
     private final String name;
 
+    /** By {@link System#nanoTime}. */
+    private final long since = System.nanoTime();
+
     private volatile boolean hasSpoken;
 
     Guest(SocketLink link) {
@@ -26,17 +29,18 @@ final class Guest implements HandshakePeer, AutoCloseable {
     @Override
     public byte[] hear() throws IOException {
         byte[] message = peer.hear();
-        speaks();
+        hasSpoken = true;
         return message;
     }
 
-    /** He has made himself understood, if only by TLS. */
-    void speaks() {
-        hasSpoken = true;
-    }
-
+    /** {@return whether he has given an answer} If it was not the right one, he is about to leave. */
     boolean hasSpoken() {
         return hasSpoken;
+    }
+
+    /** {@return for how long he has been here} */
+    long nanosHere() {
+        return System.nanoTime() - since;
     }
 
     SocketLink link() {

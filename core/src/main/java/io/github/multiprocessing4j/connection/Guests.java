@@ -10,12 +10,14 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who has come to a listener and was not handed out yet. Each proves himself in a virtual thread of his own, so that nobody waits
- * for a silent one. There is room for so many; when one more comes, the first of those who have said nothing has to leave.
+ * for a silent one. There is room for so many; more stay at the door until somebody goes in, or until the first of those who have
+ * said nothing had his time for it, and has to leave. Of a crowd that comes at once nobody is sent away, however busy the machine is.
  */
 final class Guests {
     /** Made ahead: in want of descriptors nobody could look into jars for it, and a listener has to go on. */
@@ -24,6 +26,9 @@ final class Guests {
     /** How many may be busy proving themselves. */
     static final int MOST = 64;
 
+    /** How long somebody may be silent while others are at the door. */
+    static final Duration GRACE = Duration.ofSeconds(1);
+
     /** Null if nobody has to know a key. */
     private final @Nullable Handshake handshake;
 
@@ -31,13 +36,16 @@ final class Guests {
 
     private final LinkOptions options;
 
-    private final Runnable onWelcome;
+    private final Runnable onChange;
 
     /** The first one first. Guarded by this. */
     private final Set<Guest> pending = new LinkedHashSet<>();
 
     /** Who has proved himself. Guarded by this. */
     private final Queue<SocketLink> welcome = new ArrayDeque<>();
+
+    /** Whether somebody will have those at the door asked in when the first silent one had his time. Guarded by this. */
+    private boolean isTimed;
 
     /** Guarded by this. */
     private boolean closed;
@@ -46,13 +54,13 @@ final class Guests {
      * @param handshake by which guests prove that they know a key; null if they need not
      * @param patience how long somebody may take to prove himself
      * @param options what connections are made with
-     * @param onWelcome called when somebody has proved himself
+     * @param onChange called when somebody has proved himself, and when there may be room again
      */
-    Guests(@Nullable Handshake handshake, Duration patience, LinkOptions options, Runnable onWelcome) {
+    Guests(@Nullable Handshake handshake, Duration patience, LinkOptions options, Runnable onChange) {
         this.handshake = handshake;
         this.patience = patience;
         this.options = options;
-        this.onWelcome = onWelcome;
+        this.onChange = onChange;
     }
 
     /** {@return the next one who has proved himself; null if there is none} */
@@ -64,7 +72,36 @@ final class Guests {
         return !welcome.isEmpty();
     }
 
-    /** Lets somebody prove himself. */
+    /** {@return whether somebody more may come in} If not, there will be a call when it is worth asking again. */
+    synchronized boolean hasRoom() {
+        if (pending.size() < MOST || closed) {
+            return true;
+        }
+        Guest silent = firstSilent();
+        if (silent == null) {
+            return false; // all that are here know the key, and go in when their threads get to run
+        }
+        long left = GRACE.toNanos() - silent.nanosHere();
+        if (left > 0 && !isTimed) {
+            isTimed = true;
+            Thread.ofVirtual().name("mp4j-door").start(() -> lookAgainIn(left));
+        }
+        return left <= 0;
+    }
+
+    private void lookAgainIn(long nanos) {
+        LockSupport.parkNanos(nanos); // if that is too short it is done once more
+        synchronized (this) {
+            isTimed = false;
+        }
+        onChange.run();
+    }
+
+    private @Nullable Guest firstSilent() {
+        return pending.stream().filter(g -> !g.hasSpoken()).findFirst().orElse(null);
+    }
+
+    /** Lets somebody prove himself, once there {@linkplain #hasRoom is room} for him. A silent one may have to leave. */
     void greet(SocketChannel channel) throws IOException {
         SocketLink link = new SocketLink(channel, options);
         link.longest(HandshakePeer.LONGEST_MESSAGE);
@@ -88,14 +125,15 @@ final class Guests {
         if (pending.isEmpty()) {
             return false;
         }
-        Guest guest = pending.stream()
-                .filter(g -> !g.hasSpoken())
-                .findFirst()
-                .orElseGet(() -> pending.iterator().next());
+        Guest silent = firstSilent();
+        turnAway(silent != null ? silent : pending.iterator().next(), reason);
+        return true;
+    }
+
+    private void turnAway(Guest guest, String reason) {
         LOG.log(Level.DEBUG, "{0} was turned away: {1}", guest, reason);
         pending.remove(guest);
         guest.close();
-        return true;
     }
 
     private void receive(Guest guest) {
@@ -110,13 +148,12 @@ final class Guests {
         } finally {
             dismiss(guest, proved);
         }
-        onWelcome.run();
+        onChange.run();
     }
 
     private void prove(Guest guest) throws IOException {
         if (options.tls() != null) {
             options.tls().asListener(guest.link().stream());
-            guest.speaks();
         }
         if (handshake != null) {
             handshake.asListener(guest);

@@ -119,10 +119,16 @@ final class Reception {
         }
     }
 
-    /** {@return who has arrived} When descriptors have run out he stays at the door, and is asked in again after a moment. */
+    /**
+     * {@return who has arrived} When too many are proving themselves he stays at the door; so he does when descriptors have run out,
+     * and is asked in again after a moment.
+     */
     private @Nullable SocketChannel arrived() throws IOException {
         if (closed) {
             throw new IOException("this listener is closed");
+        }
+        if (!isRoomForOneMore()) {
+            return null;
         }
         try {
             SocketChannel channel = socket.accept();
@@ -147,6 +153,10 @@ final class Reception {
             }
             return null;
         }
+    }
+
+    private boolean isRoomForOneMore() {
+        return guests == null || guests.hasRoom();
     }
 
     /** Not before it is over, as a log needs descriptors, too. One that fails keeps nobody from coming in. */
@@ -188,12 +198,13 @@ final class Reception {
         }
     }
 
-    /** Sees to it that whoever waits is woken when somebody arrives. {@return how long to sleep at most} */
+    /** Sees to it that whoever waits is woken when somebody can be let in. {@return how long to sleep at most} */
     private synchronized long prepareToSleep(long left) throws IOException {
         if (shortage != null) {
             return Math.min(left, BETWEEN_TRIES_NANOS);
         }
-        if (arrivals == null || arrivals.isDone()) {
+        if (isRoomForOneMore()
+                && (arrivals == null || arrivals.isDone())) { // or who leaves room has those woken who wait
             arrivals = SocketPoller.shared().watch(socket.channel(), SelectionKey.OP_ACCEPT, this::change);
         }
         return left;

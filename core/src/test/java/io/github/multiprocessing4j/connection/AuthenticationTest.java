@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthenticationTest {
     private static final AuthKey KEY = AuthKey.of("secret".getBytes(US_ASCII));
 
+    private static final Handshake HANDSHAKE = new Handshake(KEY, Digest.SHA256, false);
+
     private static Listener open(Kind kind) throws IOException {
         return Listener.builder().address(kind.newAddress()).authKey(KEY).open();
     }
@@ -211,6 +213,46 @@ class AuthenticationTest {
         }
         for (SocketChannel guest : silent) {
             guest.close();
+        }
+    }
+
+    /** Who has given the right answer, and whom the listener has not let in yet. */
+    private record Half(SocketLink link, SocketPeer peer) {
+        static Half of(Listener listener) throws IOException {
+            SocketLink link = Sockets.link(SocketChannel.open(listener.address()), HandshakePeer.LONGEST_MESSAGE);
+            SocketPeer peer = new SocketPeer(link);
+            HANDSHAKE.answer(peer, Handshake.asked(peer));
+            return new Half(link, peer);
+        }
+
+        void goOn() throws IOException {
+            HANDSHAKE.ask(peer, HANDSHAKE.newChallenge());
+        }
+    }
+
+    @Test
+    void whoKnowsTheKeyNeverHasToLeave() throws Exception {
+        try (Listener listener = Listener.builder().authKey(KEY).open()) {
+            var accepting = inBackground(() -> listener.accept(Guests.GRACE.multipliedBy(2)));
+            List<Half> halves = new ArrayList<>();
+            for (int i = 0; i < Guests.MOST; i++) {
+                halves.add(Half.of(listener));
+            }
+            var oneMore = inBackground(() -> Client.connect(listener.address(), KEY));
+            assertTrue(accepting.get().isEmpty());
+            assertFalse(oneMore.result().isDone());
+            var all = inBackground(() -> {
+                for (int i = 0; i <= Guests.MOST; i++) {
+                    listener.accept().close();
+                }
+                return true;
+            });
+            for (Half half : halves) {
+                half.goOn();
+            }
+            oneMore.get().close();
+            assertTrue(all.get());
+            halves.forEach(half -> half.link().close());
         }
     }
 
