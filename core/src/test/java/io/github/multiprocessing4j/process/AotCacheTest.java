@@ -73,6 +73,7 @@ class AotCacheTest {
     }
 
     @BeforeAll
+    @Timeout(180) // that of the class is for its tests alone; a cache is built out of everybody's way
     static void build() throws Exception {
         jar = common.resolve("library.jar");
         store = common.resolve("a store/multiprocessing4j");
