@@ -14,20 +14,26 @@ import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * There are two to be told apart who look alike: a crowd that comes at once, to a machine that has too much to do, and somebody who
+ * opens connections all the time and says nothing. The crowd needs room, and time before it is sent away for being silent; against
+ * the other one seats have to become free, or the kernel's backlog fills up and turns away everybody. A seat that is free after a
+ * quarter of a second lets in two thousand a second.
+ */
 /**
  * Who has come to a listener and was not handed out yet. Each proves himself in a virtual thread of his own, so that nobody waits
  * for a silent one. There is room for so many; more stay at the door until somebody goes in, or until the first of those who have
- * said nothing had his time for it, and has to leave. Of a crowd that comes at once nobody is sent away, however busy the machine is.
+ * said nothing had his time for it, and has to leave. Who has given the right answer never has to.
  */
 final class Guests {
     /** Made ahead: in want of descriptors nobody could look into jars for it, and a listener has to go on. */
     private static final System.Logger LOG = LibraryLog.logger();
 
     /** How many may be busy proving themselves. */
-    static final int MOST = 64;
+    static final int MOST = 512;
 
     /** How long somebody may be silent while others are at the door. */
-    static final Duration GRACE = Duration.ofSeconds(1);
+    static final Duration GRACE = Duration.ofMillis(250);
 
     /** Null if nobody has to know a key. */
     private final @Nullable Handshake handshake;

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>What differs from CPython:</b> {@link #accept} goes on when somebody fails to prove itself, as anybody who can reach the
  * address could otherwise end the server; it logs why (logger {@code io.github.multiprocessing4j}), and the other end gets an {@link
  * io.github.multiprocessing4j.failure.AuthenticationException}. All who come prove themselves at the same time, so a silent one
- * keeps nobody waiting. At most 64 do so; if one more comes, the first that has said nothing for a second has to leave.
+ * keeps nobody waiting. At most 512 do so, each of which takes a descriptor; more wait at the door until somebody has proved itself, or
+ * until the first that has said nothing for a quarter of a second has to leave.
  *
  * <p><b>Moving a connection.</b> What is accepted here may be served elsewhere: a connection that is captured by a child's target or
  * sent in a message moves to that process, with what was received but not read yet, whoever is at its other end. This is as with

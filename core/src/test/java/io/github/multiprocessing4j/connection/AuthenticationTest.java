@@ -5,6 +5,7 @@ import static io.github.multiprocessing4j.connection.Sockets.inBackground;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +218,37 @@ class AuthenticationTest {
         }
     }
 
+    /** Who keeps all seats taken, and the backlog full, if seats don't become free soon enough. */
+    @ParameterizedTest
+    @EnumSource
+    void aFloodOfSilentOnesKeepsNobodyOut(Kind kind) throws Exception {
+        try (Listener listener = open(kind)) {
+            var accepting = inBackground(() -> {
+                while (true) {
+                    listener.accept().close();
+                }
+            });
+            AtomicBoolean enough = new AtomicBoolean();
+            var flood = inBackground(() -> {
+                List<SocketChannel> silent = new ArrayList<>();
+                while (!enough.get() || silent.size() < 3 * Guests.MOST) {
+                    silent.add(SocketChannel.open(listener.address()));
+                }
+                return silent;
+            });
+            for (int i = 0; i < 20; i++) {
+                Client.connect(listener.address(), KEY).close();
+            }
+            enough.set(true);
+            Client.connect(listener.address(), KEY).close(); // with all seats taken, unless it was fast
+            for (SocketChannel each : flood.get()) {
+                each.close();
+            }
+            listener.close();
+            assertInstanceOf(IOException.class, accepting.failure());
+        }
+    }
+
     /** Who has given the right answer, and whom the listener has not let in yet. */
     private record Half(SocketLink link, SocketPeer peer) {
         static Half of(Listener listener) throws IOException {
@@ -233,7 +266,7 @@ class AuthenticationTest {
     @Test
     void whoKnowsTheKeyNeverHasToLeave() throws Exception {
         try (Listener listener = Listener.builder().authKey(KEY).open()) {
-            var accepting = inBackground(() -> listener.accept(Guests.GRACE.multipliedBy(2)));
+            var accepting = inBackground(() -> listener.accept(Guests.GRACE.multipliedBy(4)));
             List<Half> halves = new ArrayList<>();
             for (int i = 0; i < Guests.MOST; i++) {
                 halves.add(Half.of(listener));
