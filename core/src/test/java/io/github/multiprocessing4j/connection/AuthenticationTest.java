@@ -18,8 +18,10 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -230,9 +232,12 @@ class AuthenticationTest {
             });
             AtomicBoolean enough = new AtomicBoolean();
             var flood = inBackground(() -> {
-                List<SocketChannel> silent = new ArrayList<>();
-                while (!enough.get() || silent.size() < 3 * Guests.MOST) {
+                Queue<SocketChannel> silent = new ArrayDeque<>();
+                for (int opened = 0; !enough.get() || opened < 3 * Guests.MOST; opened++) {
                     silent.add(SocketChannel.open(listener.address()));
+                    if (silent.size() > 3 * Guests.MOST) {
+                        silent.remove().close();
+                    }
                 }
                 return silent;
             });
