@@ -85,12 +85,12 @@ final class Guests {
         }
         Guest silent = firstSilent();
         if (silent == null) {
-            return false; // all that are here know the key, and go in when their threads get to run
+            return false; // all have answered, and go in, or leave, when their threads get to run
         }
         long left = GRACE.toNanos() - silent.nanosHere();
         if (left > 0 && !isTimed) {
-            isTimed = true;
             Thread.ofVirtual().name("mp4j-door").start(() -> lookAgainIn(left));
+            isTimed = true; // not if there was no memory for the thread
         }
         return left <= 0;
     }

@@ -239,7 +239,7 @@ class NetworkTest {
                 Guest coming;
                 try {
                     coming = guest(
-                            number); // all at once, though the listener has no more than 64 prove themselves at a time
+                            number); // all at once, though the listener has no more than 512 prove themselves at a time
                 } finally {
                     there.countDown();
                 }
