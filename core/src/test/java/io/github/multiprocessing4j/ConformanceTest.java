@@ -38,7 +38,10 @@ class ConformanceTest {
     /** What a reason begins with that says why there is nothing to try between threads. */
     private static final String THREADS = "threads: ";
 
-    private static final Set<String> STATUSES = Set.of("covered", "not-applicable", "not-yet");
+    /** The same for objects of a manager. */
+    private static final String MANAGER = "manager: ";
+
+    private static final Set<String> STATUSES = Set.of("covered", "not-applicable");
 
     /** Which kinds of processes CPython runs a test with. */
     private final Map<PythonTest, Set<String>> kinds = new HashMap<>();
@@ -80,9 +83,9 @@ class ConformanceTest {
     @Test
     void whatIsForThreadsIsTriedOverThreadsOrSaysWhyNot() {
         assertNone(rows.stream()
-                .filter(row -> row.status().equals("covered") && isForThreads(row.python()))
+                .filter(row -> row.status().equals("covered") && isFor("threads", row.python()))
                 .filter(row -> row.tests().noneMatch(ConformanceTest::isOverThreads)
-                        == row.reason().isEmpty())
+                        != row.reason().startsWith(THREADS))
                 .map(row -> row.python() + ": it needs a test of a class that is OverThreads, or a reason that begins"
                         + " with \"" + THREADS + "\", and not both"));
     }
@@ -95,8 +98,18 @@ class ConformanceTest {
                 .map(row -> row.python() + ": all its tests are over threads"));
     }
 
-    private boolean isForThreads(PythonTest python) {
-        return kinds.getOrDefault(python, Set.of()).contains("threads");
+    @Test
+    void whatIsForManagersIsTriedWithAManagerOrSaysWhyNot() {
+        assertNone(rows.stream()
+                .filter(row -> row.status().equals("covered") && isFor("manager", row.python()))
+                .filter(row -> row.tests().noneMatch(test -> test.startsWith("manager."))
+                        != row.reason().startsWith(MANAGER))
+                .map(row -> row.python() + ": it needs a test of the package manager, or a reason that begins with \""
+                        + MANAGER + "\", and not both"));
+    }
+
+    private boolean isFor(String kind, PythonTest python) {
+        return kinds.getOrDefault(python, Set.of()).contains(kind);
     }
 
     private static boolean isOverThreads(String test) {
@@ -120,12 +133,13 @@ class ConformanceTest {
     void whatARowLacksIsSeen() {
         PythonTest python = new PythonTest("p", "c", "t");
         assertEquals(Optional.empty(), new Row(python, "covered", "A#b", "").problem());
-        assertEquals(Optional.empty(), new Row(python, "not-yet", "", "").problem());
         assertEquals(Optional.empty(), new Row(python, "covered", "A#b", "threads: can't be killed").problem());
         assertEquals(true, new Row(python, "covered", "A#b", "why").problem().isPresent());
         assertEquals(true, new Row(python, "perhaps", "", "").problem().isPresent());
         assertEquals(true, new Row(python, "covered", "", "").problem().isPresent());
-        assertEquals(true, new Row(python, "not-yet", "A#b", "").problem().isPresent());
+        assertEquals(true, new Row(python, "not-yet", "", "").problem().isPresent());
+        assertEquals(
+                true, new Row(python, "not-applicable", "A#b", "why").problem().isPresent());
         assertEquals(true, new Row(python, "not-applicable", "", "").problem().isPresent());
     }
 
@@ -209,6 +223,10 @@ class ConformanceTest {
             return ours.isEmpty() ? Stream.empty() : Stream.of(ours.split(",", -1));
         }
 
+        private static boolean isOfAKind(String reason) {
+            return reason.startsWith(THREADS) || reason.startsWith(MANAGER);
+        }
+
         Optional<String> problem() {
             if (!STATUSES.contains(status)) {
                 return Optional.of("unknown status " + status);
@@ -216,8 +234,8 @@ class ConformanceTest {
                 return Optional.of("a test of ours belongs to what is covered, and to nothing else");
             } else if (status.equals("not-applicable") && reason.isEmpty()) {
                 return Optional.of("there is no reason");
-            } else if (status.equals("covered") && !reason.isEmpty() && !reason.startsWith(THREADS)) {
-                return Optional.of("a reason is for what is not covered, or for threads only");
+            } else if (status.equals("covered") && !reason.isEmpty() && !isOfAKind(reason)) {
+                return Optional.of("a reason is for what is not covered, or for threads or managers only");
             }
             return Optional.empty();
         }

@@ -67,16 +67,16 @@ class PythonMappingTest {
     }
 
     @Test
-    void theSecondColumnIsOurNamesOrNotYetOrNone() {
+    void theSecondColumnIsOurNamesOrNone() {
         assertNone(rows.stream()
-                .filter(row -> !row.isNone() && !row.isNotYet() && !row.isMapped())
-                .map(row -> row + ": neither names in backquotes nor \"not yet\" nor \"none\": " + row.ours()));
+                .filter(row -> !row.isNone() && !row.isMapped())
+                .map(row -> row + ": neither names in backquotes nor \"none\": " + row.ours()));
     }
 
     @Test
     void theThirdColumnSaysWhatDiffersOrWhyThereIsNoCounterpart() {
         assertNone(rows.stream()
-                .filter(row -> !row.isNotYet() && row.difference().isEmpty())
+                .filter(row -> row.difference().isEmpty())
                 .map(row -> row + ": the third column is empty"));
     }
 
@@ -96,15 +96,6 @@ class PythonMappingTest {
                 .flatMap(row -> row.namesInDifference()
                         .filter(name -> api.isMemberOfOurType(name) && !api.has(name))
                         .map(name -> row + ": the public API has no " + name)));
-    }
-
-    @Test
-    void whatIsPlannedDoesNotExistYet() {
-        assertNone(rows.stream()
-                .filter(Row::isNotYet)
-                .flatMap(row -> row.plannedName()
-                        .filter(api::has)
-                        .map(name -> row + ": the public API has " + name + ", so it is time to say so")));
     }
 
     @Test
@@ -175,8 +166,6 @@ class PythonMappingTest {
 
         private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-        private static final Pattern PLANNED = Pattern.compile("planned: `([^`]+)`");
-
         static List<Row> readPage() {
             assertTrue(
                     Files.isRegularFile(PAGE),
@@ -215,21 +204,12 @@ class PythonMappingTest {
             return ours.equals("none");
         }
 
-        boolean isNotYet() {
-            return ours.equals("not yet");
-        }
-
         boolean isMapped() {
             return OUR_NAMES.matcher(ours).matches();
         }
 
         Stream<String> ourNames() {
             return Arrays.stream(ours.split("`", -1)).filter(part -> !part.isEmpty() && !part.equals(", "));
-        }
-
-        /** What follows "planned:" at once, if it is a name. */
-        Stream<String> plannedName() {
-            return PLANNED.matcher(difference).results().map(match -> match.group(1));
         }
 
         Stream<String> namesInDifference() {

@@ -4,6 +4,8 @@ package io.github.multiprocessing4j.os;
 public final class JvmShutdown {
     private static volatile boolean underWay;
 
+    private static volatile boolean pastChildren;
+
     private JvmShutdown() {}
 
     /** To be called by the first shutdown hook that ends something on which others depend. */
@@ -14,5 +16,15 @@ public final class JvmShutdown {
     /** {@return whether it is} */
     public static boolean isUnderWay() {
         return underWay;
+    }
+
+    /** To be called before this JVM's children are ended: nobody would end those that are started later. */
+    public static void endsChildren() {
+        pastChildren = true;
+    }
+
+    /** {@return whether they are being ended, or were} */
+    public static boolean isPastChildren() {
+        return pastChildren;
     }
 }

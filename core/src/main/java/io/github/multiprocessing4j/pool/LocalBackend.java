@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.os.JvmShutdown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,10 @@ record LocalBackend(Dispatcher dispatcher) implements PoolBackend {
 
     @Override
     public Preparation prepare(Task task, TaskOptions options) {
+        if (JvmShutdown.isPastChildren()) {
+            throw new PoolClosedException(
+                    "the pool takes no new work: this process is ending, and its workers with it");
+        }
         return EncodedCode.of(task, options);
     }
 

@@ -239,7 +239,7 @@ public final class ProcessPoolExecutor implements ExecutorService {
         try {
             return call.get();
         } catch (PoolClosedException e) {
-            throw new RejectedExecutionException("the executor is shut down and takes no new tasks", e);
+            throw new RejectedExecutionException("the executor takes no new tasks: " + e.getMessage(), e);
         }
     }
 

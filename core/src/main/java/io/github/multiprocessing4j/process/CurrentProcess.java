@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.process;
 
 import io.github.multiprocessing4j.connection.AuthKey;
 import io.github.multiprocessing4j.logging.ChildLogs;
+import io.github.multiprocessing4j.os.JvmShutdown;
 import io.github.multiprocessing4j.os.ProcessName;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,12 @@ final class CurrentProcess {
     }
 
     static void requireMayHaveChildren() {
+        if (JvmShutdown.isPastChildren()) {
+            throw new IllegalStateException(
+                    "no process can be started: " + ofThisJvm().name()
+                            + " is ending, and its children with it. Start it before the last thread ends and before"
+                            + " System.exit, or in a Finalizer with a priority of at least 0.");
+        }
         if (loading) {
             throw new IllegalStateException(
                     "A process was to be started while " + ofThisJvm().name()

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>its threads that are not daemons have ended, unless {@link System#exit} or a signal ends it;
  *   <li>finalizers with a priority of at least 0 run: the highest priority first, of the same one the latest first;
  *   <li>daemon children are terminated, and the others waited for; after {@link System#exit} or a signal these are terminated as well, and who has not ended
- *       after two seconds is killed;
+ *       after two seconds is killed; from here on no process is started and no pool takes work, which is an {@link IllegalStateException} that says so;
  *   <li>finalizers with a negative priority run, in the same order.
  * </ol>
  *

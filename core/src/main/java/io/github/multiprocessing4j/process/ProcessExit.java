@@ -45,6 +45,7 @@ final class ProcessExit {
         if (!done) {
             HOOKS.run(0);
             JvmShutdown.begins();
+            JvmShutdown.endsChildren();
             LiveChildren.terminateDaemons();
         }
     }
@@ -71,6 +72,7 @@ final class ProcessExit {
     }
 
     private static void endChildren() {
+        JvmShutdown.endsChildren();
         Runnable children = endChildren;
         if (children != null) {
             children.run();
