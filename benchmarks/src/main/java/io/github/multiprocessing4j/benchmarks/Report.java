@@ -30,6 +30,12 @@ final class Report implements Callable<Integer> {
             description = "where the page is, and the picture goes (default: docs/benchmarks)")
     private Path output = Path.of("docs", "benchmarks");
 
+    @Option(
+            names = "--readme",
+            paramLabel = "FILE",
+            description = "a page that has a few of the figures, too (default: README.md)")
+    private Path readme = Path.of("README.md");
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "of one run each")
     private List<Path> files = List.of();
 
@@ -54,6 +60,7 @@ final class Report implements Callable<Integer> {
         }
         Path page = output.resolve(PAGE);
         Files.writeString(page, fill(Files.readString(page), runs));
+        Files.writeString(readme, fillReadme(Files.readString(readme), runs));
         AdvantagePlot.save(AdvantagePlot.bars(runs), output);
         return CommandLine.ExitCode.OK;
     }
@@ -65,6 +72,11 @@ final class Report implements Callable<Integer> {
         filled = Markers.fill(filled, "cpython", RivalTable.of(runs, Rival.Kind.CPYTHON));
         filled = Markers.fill(filled, "peers", RivalTable.of(runs, Rival.Kind.PEER));
         return Markers.fill(filled, "limits", RivalTable.of(runs, Rival.Kind.LIMIT));
+    }
+
+    /** {@return that page with a few of the figures of these runs} */
+    static String fillReadme(String page, List<Run> runs) {
+        return Markers.fill(page, "figures", HeadlineTable.of(runs));
     }
 
     private static String origins(List<Run> runs) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,40 @@ class ReportTest {
                 List.of(new AdvantagePlot.Bar(Measure.PIPE_ROUND_TRIP_64B, 10)),
                 AdvantagePlot.bars(RUNS),
                 "what CPython has nothing to compare with has no bar");
+    }
+
+    @Test
+    void theFrontPageHasAFewOfTheFigures() throws IOException {
+        Run run = new Run(
+                MACHINE,
+                false,
+                List.of(new Result(
+                        Measure.LOCK_UNCONTENDED_ACQUIRE_RELEASE,
+                        Sample.of(7.75),
+                        Map.of(
+                                Rival.CPYTHON, Sample.of(77),
+                                Rival.JDK_LOCK, Sample.of(4.29),
+                                Rival.CAS, Sample.of(2.44)))));
+
+        String page = Report.fillReadme(Files.readString(Path.of("..", "README.md")), List.of(run));
+
+        assertTrue(
+                page.contains("\n| `Lock`, nobody else wants it | ns | **7.75** | 77.0 | ReentrantLock 4.29 |\n"),
+                page);
+        assertEquals(page, Report.fillReadme(page, List.of(run)), "it can be filled in again");
+    }
+
+    /** The table in README is that of the runs that are kept. */
+    @Test
+    void theFrontPageIsUpToDate() throws IOException {
+        Path runs = Path.of("..", "docs", "benchmarks", "runs");
+        var read = new ArrayList<Run>();
+        for (String name : List.of("run1.json", "run2.json", "run3.json")) {
+            read.add(Json.read(Files.readString(runs.resolve(name))));
+        }
+        String page = Files.readString(Path.of("..", "README.md"));
+
+        assertEquals(Report.fillReadme(page, read), page, "benchmarks/report docs/benchmarks/runs/*.json fills it in");
     }
 
     @Test
