@@ -82,8 +82,7 @@ final class ExampleCompiler {
     }
 
     private static Stream<Diagnostic<? extends JavaFileObject>> errors(DiagnosticCollector<JavaFileObject> collector) {
-        return collector.getDiagnostics().stream()
-                .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR);
+        return collector.getDiagnostics().stream().filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR);
     }
 
     private static String located(Diagnostic<? extends JavaFileObject> error) {
@@ -92,7 +91,8 @@ final class ExampleCompiler {
 
     private static Set<String> publicTypes(Path library) throws IOException {
         var types = new TreeSet<String>();
-        for (MatchResult export : EXPORTS.matcher(Files.readString(MODULE)).results().toList()) {
+        for (MatchResult export :
+                EXPORTS.matcher(Files.readString(MODULE)).results().toList()) {
             types.addAll(publicTypes(library, export.group(1)));
         }
         return types;

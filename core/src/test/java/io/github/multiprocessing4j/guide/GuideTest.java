@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * </ul>
  */
 class GuideTest {
-    private static final List<Page> PAGES =
-            Stream.concat(Stream.of(Page.of(Path.of("README.md"))), Page.in(Page.GUIDE)).toList();
+    private static final List<Page> PAGES = Stream.concat(Stream.of(Page.of(Path.of("README.md"))), Page.in(Page.GUIDE))
+            .toList();
 
     private static final List<Example> EXAMPLES =
             PAGES.stream().flatMap(page -> page.examples().stream()).toList();
@@ -82,9 +82,7 @@ class GuideTest {
     }
 
     static List<Example> withOutput() {
-        return EXAMPLES.stream()
-                .filter(example -> example.output().isPresent())
-                .toList();
+        return EXAMPLES.stream().filter(example -> example.output().isPresent()).toList();
     }
 
     @Test

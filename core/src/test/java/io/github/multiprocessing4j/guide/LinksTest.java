@@ -34,7 +34,8 @@ class LinksTest {
 
     private static Stream<Page> pages() {
         return Stream.of(
-                        Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(name -> Page.of(Path.of(name))),
+                        Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                                .map(name -> Page.of(Path.of(name))),
                         Page.in(Path.of("docs")),
                         Page.in(Path.of("docs", "guide")),
                         Page.in(Path.of("docs", "design")),

@@ -65,8 +65,8 @@ record Page(Path file, String text) {
             afterExample = fence.group("info").equals("java");
             if (afterExample) {
                 var given = Optional.ofNullable(fence.group("given")).orElse("").strip();
-                examples.add(new Example(
-                        file, line(fence.start("code")), given, fence.group("code"), Optional.empty()));
+                examples.add(
+                        new Example(file, line(fence.start("code")), given, fence.group("code"), Optional.empty()));
             }
         }
         return examples;
@@ -74,7 +74,8 @@ record Page(Path file, String text) {
 
     /** {@return what is not in a block of code} */
     String prose() {
-        return FENCE.matcher(text).replaceAll(block -> "\n".repeat((int) block.group().lines().count() - 1));
+        return FENCE.matcher(text)
+                .replaceAll(block -> "\n".repeat((int) block.group().lines().count() - 1));
     }
 
     /** {@return how many examples' preambles there are, wherever they are} */

@@ -43,8 +43,7 @@ final class Source extends SimpleJavaFileObject {
             case COMPACT_FILE -> new Source(example, name, "", code, "");
             case CLASS_FILE ->
                 new Source(example, name + "/" + example.declaredClass(), "package " + name + "; ", code, "");
-            case STATEMENTS ->
-                inClass(example, types, "void main(String[] args) throws Exception {\n", code, "}\n}\n");
+            case STATEMENTS -> inClass(example, types, "void main(String[] args) throws Exception {\n", code, "}\n}\n");
             case MEMBERS -> inClass(example, types, "", code, "}\n");
         };
     }
