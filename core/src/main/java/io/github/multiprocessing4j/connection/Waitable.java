@@ -64,6 +64,9 @@ public interface Waitable {
      * further threads are needed but a few that all who wait share, and while nothing happens hardly any processor time. A virtual
      * thread gives its carrier free.
      *
+     * <p>They are looked at in the order given. So name a process's sentinel before the queue that it puts into: if only the sentinel is
+     * ready, the queue has nothing left of what that process has put.
+     *
      * @param <T> what they are
      * @param objects what to wait for, in any mixture: {@link Waitable}s, and {@link java.nio.channels.SelectableChannel}s that do not
      *     block, which are ready when somebody can be accepted, or else when there is something to read, the end, or an error. No

@@ -24,9 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <ul>
  *   <li>One with {@code void main(} is a program and is compiled as it stands.
- *   <li>Any other is statements, or the members of a class. It has its own imports, else all public types of the library and those of
- *       {@code java.util}, {@code java.util.concurrent}, {@code java.nio.file}, {@code java.time}, and the static methods of
- *       {@code Duration}; the library's come first. Statements may throw any exception.
+ *   <li>Any other is statements, or the members of a class. Beside its own imports it has all public types of the library, those of the module
+ *       {@code java.base}, and the static methods of {@code Duration}; the library's come first. Statements may throw any exception.
  *   <li>What such a block uses and does not declare is declared, as members of a class, in a comment right before it, which readers do not see:
  *       {@code <!-- given: record Order(int id) {} static Pool pool; -->}.
  *   <li>If the next block after it begins with {@code ```output}, the example is run in a JVM of its own, and has to print exactly that.

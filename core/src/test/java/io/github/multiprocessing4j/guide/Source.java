@@ -17,8 +17,7 @@ final class Source extends SimpleJavaFileObject {
 
     private static final Pattern SIMPLE_NAME = Pattern.compile("(\\w+);$");
 
-    private static final String JDK = "import java.util.*; import java.util.concurrent.*; import java.nio.file.*;"
-            + " import java.time.*; import static java.time.Duration.*; ";
+    private static final String JDK = "import module java.base; import static java.time.Duration.*; ";
 
     private final Example example;
     private final String text;
