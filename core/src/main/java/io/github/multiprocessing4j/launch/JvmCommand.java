@@ -110,11 +110,7 @@ public final class JvmCommand {
         Path java = paths.executable();
         Optional<AotCache> aot = java == null && !moreOptions ? aotCache(paths, options) : Optional.empty();
         List<String> command = new ArrayList<>();
-        command.add(
-                java == null
-                        ? Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()
-                        : executable(java));
+        command.add(java == null ? own() : executable(java));
         command.addAll(Holder.COMMON);
         if (paths.sameCode()) {
             command.addAll(Holder.OF_SAME_CODE);
@@ -168,6 +164,16 @@ public final class JvmCommand {
             command.add(main);
         }
         return List.copyOf(command);
+    }
+
+    /** An image of the JDK may be without its programs, as those of {@code jpackage} are unless it is told otherwise. */
+    private static String own() throws IOException {
+        Path programs = Path.of(System.getProperty("java.home"), "bin");
+        if (Files.notExists(programs)) {
+            throw new IOException("there is no " + programs + "/java to start it with: make the program's image without"
+                    + " jlink's --strip-native-commands, which jpackage gives unless its --jlink-options say otherwise");
+        }
+        return programs.resolve("java").toString();
     }
 
     private static String executable(Path java) throws IOException {
