@@ -170,8 +170,10 @@ public final class JvmCommand {
     private static String own() throws IOException {
         Path programs = Path.of(System.getProperty("java.home"), "bin");
         if (Files.notExists(programs)) {
-            throw new IOException("there is no " + programs + "/java to start it with: make the program's image without"
-                    + " jlink's --strip-native-commands, which jpackage gives unless its --jlink-options say otherwise");
+            throw new IOException(
+                    "there is no " + programs + "/java to start it with: make the program's image without jlink's"
+                            + " --strip-native-commands, which jpackage gives unless its"
+                            + " --jlink-options say otherwise");
         }
         return programs.resolve("java").toString();
     }

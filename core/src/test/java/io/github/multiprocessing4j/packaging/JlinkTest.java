@@ -66,8 +66,8 @@ class JlinkTest {
         Path source = Files.createDirectories(folder.resolve("src/app"));
         Path descriptor = Files.writeString(folder.resolve("src/module-info.java"), DESCRIPTOR);
         Path main = Files.writeString(source.resolve("Main.java"), MAIN);
-        Path annotations =
-                Path.of(Objects.requireNonNull(NullMarked.class.getProtectionDomain().getCodeSource())
+        Path annotations = Path.of(
+                Objects.requireNonNull(NullMarked.class.getProtectionDomain().getCodeSource())
                         .getLocation()
                         .toURI());
         Path app = folder.resolve("app");
