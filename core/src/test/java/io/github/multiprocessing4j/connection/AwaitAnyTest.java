@@ -73,6 +73,27 @@ class AwaitAnyTest {
         }
     }
 
+    /** So what a process has put before it ended is found with its end. */
+    @Test
+    void theyAreLookedAtInTheGivenOrder() throws Exception {
+        try (Queue<String> queue = Queue.create()) {
+            Waitable ended = new Waitable() {
+                @Override
+                public boolean isReady() {
+                    return queue.add("its last words");
+                }
+
+                @Override
+                public Registration whenReady(Runnable action) {
+                    throw new AssertionError("it is ready");
+                }
+            };
+            assertEquals(List.of(ended, queue), Waitable.awaitAny(List.of(ended, queue)));
+            queue.clear();
+            assertEquals(List.of(ended), Waitable.awaitAny(List.of(queue, ended)));
+        }
+    }
+
     @Test
     void allThatAreReadyComeInTheGivenOrderAndAsOften() throws Exception {
         try (Pipe pipe = Pipe.create();
