@@ -19,7 +19,9 @@ record Glob(List<String> parts) {
         }
         int at = parts.getFirst().length();
         int end = text.length() - parts.getLast().length();
-        return text.startsWith(parts.getFirst()) && end >= at && text.endsWith(parts.getLast())
+        return text.startsWith(parts.getFirst())
+                && end >= at
+                && text.endsWith(parts.getLast())
                 && isInTurn(parts.subList(1, parts.size() - 1), text.substring(at, end));
     }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MistakesTest {
     private static final Page PAGE = Page.of(Page.GUIDE.resolve("common-mistakes.md"));
 
-    private static final Pattern RESULT =
-            Pattern.compile("^```java\\n(?<code>(?:(?!```)[\\s\\S])*)```\\n\\n```text\\n(?<text>[\\s\\S]*?)```$", Pattern.MULTILINE);
+    private static final Pattern RESULT = Pattern.compile(
+            "^```java\\n(?<code>(?:(?!```)[\\s\\S])*)```\\n\\n```text\\n(?<text>[\\s\\S]*?)```$", Pattern.MULTILINE);
 
     @TempDir
     static Path classes;
@@ -35,7 +35,8 @@ class MistakesTest {
 
     @BeforeAll
     static void compile() throws Exception {
-        var errors = new ExampleCompiler(classes).errors(mistakes().stream().map(Mistake::code).toList());
+        var errors = new ExampleCompiler(classes)
+                .errors(mistakes().stream().map(Mistake::code).toList());
         assertEquals(List.of(), errors);
     }
 

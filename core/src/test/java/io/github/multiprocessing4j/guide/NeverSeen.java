@@ -28,12 +28,10 @@ record NeverSeen(String reason, List<String> messages) {
                     "sync/Semaphore: a semaphore is sent as a handle"),
             of(
                     "What the library's two sides say to each other has other parts only if one of them is mistaken",
-                    "failure/SerializationException: an unknown message of type …",
-                    "failure/SerializationException: no request",
-                    "failure/SerializationException: no request, but a …",
-                    "failure/SerializationException: nothing was asked for",
                     "manager/CallLink: … has answered something else than a reply",
                     "manager/DirectShift: no request",
+                    "manager/Executor: only calls may come this way",
+                    "manager/Executor: … of a … may wait and can't come this way",
                     "manager/ServerProcess: no address",
                     "manager/ServerProcess: no address, but …",
                     "manager/ServingLink: no request, but a …",
@@ -86,14 +84,13 @@ record NeverSeen(String reason, List<String> messages) {
                     "It is only the cause of a warning that has its own row",
                     "wire/Spool: a message is said to be … of … bytes long"),
             of(
-                    "The names of resources come from a child's class loader, and were resources of the parent's before",
+                    "The names of resources come from a child's class loader, and were resources of the parent's"
+                            + " before",
                     "classes/ShippedResources: a resource can't be called …"),
             of(
                     "A pipe takes in 64 KiB at once, and a secret of some bytes is what it is given",
                     "launch/PosixLauncher: a pipe did not take in … bytes: …"),
-            of(
-                    "What the system says follows; it has a row for each error",
-                    "os/Errno: descriptor …"));
+            of("What the system says follows; it has a row for each error", "os/Errno: descriptor …"));
 
     private static NeverSeen of(String reason, String... messages) {
         return new NeverSeen(reason, List.of(messages));

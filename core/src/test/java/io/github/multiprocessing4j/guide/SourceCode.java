@@ -71,7 +71,10 @@ final class SourceCode {
 
     /** {@return as {@code codec/Gate}} */
     static String name(CompilationUnitTree file) {
-        return file.getSourceFile().getName().replaceAll(".*multiprocessing4j/", "").replace(".java", "");
+        return file.getSourceFile()
+                .getName()
+                .replaceAll(".*multiprocessing4j/", "")
+                .replace(".java", "");
     }
 
     static String name(MethodInvocationTree call) {

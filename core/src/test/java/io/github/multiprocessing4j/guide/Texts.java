@@ -63,8 +63,8 @@ final class Texts {
         return switch (expression) {
             case LiteralTree literal -> literalText(literal.getValue());
             case ParenthesizedTree inner -> of(at, inner.getExpression());
-            case BinaryTree sum when sum.getKind() == Tree.Kind.PLUS ->
-                joined(at, sum.getLeftOperand(), sum.getRightOperand());
+            case BinaryTree sum
+            when sum.getKind() == Tree.Kind.PLUS -> joined(at, sum.getLeftOperand(), sum.getRightOperand());
             case ConditionalExpressionTree choice ->
                 all(Stream.of(choice.getTrueExpression(), choice.getFalseExpression())
                         .map(branch -> of(at, branch)));
@@ -104,7 +104,8 @@ final class Texts {
         if (call.getMethodSelect() instanceof MemberSelectTree select) {
             switch (SourceCode.name(call)) {
                 case "concat" -> {
-                    return joined(at, select.getExpression(), call.getArguments().getFirst());
+                    return joined(
+                            at, select.getExpression(), call.getArguments().getFirst());
                 }
                 case "formatted" -> {
                     return all(of(at, select.getExpression()).stream()
@@ -184,6 +185,9 @@ final class Texts {
         }
         int count = method.getParameters().size();
         String owner = SourceCode.classAround(declaration).getSimpleName().toString();
+        if (owner.endsWith("Exception")) {
+            return UNKNOWN; // whoever creates it is looked at
+        }
         boolean constructor = method.getName().contentEquals("<init>");
         String name = constructor ? "new " + owner : method.getName().toString();
         boolean only = constructor || source.methods(name, count).size() == 1;

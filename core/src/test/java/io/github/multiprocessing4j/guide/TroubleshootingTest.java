@@ -58,7 +58,8 @@ class TroubleshootingTest {
                 "this queue is closed", // a constant
                 "a pool needs at least 1 process, not …", // a sum
                 "can't unlink shared memory …: there is one of this name", // a switch, and what a caller gives
-                "… ended while it held a lock, which was taken over; what the lock protects may be half written", // a log
+                "… ended while it held a lock, which was taken over; what the lock protects may be"
+                        + " half written", // a log
                 "… … while it was sending the results from … on" // what methods return
                 )) {
             assertTrue(messages.stream().anyMatch(m -> m.text().equals(each)), each);
@@ -103,13 +104,15 @@ class TroubleshootingTest {
     @Test
     void whatThePageSaysCanBeLookedFor() {
         assertEquals(
-                List.of(), told.stream().filter(each -> !Message.isTelling(each)).toList());
+                List.of(),
+                told.stream().filter(each -> !Message.isTelling(each)).toList());
     }
 
     @Test
     void whatIsNeverSeenIsThere() {
         Set<String> found = messages.stream().map(TroubleshootingTest::named).collect(toSet());
-        List<String> gone = NeverSeen.all().filter(each -> !found.contains(each)).toList();
+        List<String> gone =
+                NeverSeen.all().filter(each -> !found.contains(each)).toList();
         assertTrue(gone.isEmpty(), () -> "in no source:\n" + String.join("\n", gone));
     }
 }
