@@ -63,8 +63,11 @@ public final class Errno {
             case 24 -> "too many open files (EMFILE)";
             case 27 -> "too large for a file (EFBIG)";
             case 28 -> "no space left on device (ENOSPC)";
+            case 30 -> "a read-only file system (EROFS)";
             case 36 -> "too long a name (ENAMETOOLONG)";
+            case 38 -> "not known to this kernel, or forbidden to this process (ENOSYS)";
             case 40 -> "a symbolic link (ELOOP)";
+            case 122 -> "this user's quota of the disk is used up (EDQUOT)";
             default -> "error number " + errno;
         };
     }

@@ -51,6 +51,7 @@ public final class MappedPage implements AutoCloseable {
      */
     public static MappedPage create() throws IOException {
         Path path = SessionDirectory.newFile("p");
+        Room.require(path, BYTES);
         try {
             reserve(path);
             return open(path);

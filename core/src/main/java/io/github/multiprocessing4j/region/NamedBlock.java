@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -37,14 +38,18 @@ public final class NamedBlock implements AutoCloseable {
      * {@return a new block of zeros}
      *
      * @param wish what it is to be
-     * @throws IOException if the name is taken, or there is no room
+     * @throws IOException if the name is taken, or there is no room, or no file can be made
      * @throws IllegalArgumentException if the name is no name, or too long for a tracked block
      */
     public static NamedBlock create(Wish wish) throws IOException {
         if (wish.tracked()) {
             TrackedName.check(wish.name());
         }
-        return new NamedBlock(wish.name(), Holder.FILES.create(wish));
+        try {
+            return new NamedBlock(wish.name(), Holder.FILES.create(wish));
+        } catch (IOException e) {
+            throw Files.isWritable(NamedFiles.DIRECTORY) ? e : NamedFiles.unwritable(e);
+        }
     }
 
     /**

@@ -61,4 +61,16 @@ sealed interface NamedFiles permits NativeNamedFiles, PortableNamedFiles {
                     file.toString(), null, "is empty: who made it has not given it a size yet, or died before");
         }
     }
+
+    /** {@return what is told where no file can be made, which does not concern memory without a name} */
+    static FileSystemException unwritable(IOException cause) {
+        var told = new FileSystemException(
+                DIRECTORY.toString(),
+                null,
+                "this process can't make a file in " + DIRECTORY + ", which is read-only or another user's. Make it"
+                        + " writable (in a container, mount a tmpfs there), or use a Value or an Array, whose memory has no"
+                        + " name and may be elsewhere");
+        told.initCause(cause);
+        return told;
+    }
 }

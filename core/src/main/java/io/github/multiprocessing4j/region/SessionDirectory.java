@@ -39,6 +39,8 @@ public final class SessionDirectory {
     /** {@code sun_path} holds 108 bytes with its NUL; what we put below the directory takes at most 30 of them. */
     private static final int LONGEST_PATH = 107 - 30;
 
+    private static final int LONGEST_PARENT = LONGEST_PATH - 40;
+
     private static final AtomicLong COUNTER = new AtomicLong();
 
     /** Whether this process is on its way out, and what is removed stays removed. */
@@ -120,8 +122,10 @@ public final class SessionDirectory {
     private static Path create() throws IOException {
         IOException last = null;
         for (String base : new String[] {"/dev/shm", System.getProperty("java.io.tmpdir"), "/tmp"}) {
-            Path parent = Path.of(base);
-            if (!Files.isDirectory(parent) || !Files.isWritable(parent) || base.length() > LONGEST_PATH - 40) {
+            Path parent = Path.of(base).toAbsolutePath();
+            if (!Files.isDirectory(parent)
+                    || !Files.isWritable(parent)
+                    || parent.toString().length() > LONGEST_PARENT) {
                 continue;
             }
             Path own = parent.resolve(SessionName.ofThisProcess().toString());
@@ -140,7 +144,9 @@ public final class SessionDirectory {
         }
         throw new IOException(
                 "/dev/shm, java.io.tmpdir (" + System.getProperty("java.io.tmpdir")
-                        + ") and /tmp are missing, not writable or too long a path",
+                        + ") and /tmp are missing, not writable or too long a path; name a directory in which this user"
+                        + " may write, of at most " + LONGEST_PARENT + " characters, by -Djava.io.tmpdir=..., or in a"
+                        + " container mount a tmpfs at /dev/shm",
                 last);
     }
 

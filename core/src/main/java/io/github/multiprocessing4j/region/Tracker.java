@@ -48,14 +48,14 @@ final class Tracker {
         (
           inode_of() { set -- $(ls -di "$1"); printf %s "$1"; }
           while read -r line <&3; do :; done
-          ls -iA /dev/shm | while IFS= read -r line; do
+          ls -iA "$3" | while IFS= read -r line; do
             line=${line#"${line%%[! ]*}"}
-            [ -e "n-${line%% *}-${line#* }" ] && printf '/dev/shm/%s\\0' "${line#* }"
+            [ -e "n-${line%% *}-${line#* }" ] && printf '%s/%s\\0' "$3" "${line#* }"
           done | xargs -0 rm -f
           for record in n-*; do
             [ -e "$record" ] || continue
             inode=${record#n-}; inode=${inode%%-*}
-            file=/dev/shm/${record#n-"$inode"-}
+            file=$3/${record#n-"$inode"-}
             [ -e "$file" ] || continue
             [ "$inode" = 0 ] || [ "$(inode_of "$file")" = "$inode" ] || continue
             rm -f "$file"
@@ -105,7 +105,7 @@ final class Tracker {
         FaultPoint.at("tracker.piped");
         try {
             long pid = Spawn.startInNewSession(
-                    List.of("/bin/sh", "-c", SCRIPT, "mp4j-tracker", directory.toString(), fresh),
+                    List.of("/bin/sh", "-c", SCRIPT, "mp4j-tracker", directory.toString(), fresh, names()),
                     List.of(
                             new FileAction.Duplicate(untilThisProcessEnds.read(), 0),
                             new FileAction.Open(1, "/dev/null", O_WRONLY),
@@ -121,6 +121,11 @@ final class Tracker {
         } finally {
             Descriptors.close(untilThisProcessEnds.read());
         }
+    }
+
+    /** {@return where named blocks are} The shell goes to another directory. */
+    private static String names() {
+        return NamedFiles.DIRECTORY.toAbsolutePath().toString();
     }
 
     /** If how the shell ended can't be told, that the directory is there is the best sign that it has done its work. */
