@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.os;
 
 import java.lang.System.Logger.Level;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * less of a process's end; which is said once, in a log message.
  */
 public final class NativeAccess {
+    /** Of which {@link CFunction} knows how functions are called, and the constants here are. */
+    private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64", "riscv64");
+
     private NativeAccess() {}
 
     private static final class Holder {
@@ -20,7 +24,7 @@ public final class NativeAccess {
     }
 
     private static boolean probe() {
-        if (!System.getProperty("os.name").equals("Linux")) {
+        if (!System.getProperty("os.name").equals("Linux") || !ARCHITECTURES.contains(System.getProperty("os.arch"))) {
             return false;
         }
         try {
@@ -49,6 +53,8 @@ public final class NativeAccess {
                         e.getMessage());
             case MissingFunctionException e ->
                 log.log(Level.INFO, "The C library has no {0}: {1}", e.getMessage(), consequence);
+            case UnsupportedOperationException e ->
+                log.log(Level.INFO, "This JVM cannot call the C library: {1} ({0})", e.getMessage(), consequence);
             case null, default -> throw new ExceptionInInitializerError(reason);
         }
     }

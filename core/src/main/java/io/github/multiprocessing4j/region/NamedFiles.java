@@ -68,7 +68,8 @@ sealed interface NamedFiles permits NativeNamedFiles, PortableNamedFiles {
                 DIRECTORY.toString(),
                 null,
                 "this process can't make a file in " + DIRECTORY + ", which is read-only or another user's. Make it"
-                        + " writable (in a container, mount a tmpfs there), or use a Value or an Array, whose memory has no"
+                        + " writable (in a container, mount a tmpfs there),"
+                        + " or use a Value or an Array, whose memory has no"
                         + " name and may be elsewhere");
         told.initCause(cause);
         return told;

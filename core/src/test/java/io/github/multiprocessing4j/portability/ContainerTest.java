@@ -54,7 +54,8 @@ class ContainerTest {
         String temporary = "-Djava.io.tmpdir=" + folder;
         String[] container = Container.with(Container.NO_DEV_SHM);
         Runs.goesWell(Runs.everythingOfParent(temporary).launcher(container));
-        try (var program = Runs.of(Forgetful.class, temporary).launcher(container).start()) {
+        try (var program =
+                Runs.of(Forgetful.class, temporary).launcher(container).start()) {
             Path block = folder.resolve(program.awaitLine(line -> line.startsWith("mp4j_")));
             assertTrue(Files.exists(block));
             program.process().destroyForcibly();
@@ -75,14 +76,14 @@ class ContainerTest {
     @ParameterizedTest
     @ValueSource(ints = {NOBODY, WITHOUT_A_NAME})
     void anotherUserWithoutAHome(int id) throws Exception {
-        Runs.goesWell(Runs.everythingOfParent()
+        Runs.goesWell(Runs.everything()
                 .classPath(Path.of(CLASSES), Path.of(TESTS))
                 .launcher(Container.asUser(id, readableByAll(), Container.READ_ONLY_ROOT, Container.devShmOf("1m"))));
     }
 
     @Test
     void whereDevShmIsAnothersOnlyNamesAreRefused() throws Exception {
-        Runs.goesWell(Runs.everythingOfParent(REFUSED)
+        Runs.goesWell(Runs.everything(REFUSED)
                 .classPath(Path.of(CLASSES), Path.of(TESTS))
                 .launcher(Container.asUser(NOBODY, readableByAll(), Container.ANOTHERS_DEV_SHM)));
     }

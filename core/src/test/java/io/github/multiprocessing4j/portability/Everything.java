@@ -13,11 +13,13 @@ import io.github.multiprocessing4j.sharedtypes.LongArray;
 import io.github.multiprocessing4j.sharedtypes.Value;
 import io.github.multiprocessing4j.sync.Condition;
 import io.github.multiprocessing4j.sync.Lock;
+import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A program that uses a bit of everything, with a child, a worker, and a manager's process, which have the options that are its arguments. It
@@ -60,7 +62,7 @@ public final class Everything {
             Connection there = pipe.second();
             ChildProcess child = context.process(() -> {
                 queue.put(new Pair("left", List.of(1, 2)));
-                there.send((Integer) there.recv() + 1);
+                there.send((Integer) received(there) + 1);
                 there.send(new byte[1 << 20]);
                 there.close();
                 take(lock, changed, turn, 1);
@@ -70,14 +72,18 @@ public final class Everything {
             child.start();
             require(new Pair("left", List.of(1, 2)), queue.take());
             pipe.first().send(41);
-            require(42, pipe.first().recv());
-            require(1 << 20, ((byte[]) pipe.first().recv()).length);
+            require(42, received(pipe.first()));
+            require(1 << 20, ((byte[]) received(pipe.first())).length);
             take(lock, changed, turn, 0);
             add(sums);
             require(true, child.join(LONG));
             require(7, child.exitStatus().exitCode());
             require(2000L, sums.get(2));
         }
+    }
+
+    private static Object received(Connection from) throws IOException {
+        return Objects.requireNonNull(from.recv());
     }
 
     /** Ten times each process waits for its turn, which is the other's then. */
@@ -109,8 +115,10 @@ public final class Everything {
     private static void pool(Pool pool) throws InterruptedException {
         int captured = 3;
         require(List.of(3, 6, 9), pool.map(x -> x * captured, List.of(1, 2, 3)));
-        require(true, pool.apply(() -> ProcessHandle.current().pid())
-                != ProcessHandle.current().pid());
+        require(
+                true,
+                pool.apply(() -> ProcessHandle.current().pid())
+                        != ProcessHandle.current().pid());
     }
 
     private static void named(Pool pool) throws InterruptedException {

@@ -33,6 +33,11 @@ class FallbacksTest {
     }
 
     @Test
+    void onAProcessorOfWhichTheLibraryDoesNotKnowHowFunctionsAreCalled() throws Exception {
+        Runs.goesWell(Runs.everything("-Dos.arch=s390x"));
+    }
+
+    @Test
     void onAnotherSystemAndWithoutDevShm() throws Exception {
         Runs.goesWell(Runs.everything("-Dos.name=Mac OS X").launcher(Container.with(Container.NO_DEV_SHM)));
     }

@@ -22,14 +22,22 @@ final class FullMemory {
     private static final Path FILLING = Path.of("/dev/shm/filling");
 
     private static final Map<String, Supplier<AutoCloseable>> ALL = Map.of(
-            "pool", () -> Pool.create(1),
-            "manager", SyncManager::start,
-            "queue", Queue::create,
-            "pipe", Pipe::create,
-            "lock", Lock::create,
-            "value", () -> Value.ofInt(1),
-            "block", () -> SharedMemory.create(1),
-            "list", () -> ShareableList.create(List.of(1)));
+            "pool",
+            () -> Pool.create(1),
+            "manager",
+            SyncManager::start,
+            "queue",
+            Queue::create,
+            "pipe",
+            Pipe::create,
+            "lock",
+            Lock::create,
+            "value",
+            () -> Value.ofInt(1),
+            "block",
+            () -> SharedMemory.create(1),
+            "list",
+            () -> ShareableList.create(List.of(1)));
 
     private FullMemory() {}
 

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import io.github.multiprocessing4j.testkit.LibraryJar;
+import io.github.multiprocessing4j.testkit.ShortLived;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Runs of {@link Everything}. */
 final class Runs {
-    /** Of a program and of its children that live for a second or two. */
+    /** Of children that live for a second or two, and may have other options that the class archive of the tests does not go with. */
     private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
@@ -38,18 +38,14 @@ final class Runs {
 
     /** {@return a bit of everything, in JVMs of which all have the options} */
     static JavaProgram everything(String... options) throws URISyntaxException {
-        return everythingIn(List.of(options), List.of(options));
+        return of(Everything.class, options)
+                .arguments(Stream.concat(SHORT_LIVED.stream(), Stream.of(options))
+                        .toArray(String[]::new));
     }
 
-    /** {@return a bit of everything, whose JVMs have the options that a child has of its own accord} */
+    /** {@return a bit of everything, whose children have of these options what they have of their own accord} */
     static JavaProgram everythingOfParent(String... options) throws URISyntaxException {
-        return everythingIn(List.of(options), List.of());
-    }
-
-    private static JavaProgram everythingIn(List<String> options, List<String> ofChildren) throws URISyntaxException {
-        return of(Everything.class, options.toArray(String[]::new))
-                .arguments(
-                        Stream.concat(SHORT_LIVED.stream(), ofChildren.stream()).toArray(String[]::new));
+        return of(Everything.class, options).arguments(ShortLived.OPTIONS.toArray(String[]::new));
     }
 
     /** All goes well, and nobody complains. */

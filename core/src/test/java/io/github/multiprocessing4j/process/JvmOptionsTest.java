@@ -4,18 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.multiprocessing4j.connection.AuthKey;
+import io.github.multiprocessing4j.testkit.Agents;
+import io.github.multiprocessing4j.testkit.Agents.Agent;
 import io.github.multiprocessing4j.testkit.JavaProgram;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +30,7 @@ class JvmOptionsTest {
             ChildProcess child = ChildProcess.start(() -> System.out.print(report()));
             child.join();
             System.out.println(child.exitStatus());
-            System.out.println("agent in the parent " + Agent.runs);
+            System.out.println("agent in the parent " + Agent.runs());
         }
 
         private static String report() {
@@ -56,35 +52,8 @@ class JvmOptionsTest {
                             + ModuleLayer.boot().findModule("java.sql").isPresent() + "\n")
                     .append("opened " + Object.class.getModule().isOpen("java.lang", Program.class.getModule()) + "\n")
                     .append("property " + System.getProperty("of.the.program") + "\n")
-                    .append("agent " + Agent.runs + "\n")
+                    .append("agent " + Agent.runs() + "\n")
                     .toString();
-        }
-    }
-
-    /** Java agent. */
-    public static final class Agent {
-        static boolean runs;
-
-        private Agent() {}
-
-        public static void premain(String arguments) {
-            runs = true;
-        }
-    }
-
-    private Path agent() throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", Agent.class.getName());
-        Path jar = folder.resolve("agent.jar");
-        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
-        return jar;
-    }
-
-    private static String debuggerAtAFixedPort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:"
-                    + free.getLocalPort();
         }
     }
 
@@ -149,8 +118,8 @@ class JvmOptionsTest {
         JavaProgram.Result result = JavaProgram.of(Program.class)
                 .jvmOptions(
                         NATIVE_ACCESS,
-                        "-javaagent:" + agent(),
-                        debuggerAtAFixedPort(),
+                        Agents.agent(folder),
+                        Agents.debugger(),
                         "-Dcom.sun.management.jmxremote.port=0",
                         "-Dcom.sun.management.jmxremote.authenticate=false",
                         "-Dcom.sun.management.jmxremote.ssl=false",
@@ -181,7 +150,7 @@ class JvmOptionsTest {
         JavaProgram.Result result = JavaProgram.of(Program.class)
                 .launcher(
                         "env",
-                        "JAVA_TOOL_OPTIONS=" + debuggerAtAFixedPort() + " -javaagent:" + agent()
+                        "JAVA_TOOL_OPTIONS=" + Agents.debugger() + " " + Agents.agent(folder)
                                 + " -Dof.the.program=yes --add-opens=java.base/java.lang=ALL-UNNAMED",
                         "JDK_JAVA_OPTIONS=-Xlog:gc:stdout",
                         "_JAVA_OPTIONS=-XX:+PrintFlagsFinal")

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * jvmOptions} says otherwise, and only the first compiler is used ({@link ShortLived}). One that runs longer than its deadline is killed after its threads have been dumped, and the
  * test fails.
  *
- * @param mainClass the binary name of the main class
+ * @param mainClass the binary name of the main class, with its module and a slash in front if it is in one
  * @param jvmOptions what stands before the class path
- * @param classPath the class path
+ * @param classPath the class path, or the module path
  * @param arguments the program's arguments
  * @param deadline how long the program may run
  * @param launcher the program with its arguments that is to run the JVM, as {@code unshare} does; nothing if empty
@@ -55,6 +55,23 @@ public record JavaProgram(
                 List.of(),
                 Duration.ofSeconds(30),
                 List.of());
+    }
+
+    /**
+     * {@return a program that is in a module, with native access for the library as one}
+     *
+     * @param main the module, a slash, and the main class
+     * @param modulePath where the modules are
+     */
+    public static JavaProgram ofModule(String main, Path... modulePath) {
+        return new JavaProgram(
+                        main,
+                        List.of("--enable-native-access=io.github.multiprocessing4j"),
+                        "",
+                        List.of(),
+                        Duration.ofSeconds(30),
+                        List.of())
+                .classPath(modulePath);
     }
 
     /** {@return this program with these JVM options, and no others} */
@@ -105,7 +122,10 @@ public record JavaProgram(
                 "-Dmultiprocessing4j.startMethod=" + StartMethod.getDefault().name());
         command.add("-Dmultiprocessing4j.aotCache=false");
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", classPath, mainClass));
+        command.addAll(
+                mainClass.contains("/")
+                        ? List.of("-p", classPath, "-m", mainClass)
+                        : List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command).start();
