@@ -39,7 +39,7 @@ class MembarrierTest {
 
     private static final long NOTES = 384;
 
-    /** The writer's last so many notes are kept: n in the upper half, what it has seen in the lower. */
+    /** The writer's last so many notes are kept: n in the upper half, as much of it as fits, what it has seen in the lower. */
     private static final int KEPT = 1 << 16;
 
     /** How often to look for the other before giving it the processor. */
@@ -128,13 +128,18 @@ class MembarrierTest {
      */
     private long awaitNote(long n) {
         long note = (long) LONG.getAcquire(memory, note(n));
-        for (int spins = 1; note >>> 32 < n; spins++) {
+        for (int spins = 1; laterThan(note, n) < 0; spins++) {
             if (spins % PATIENCE == 0) {
                 Thread.yield();
             }
             note = (long) LONG.getAcquire(memory, note(n));
         }
-        return note >>> 32 == n ? note & 0xffff_ffffL : -1;
+        return laterThan(note, n) == 0 ? note & 0xffff_ffffL : -1;
+    }
+
+    /** By how many stores; a note has the lower half of their number only, and within minutes there are more. */
+    private static int laterThan(long note, long n) {
+        return (int) (note >>> 32) - (int) n;
     }
 
     private void neverMiss(long rounds, Duration atMost) throws Exception {

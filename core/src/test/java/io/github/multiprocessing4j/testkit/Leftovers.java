@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  * @param descriptors what the open descriptors refer to, and how many do
  * @param files named blocks of this process, and what is in its private directory
  */
-record Leftovers(Set<ProcessHandle> processes, Set<Thread> threads, Map<String, Integer> descriptors, Set<Path> files) {
+public record Leftovers(
+        Set<ProcessHandle> processes, Set<Thread> threads, Map<String, Integer> descriptors, Set<Path> files) {
 
     private static final String PREFIX = "mp4j-";
 
@@ -48,13 +49,13 @@ record Leftovers(Set<ProcessHandle> processes, Set<Thread> threads, Map<String, 
                             + "|/dev/u?random|/dev/pts/.*|/dev/tty|/proc/.*|/sys/.*|.*/hsperfdata_.*")
             .asMatchPredicate();
 
-    static Leftovers now() {
+    public static Leftovers now() {
         SpareArena.giveUp();
         return new Leftovers(descendants(), liveThreads(), openDescriptors(), libraryFiles());
     }
 
     /** Waits until nothing is left that was not there before; returns what is left at the deadline, one line each. */
-    static List<String> awaitNoneBeyond(Leftovers before, Duration patience) {
+    public static List<String> awaitNoneBeyond(Leftovers before, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             var left = now().beyond(before);

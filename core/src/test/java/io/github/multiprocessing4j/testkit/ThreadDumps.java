@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says what the threads of a JVM are doing, from outside, so that it works for one that hangs. */
-final class ThreadDumps {
+public final class ThreadDumps {
 
     private static final long PATIENCE_SECONDS = 10;
 
     private ThreadDumps() {}
 
     /** {@return the threads of this JVM and of every process below it} */
-    static String ofThisJvmAndBelow() {
+    public static String ofThisJvmAndBelow() {
         try (Stream<ProcessHandle> all = Stream.concat(
                 Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())) {
             return all.map(ProcessHandle::pid).toList().stream()

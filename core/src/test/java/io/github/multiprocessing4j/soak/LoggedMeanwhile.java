@@ -1,0 +1,36 @@
+package io.github.multiprocessing4j.soak;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what the library warns of, which is a line for each death, and keeps it from the output. */
+final class LoggedMeanwhile implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger("io.github.multiprocessing4j");
+
+    private final @Nullable Filter before = LOGGER.getFilter();
+
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+
+    LoggedMeanwhile() {
+        LOGGER.setFilter(record -> {
+            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+                counts.merge(record.getMessage().replaceAll("[0-9]+", "N"), 1, Integer::sum);
+            }
+            return false;
+        });
+    }
+
+    /** {@return how often it was said, with N in place of all numbers} */
+    Map<String, Integer> counts() {
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        LOGGER.setFilter(before);
+    }
+}

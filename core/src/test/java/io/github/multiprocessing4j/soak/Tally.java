@@ -1,0 +1,126 @@
+package io.github.multiprocessing4j.soak;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** What came of one campaign so far. Any thread may tell it something. */
+final class Tally {
+    /** Within what a death must be noticed, by a machine that has nothing else to do. */
+    static final long BOUND_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** What takes longer hangs. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final long LOOK_AGAIN_NANOS = 1_000_000;
+
+    final LongAdder kills = new LongAdder();
+
+    /** What a dead process held and another one has now. */
+    final LongAdder takeovers = new LongAdder();
+
+    /** In the campaign's own unit. */
+    final LongAdder done = new LongAdder();
+
+    /** What was on its way in a process that was killed; each campaign says how much that may be. */
+    final LongAdder inDeadHands = new LongAdder();
+
+    final LongAdder losses = new LongAdder();
+
+    final LongAdder hangs = new LongAdder();
+
+    private final AtomicLong worst = new AtomicLong();
+
+    private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+
+    private final Campaign campaign;
+
+    private final Pulse pulse;
+
+    Tally(Campaign campaign, Pulse pulse) {
+        this.campaign = campaign;
+        this.pulse = pulse;
+    }
+
+    Campaign campaign() {
+        return campaign;
+    }
+
+    /** A kill, and when it was done; whoever has to notice it does so later. */
+    final class Strike {
+        private final long at = System.nanoTime();
+
+        private final long heldUp = pulse.heldUp();
+
+        /** What depends on the death has gone on. */
+        void noticed(String by) {
+            long took = System.nanoTime() - at;
+            long late = pulse.heldUp() - heldUp;
+            worst.accumulateAndGet(took, Math::max);
+            if (took - late > BOUND_NANOS) {
+                problem("a death was noticed after " + millis(took) + " by " + by
+                        + ", in which the machine was busy for " + millis(late));
+            }
+        }
+    }
+
+    /** Somebody is to be killed now. */
+    Strike strike() {
+        kills.increment();
+        return new Strike();
+    }
+
+    /** Waits for what must come. It is looked for a thousand times in a second, since the others need the processor. */
+    void await(String what, BooleanSupplier condition) throws InterruptedException, TimeoutException {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw hung(what);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException(what);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    /** {@return what to throw if something has taken too long} */
+    TimeoutException hung(String what) {
+        hangs.increment();
+        return new TimeoutException("hangs: " + what);
+    }
+
+    void lost(long count, String what) {
+        losses.add(count);
+        problem("lost: " + count + " " + what);
+    }
+
+    void problem(String what) {
+        problems.add(what);
+    }
+
+    void failed(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        problem(text.toString());
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    long worstNanos() {
+        return worst.get();
+    }
+
+    static String millis(long nanos) {
+        return Math.round(nanos / 1e6) + " ms";
+    }
+}
