@@ -227,6 +227,7 @@ abstract class QueueContract {
 
     @Test
     @Tag("stress")
+    @Timeout(600)
     void manyProcessesAndManyElements() throws Exception {
         manyProcesses(200_000);
     }
@@ -281,6 +282,7 @@ abstract class QueueContract {
 
     @Test
     @Tag("stress")
+    @Timeout(600)
     void manyRandomSleepsLoseNoWakeUp() throws Exception {
         sleepAtRandom(500_000);
     }

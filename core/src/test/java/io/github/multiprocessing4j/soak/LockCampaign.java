@@ -1,20 +1,25 @@
 package io.github.multiprocessing4j.soak;
 
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
+import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.process.ChildProcess;
-import io.github.multiprocessing4j.sync.Owner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Processes count under a lock that tells of a dead owner, one that is handed on, and a semaphore whose permits come back; every other victim is the
- * one who holds the lock. Lost is an increment that somebody has noted as done and that was not counted. A death is noticed when all who live have been in
+ * Processes count under a lock that tells of a dead owner, one that is handed on, and a semaphore whose permits come back; every other victim is
+ * killed inside. Lost is an increment that somebody has noted as done and that was not counted. A death is noticed when all who live have been in
  * a room again, and all rooms were used. An increment that was begun and not done may be counted or not, one for each who was killed.
  */
 final class LockCampaign implements Campaign {
     private static final int MOST_PAUSE_MILLIS = 500;
+
+    private static final int MOST_STOPS = 50;
+
+    private static final int SIGCONT = 18;
+
+    private static final int SIGSTOP = 19;
 
     @Override
     public String name() {
@@ -44,9 +49,11 @@ final class LockCampaign implements Campaign {
                 children.add(start(visitor));
             }
             awaitAllBusy();
+            boolean inside = false;
             do {
+                inside = !inside;
                 chaos.pause(MOST_PAUSE_MILLIS);
-                strike(victim());
+                strike(inside);
             } while (chaos.goesOn());
             rooms.over().set(0, 1);
             for (ChildProcess child : children) {
@@ -62,21 +69,12 @@ final class LockCampaign implements Campaign {
             return chaos.child().start(() -> its.visit(visitor, seed));
         }
 
-        /** Who is inside just now, if somebody is, or anybody. */
-        private int victim() {
-            if (chaos.oneIn(2) && rooms.doors().getFirst() instanceof Door.Telling telling) {
-                Optional<Long> holder = telling.lock().owner().map(Owner::pid);
-                for (int visitor = 0; visitor < visitors; visitor++) {
-                    if (holder.equals(Optional.of(children.get(visitor).pid()))) {
-                        return visitor;
-                    }
-                }
-            }
-            return chaos.random().nextInt(visitors);
-        }
-
-        private void strike(int victim) throws Exception {
+        private void strike(boolean inside) throws Exception {
+            int victim = chaos.random().nextInt(visitors);
             ChildProcess child = children.get(victim);
+            if (inside) {
+                stopInside(child);
+            }
             Tally.Strike strike = tally.strike();
             child.kill();
             tally.await("the death of " + child, () -> !child.isAlive());
@@ -84,6 +82,18 @@ final class LockCampaign implements Campaign {
             strike.noticed("those who wait for a lock");
             children.set(victim, start(victim));
             awaitAllBusy();
+        }
+
+        /** It is stopped again and again until it is in a room: there it would be only now and then when it is killed. */
+        private void stopInside(ChildProcess child) throws InterruptedException {
+            for (int attempt = 0; attempt < MOST_STOPS; attempt++) {
+                Signals.kill(child.pid(), SIGSTOP);
+                if (rooms.isInside(child.pid())) {
+                    return;
+                }
+                Signals.kill(child.pid(), SIGCONT);
+                chaos.pause(2);
+            }
         }
 
         /** All that live, and all rooms. */

@@ -105,6 +105,13 @@ record Rooms(List<Door> doors, LongArray words, LongArray begun, LongArray done,
         words.set(room * WORDS + which, value);
     }
 
+    /** {@return whether that process is in a room} */
+    boolean isInside(long pid) {
+        return IntStream.range(0, doors.size())
+                .mapToLong(room -> word(room, INSIDE))
+                .anyMatch(each -> each != 0 && ProcessIdentity.unpacked(each).pid() == pid);
+    }
+
     /** {@return what was counted in a room} */
     long counted(int room) {
         return word(room, FIRST);
