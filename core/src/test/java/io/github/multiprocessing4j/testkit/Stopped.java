@@ -22,11 +22,16 @@ public final class Stopped implements AutoCloseable {
     public Stopped(ChildProcess process) {
         this.process = process;
         assertEquals(0, Signals.kill(process.pid(), SIGSTOP));
-        Together.awaitTrue(this::isStopped);
+        awaitStopped(process.pid());
     }
 
-    private boolean isStopped() {
-        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+    /** Waits until a process that was told to stop has done so with all of its threads. */
+    public static void awaitStopped(long pid) {
+        Together.awaitTrue(() -> isStopped(pid));
+    }
+
+    private static boolean isStopped(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             return threads.allMatch(Stopped::isStopped);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
