@@ -52,7 +52,7 @@ final class ServerProcess {
         } catch (EOFException e) {
             process.join();
             throw new ProcessStartException(
-                    process.name() + " has " + process.exitStatus() + " before it could serve", e);
+                    process.name() + " could not serve: it was started, and then " + process.exitStatus(), e);
         } catch (IOException e) {
             process.kill();
             throw new ProcessStartException(process.name() + " was not waited for: " + e.getMessage(), e);

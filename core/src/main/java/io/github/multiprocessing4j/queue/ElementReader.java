@@ -64,12 +64,23 @@ final class ElementReader implements Incoming {
         long start = head;
         long header = ring.header(ring.offset(start));
         if (header < 0) {
+            if ((header & Ring.HEADER - 1) != 0) {
+                throw spoilt();
+            }
             start -= header;
             header = ring.header(ring.offset(start));
+        }
+        if (!ring.canHold(ring.offset(start), header)) {
+            throw spoilt();
         }
         at = ring.offset(start) + Ring.HEADER;
         end = start + Ring.record(header);
         return header;
+    }
+
+    private static IllegalStateException spoilt() {
+        return new IllegalStateException("somebody has written into the memory of this queue: its ring has no element where one"
+                + " should be. What is in the queue can't be taken any more; make another one");
     }
 
     /** Goes to the next ring, as everything was read from this one. */

@@ -71,6 +71,11 @@ record Ring(MemorySegment memory) {
         return position - start() & capacity() - 1;
     }
 
+    /** {@return whether there can be an element of a length at an offset} It can't if another than this library has written the header. */
+    boolean canHold(long offset, long length) {
+        return length >= 0 && length <= capacity() - offset - HEADER;
+    }
+
     long header(long offset) {
         return memory.get(ValueLayout.JAVA_LONG, DATA + offset);
     }

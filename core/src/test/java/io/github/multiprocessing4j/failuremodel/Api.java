@@ -43,6 +43,11 @@ enum Api {
         this.title = title;
     }
 
+    /** {@return whether that is how one writes it in a program} */
+    boolean isCode() {
+        return title.indexOf(' ') < 0;
+    }
+
     /** {@return what the page calls it} */
     String title() {
         return title;

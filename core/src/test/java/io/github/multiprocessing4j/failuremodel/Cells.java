@@ -7,12 +7,15 @@ import static io.github.multiprocessing4j.failuremodel.Expected.throwing;
 import io.github.multiprocessing4j.failure.CallTimeoutException;
 import io.github.multiprocessing4j.failure.ManagerDiedException;
 import io.github.multiprocessing4j.failure.OwnerDiedException;
+import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.failure.SerializationException;
 import io.github.multiprocessing4j.failure.TaskTimeoutException;
 import io.github.multiprocessing4j.failure.WaitInterruptedException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.StreamCorruptedException;
 import java.net.SocketTimeoutException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -36,6 +39,11 @@ final class Cells {
         interrupt();
         timeout();
         stopped();
+        parentKilled();
+        starts();
+        unserializable();
+        unreadable();
+        garbage();
     }
 
     private Cells() {}
@@ -125,6 +133,8 @@ final class Cells {
             cell(mishap, api, waitsOn(api, "waits on, as any other process may come; then "));
         }
         cell(mishap, Api.ACCEPT, waitsOn(Api.ACCEPT, "waits on for others; then "));
+        cell(mishap, Api.SHARED_MEMORY, returns((byte) 42, "opens it: the end of its creator removes nothing"));
+        cell(mishap, Api.SHAREABLE_LIST, returns("item", "opens it: the end of its creator removes nothing"));
         cell(mishap, Api.QUEUE_JOIN, returns("done", "returns: what the dead one had taken counts as done"));
         cell(mishap, Api.SEND, throwing(IOException.class, "broken pipe"));
         cell(mishap, Api.RECV, throwing(EOFException.class, "its process has ended"));
@@ -233,5 +243,76 @@ final class Cells {
                         then);
             }
         }
+    }
+
+    /** Whatever a child is in, it ends with its parent. */
+    private static void parentKilled() {
+        for (Api api : USUAL.keySet()) {
+            cell(Mishap.PARENT_KILLED, api, returns("ended", "the process that waits ends"));
+        }
+        cell(Mishap.PARENT_KILLED, Api.MANAGER_START, returns("ended", "the process that waits ends"));
+        for (Api api : List.of(Api.SHARED_MEMORY, Api.SHAREABLE_LIST)) {
+            cell(Mishap.PARENT_KILLED, api, 2 * Cell.ONE_SECOND, returns("removed", "what the tree had made is removed"));
+        }
+    }
+
+    private static void starts() {
+        cell(Mishap.KILLED, Api.START, returns("killed by SIGKILL", "has returned; `join` tells: “killed by SIGKILL”"));
+        cell(Mishap.KILLED, Api.MANAGER_START, throwing(ProcessStartException.class, "killed by SIGKILL"));
+        cell(Mishap.OUT_OF_MEMORY, Api.MANAGER_START, throwing(ProcessStartException.class, "OutOfMemoryError"));
+        cell(Mishap.STOPPED, Api.MANAGER_START, returns("started", "after SIGCONT the manager"));
+        cell(Mishap.INTERRUPT, Api.MANAGER_START, throwing(ProcessStartException.class, "interrupted"));
+    }
+
+    private static void unserializable() {
+        Expected told = throwing(SerializationException.class, "Unsendable cannot be sent to another process");
+        for (Api api : List.of(
+                Api.START,
+                Api.APPLY,
+                Api.MAP,
+                Api.IMAP,
+                Api.QUEUE_PUT,
+                Api.SIMPLE_QUEUE,
+                Api.QUEUE_JOIN,
+                Api.SEND,
+                Api.SOCKET_SEND,
+                Api.MANAGER_START,
+                Api.PROXY,
+                Api.MANAGER_QUEUE)) {
+            cell(Mishap.UNSERIALIZABLE, api, told);
+        }
+        for (Api api : List.of(Api.RESULT, Api.EXECUTOR)) {
+            cell(Mishap.UNSERIALIZABLE, api, failing(SerializationException.class, "the result could not be sent"));
+        }
+        cell(Mishap.UNSERIALIZABLE, Api.SHAREABLE_LIST, throwing(IllegalArgumentException.class, "no "));
+    }
+
+    private static void unreadable() {
+        cell(Mishap.UNREADABLE, Api.START, returns("exited with code 1", "has returned; `join` tells: “exited with code 1”"));
+        cell(Mishap.UNREADABLE, Api.MANAGER_START, throwing(ProcessStartException.class, "exited with code 1"));
+        cell(Mishap.UNREADABLE, Api.APPLY, throwing(SerializationException.class, "the code to run could not be read"));
+        for (Api api : List.of(Api.MAP, Api.IMAP)) {
+            cell(Mishap.UNREADABLE, api, throwing(SerializationException.class, "the argument could not be read"));
+        }
+        for (Api api : List.of(Api.RESULT, Api.EXECUTOR)) {
+            cell(Mishap.UNREADABLE, api, failing(SerializationException.class, "could not be read here"));
+        }
+        for (Api api : List.of(
+                Api.QUEUE_TAKE, Api.SIMPLE_QUEUE, Api.RECV, Api.SOCKET_RECV, Api.PROXY, Api.MANAGER_QUEUE)) {
+            cell(Mishap.UNREADABLE, api, throwing(SerializationException.class, "cannot be read"));
+        }
+    }
+
+    private static void garbage() {
+        Expected spoilt = throwing(IllegalStateException.class, "somebody has written into the memory");
+        for (Api api : List.of(Api.RECV, Api.QUEUE_TAKE, Api.SIMPLE_QUEUE)) {
+            cell(Mishap.GARBAGE, api, spoilt);
+        }
+        Expected closed = throwing(StreamCorruptedException.class, "what came is no message");
+        cell(Mishap.GARBAGE, Api.SOCKET_RECV, closed.and("; the connection is closed"));
+        cell(Mishap.GARBAGE, Api.CONNECT, closed);
+        cell(Mishap.GARBAGE, Api.ACCEPT, returns("accepted", "who sends it is turned away; then the next one's connection"));
+        cell(Mishap.GARBAGE, Api.SHAREABLE_LIST, throwing(IllegalArgumentException.class, "holds no ShareableList"));
+        cell(Mishap.GARBAGE, Api.PROXY, returns(1, "who sends it is turned away; other calls go on"));
     }
 }

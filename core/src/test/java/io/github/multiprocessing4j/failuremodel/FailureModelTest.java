@@ -13,6 +13,12 @@ import org.junit.jupiter.api.Timeout;
 /** Every cell of {@code docs/failure-model.md}, once. */
 @Timeout(180)
 class FailureModelTest {
+    /**
+     * The first time of each takes longer, as classes are loaded for it, and here other tests run at the same time. Within what time
+     * they are seen is measured by {@link FailureModelMeasurementTest}; here it shows that nobody hangs.
+     */
+    private static final long LENIENCY = 5;
+
     @TestFactory
     Stream<DynamicTest> callersSeeWhatThePageSays() throws Exception {
         Map<String, Seen> seen = new HashMap<>();
@@ -21,7 +27,7 @@ class FailureModelTest {
                 .map(cell -> dynamicTest(cell.name(), () -> {
                     Seen what = seen.get(cell.name());
                     assertNotNull(what, "was not tried");
-                    cell.check(what);
+                    cell.check(what, LENIENCY * cell.boundMillis());
                 }));
     }
 }

@@ -39,6 +39,22 @@ final class Model {
         model.rounds(
                 Scene::manager, Rounds::interrupted, Rounds::timedOut, Rounds::stopped, Rounds::outOfMemory);
         model.each(Scene::manager, Rounds::killed);
+        model.parents();
+        model.trials();
+    }
+
+    private void parents() throws Exception {
+        for (int i = 0; i < runs; i++) {
+            ParentRound.killed().forEach(record);
+        }
+    }
+
+    private void trials() {
+        try (Stage stage = Stage.open()) {
+            for (int i = 0; i < runs; i++) {
+                Trials.all().forEach(trial -> record.accept(trial.on(stage)));
+            }
+        }
     }
 
     /** In one scene, which goes on. */

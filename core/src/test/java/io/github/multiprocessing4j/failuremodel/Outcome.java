@@ -19,4 +19,17 @@ record Outcome(@Nullable Object value, @Nullable Throwable thrown, long at) {
             return new Outcome(null, e, System.nanoTime());
         }
     }
+
+    /** {@return what was returned, or throws what was thrown} */
+    @Nullable
+    Object valueOrThrow() throws Exception {
+        switch (thrown) {
+            case null -> {
+                return value;
+            }
+            case Exception e -> throw e;
+            case Error e -> throw e;
+            default -> throw new AssertionError(thrown);
+        }
+    }
 }

@@ -21,6 +21,8 @@ final class PoolBonds {
     /** This process's: a pool can't be sent to another. */
     private static @Nullable Pool pool;
 
+    private static int workers = 4;
+
     private static @Nullable ProcessPoolExecutor executor;
 
     private PoolBonds() {}
@@ -67,7 +69,7 @@ final class PoolBonds {
 
     private static synchronized Pool pool() {
         if (pool == null) {
-            pool = settings().processes(4).build();
+            pool = settings().processes(workers).build();
         }
         return pool;
     }
@@ -81,6 +83,11 @@ final class PoolBonds {
 
     private static PoolBuilder settings() {
         return Pool.builder().jvmOptions(Death.SMALL_HEAP).output(Output.DISCARD);
+    }
+
+    /** Of this process's pools; those who wait for a worker wait, too. */
+    static synchronized void oneWorkerEach() {
+        workers = 1;
     }
 
     /** Starts the workers. */

@@ -39,6 +39,7 @@ final class Scene implements AutoCloseable {
         List<Bond> bonds = new ArrayList<>(SyncBonds.all());
         bonds.addAll(QueueBonds.all());
         bonds.addAll(ConnectionBonds.all());
+        bonds.addAll(MemoryBonds.all());
         return withChild(bonds);
     }
 

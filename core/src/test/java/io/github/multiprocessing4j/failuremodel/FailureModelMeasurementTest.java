@@ -1,0 +1,50 @@
+package io.github.multiprocessing4j.failuremodel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Every cell of {@code docs/failure-model.md}, many times. Writes {@code
+ * target/failure-model.tsv} and, with {@code -Dfailuremodel.write=true}, what the page has been made of and the page.
+ */
+@Tag("stress")
+class FailureModelMeasurementTest {
+    private static final int RUNS = Integer.getInteger("failuremodel.runs", 100);
+
+    private static final Path MEASURED = Path.of("target", "failure-model.tsv");
+
+    @Test
+    @Timeout(value = 50, unit = TimeUnit.MINUTES)
+    void callersSeeItInTime() throws Exception {
+        Map<String, List<Long>> nanos = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        Cells.all().keySet().forEach(name -> nanos.put(name, new ArrayList<>()));
+        Model.tryAll(RUNS, seen -> {
+            Cell cell = Cells.all().get(Cells.key(seen.api(), seen.mishap()));
+            nanos.get(cell.name()).add(seen.nanos());
+            try {
+                cell.check(seen, cell.boundMillis());
+            } catch (AssertionError e) {
+                problems.add(e.getMessage());
+            }
+        });
+        List<Measured> all = new ArrayList<>();
+        nanos.forEach((name, each) -> all.add(Measured.of(name, each)));
+        Measured.write(MEASURED, all);
+        if (Page.IS_WRITTEN) {
+            Measured.write(Page.MEASURED, all);
+            Files.writeString(Page.TEXT, Page.expected());
+        }
+        assertEquals(List.of(), problems);
+    }
+}
