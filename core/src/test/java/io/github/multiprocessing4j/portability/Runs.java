@@ -8,6 +8,7 @@ import io.github.multiprocessing4j.testkit.ShortLived;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
