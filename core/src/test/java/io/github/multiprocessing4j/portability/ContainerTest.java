@@ -26,7 +26,7 @@ class ContainerTest {
 
     private static final int WITHOUT_A_NAME = 54321;
 
-    private static final String CLASSES = "/srv/classes";
+    private static final String LIBRARY = "/srv/library.jar";
 
     private static final String TESTS = "/srv/tests";
 
@@ -73,28 +73,31 @@ class ContainerTest {
         }
     }
 
+    /** There is also no place for the AOT cache, which is had by jars only. */
     @ParameterizedTest
     @ValueSource(ints = {NOBODY, WITHOUT_A_NAME})
     void anotherUserWithoutAHome(int id) throws Exception {
-        Runs.goesWell(Runs.everything()
-                .classPath(Path.of(CLASSES), Path.of(TESTS))
+        Runs.goesWell(Runs.everything("-Dmultiprocessing4j.aotCache=true")
+                .classPath(Path.of(LIBRARY), Path.of(TESTS))
                 .launcher(Container.asUser(id, readableByAll(), Container.READ_ONLY_ROOT, Container.devShmOf("1m"))));
     }
 
     @Test
     void whereDevShmIsAnothersOnlyNamesAreRefused() throws Exception {
         Runs.goesWell(Runs.everything(REFUSED)
-                .classPath(Path.of(CLASSES), Path.of(TESTS))
+                .classPath(Path.of(LIBRARY), Path.of(TESTS))
                 .launcher(Container.asUser(NOBODY, readableByAll(), Container.ANOTHERS_DEV_SHM)));
     }
 
-    private static String readableByAll() throws Exception {
+    private String readableByAll() throws Exception {
+        Path jar = folder.resolve("library.jar");
+        LibraryJar.write(jar);
         return """
             mount -t tmpfs tmpfs /srv
-            mkdir %1$s %2$s
-            mount --bind %3$s %1$s
-            mount --bind %4$s %2$s
-            """.formatted(CLASSES, TESTS, LibraryJar.classes(), Runs.tests());
+            mkdir %1$s
+            mount --bind %2$s %1$s
+            cp %3$s %4$s
+            """.formatted(TESTS, Runs.tests(), jar, LIBRARY);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.github.multiprocessing4j.sharedtypes.LongArray;
 import io.github.multiprocessing4j.sharedtypes.Value;
 import io.github.multiprocessing4j.sync.Condition;
 import io.github.multiprocessing4j.sync.Lock;
+import io.github.multiprocessing4j.sync.SemLock;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A program that uses a bit of everything, with a child, a worker, and a manager's process, which have the options that are its arguments. It
@@ -141,13 +143,16 @@ public final class Everything {
     }
 
     private static void refused(String refusal) {
+        require(true, failure(() -> SharedMemory.create(100)).contains(refusal));
+        String semaphore = failure(() -> SemLock.create(1));
+        require(true, semaphore.contains("(EROFS)") || semaphore.contains("(EACCES)"));
+    }
+
+    private static String failure(Supplier<AutoCloseable> maker) {
         try {
-            SharedMemory.create(100).unlink();
-            throw new AssertionError("there is memory with a name");
+            throw new AssertionError("made, and never closed: " + maker.get());
         } catch (UncheckedIOException e) {
-            if (!String.valueOf(e.getMessage()).contains(refusal)) {
-                throw e;
-            }
+            return String.valueOf(e.getMessage());
         }
     }
 
