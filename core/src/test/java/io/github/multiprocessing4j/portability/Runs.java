@@ -40,8 +40,8 @@ final class Runs {
     /** {@return a bit of everything, in JVMs of which all have the options} */
     static JavaProgram everything(String... options) throws URISyntaxException {
         return of(Everything.class, options)
-                .arguments(Stream.concat(SHORT_LIVED.stream(), Stream.of(options))
-                        .toArray(String[]::new));
+                .arguments(
+                        Stream.concat(SHORT_LIVED.stream(), Stream.of(options)).toArray(String[]::new));
     }
 
     /** {@return a bit of everything, whose children have of these options what they have of their own accord} */
