@@ -24,7 +24,7 @@ class FailureModelMeasurementTest {
     private static final Path MEASURED = Path.of("target", "failure-model.tsv");
 
     @Test
-    @Timeout(value = 50, unit = TimeUnit.MINUTES)
+    @Timeout(value = 90, unit = TimeUnit.MINUTES)
     void callersSeeItInTime() throws Exception {
         Map<String, List<Long>> nanos = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();

@@ -13,6 +13,8 @@ import io.github.multiprocessing4j.manager.SyncManager;
 import io.github.multiprocessing4j.process.JvmSettings;
 import io.github.multiprocessing4j.testkit.Death;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The peer is the server. */
 final class ManagerBonds {
@@ -32,6 +34,9 @@ final class ManagerBonds {
     private static final ManagedType<Desk> DESK =
             ManagedType.of("desk", Desk.class).factory(DeskObject::new);
 
+    /** This process's. */
+    private static @Nullable SyncManager manager;
+
     private ManagerBonds() {}
 
     static ManagerBuilder<SyncManager> settings() {
@@ -42,13 +47,14 @@ final class ManagerBonds {
                 .register(DESK);
     }
 
-    static List<Bond> all(SyncManager manager) {
-        return List.of(proxy(manager), queue(manager), lock(manager));
+    static List<Bond> all(SyncManager started) {
+        manager = started;
+        return List.of(proxy(started), queue(started), lock(started));
     }
 
-    private static Bond proxy(SyncManager manager) {
+    private static Bond proxy(SyncManager started) {
         Cue cue = Cue.create();
-        Desk desk = manager.create(DESK);
+        Desk desk = started.create(DESK);
         Desk limited = BaseProxy.withTimeout(desk, Rounds.LIMIT);
         return new Bond(
                 Api.PROXY,
@@ -60,26 +66,26 @@ final class ManagerBonds {
                 BaseProxy.of(limited));
     }
 
-    private static Bond queue(SyncManager manager) {
-        QueueProxy<String> queue = manager.queue();
+    private static Bond queue(SyncManager started) {
+        QueueProxy<String> queue = started.queue();
         QueueProxy<String> limited = BaseProxy.withTimeout(queue, Rounds.LIMIT);
         return anyhow(
                 Api.MANAGER_QUEUE,
-                manager,
-                new Caller(_ -> queue.take(), _ -> limited.take()),
+                started,
+                new Caller(_ -> queue.take(), _ -> limited.take(), mishap -> isIn("take()", mishap)),
                 () -> queue.put("element"),
                 queue,
                 limited);
     }
 
     /** This process has it, which knows no owners but threads. */
-    private static Bond lock(SyncManager manager) {
-        LockProxy lock = manager.lock();
+    private static Bond lock(SyncManager started) {
+        LockProxy lock = started.lock();
         LockProxy limited = BaseProxy.withTimeout(lock, Rounds.LIMIT);
         lock.lock();
         return anyhow(
                 Api.MANAGER_LOCK,
-                manager,
+                started,
                 new Caller(
                         _ -> {
                             lock.lockInterruptibly();
@@ -88,16 +94,23 @@ final class ManagerBonds {
                         _ -> {
                             limited.lockInterruptibly();
                             return "acquired";
-                        }),
+                        },
+                        mishap -> isIn("lockInterruptibly()", mishap)),
                 lock::unlock,
                 lock,
                 limited);
     }
 
+    /** Whether the server executes a call; the caller may be asleep before that, as a connection is opened for it. One that is stopped can't say. */
+    private static boolean isIn(String call, Mishap mishap) {
+        return mishap == Mishap.STOPPED
+                || Objects.requireNonNull(manager).debugInfo().contains("executing " + call);
+    }
+
     private static Bond anyhow(
-            Api api, SyncManager manager, Caller caller, RemoteRunnable relief, AutoCloseable... resources) {
+            Api api, SyncManager started, Caller caller, RemoteRunnable relief, AutoCloseable... resources) {
         Cue cue = Cue.create();
-        cue.process().set(manager.process().orElseThrow().pid());
+        cue.process().set(started.process().orElseThrow().pid());
         return new Bond(api, Kind.ANYHOW, new Peer(cue, () -> {}, () -> {}), caller, relief, resources);
     }
 }

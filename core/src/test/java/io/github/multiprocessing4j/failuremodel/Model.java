@@ -1,6 +1,10 @@
 package io.github.multiprocessing4j.failuremodel;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Tries all cells, as often as wanted. */
@@ -8,6 +12,13 @@ final class Model {
     /** One thing that happens in a scene. */
     private interface Round {
         List<Seen> in(Scene scene) throws Exception;
+    }
+
+    /** As many parts at a time; most of the time is spent on starting processes, and on waiting. */
+    private static final int LANES = Integer.getInteger("failuremodel.lanes", 2);
+
+    private interface Part {
+        void run() throws Exception;
     }
 
     private final Consumer<Seen> record;
@@ -19,40 +30,63 @@ final class Model {
         this.record = record;
     }
 
-    /** Tries all of them so many times, and tells what was seen. */
+    /** Tries all of them so many times, and tells what was seen, one after the other. */
     static void tryAll(int runs, Consumer<Seen> record) throws Exception {
         Model model = new Model(runs, record);
-        model.rounds(Scene::shared, Rounds::interrupted, Rounds::timedOut, Rounds::stopped);
-        model.each(Scene::shared, Rounds::outOfMemory);
-        model.each(Scene::shared, Rounds::killed);
-        model.rounds(Scene::child, Rounds::interrupted, Rounds::timedOut);
-        model.each(Scene::child, Rounds::stopped);
-        model.each(Scene::child, Rounds::outOfMemory);
-        model.each(Scene::child, Rounds::killed);
-        model.rounds(
+        List<Future<?>> parts = new ArrayList<>();
+        try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
+            for (Part part : List.<Part>of(model::shared, model::pool, model::others, model::parents)) {
+                parts.add(lanes.submit(() -> {
+                    part.run();
+                    return null;
+                }));
+            }
+        }
+        for (Future<?> part : parts) {
+            part.get();
+        }
+    }
+
+    private void shared() throws Exception {
+        rounds(Scene::shared, Rounds::interrupted, Rounds::timedOut, Rounds::stopped);
+        each(Scene::shared, Rounds::outOfMemory);
+        each(Scene::shared, Rounds::killed);
+    }
+
+    private void pool() throws Exception {
+        rounds(
                 Scene::pool,
                 Rounds::interrupted,
                 Rounds::timedOut,
                 Rounds::stopped,
                 Rounds::outOfMemory,
                 Rounds::killed);
-        model.rounds(
-                Scene::manager, Rounds::interrupted, Rounds::timedOut, Rounds::stopped, Rounds::outOfMemory);
-        model.each(Scene::manager, Rounds::killed);
-        model.parents();
-        model.trials();
+    }
+
+    private void others() throws Exception {
+        rounds(Scene::child, Rounds::interrupted, Rounds::timedOut);
+        each(Scene::child, Rounds::stopped);
+        each(Scene::child, Rounds::outOfMemory);
+        each(Scene::child, Rounds::killed);
+        rounds(Scene::manager, Rounds::interrupted, Rounds::timedOut, Rounds::stopped, Rounds::outOfMemory);
+        each(Scene::manager, Rounds::killed);
+        trials();
+    }
+
+    private synchronized void tell(Seen seen) {
+        record.accept(seen);
     }
 
     private void parents() throws Exception {
         for (int i = 0; i < runs; i++) {
-            ParentRound.killed().forEach(record);
+            ParentRound.killed().forEach(this::tell);
         }
     }
 
     private void trials() {
         try (Stage stage = Stage.open()) {
             for (int i = 0; i < runs; i++) {
-                Trials.all().forEach(trial -> record.accept(trial.on(stage)));
+                Trials.all().forEach(trial -> tell(trial.on(stage)));
             }
         }
     }
@@ -66,7 +100,7 @@ final class Model {
         try (Scene scene = setting.open()) {
             for (int i = 0; i < times; i++) {
                 for (Round round : rounds) {
-                    round.in(scene).forEach(record);
+                    round.in(scene).forEach(this::tell);
                 }
             }
         }

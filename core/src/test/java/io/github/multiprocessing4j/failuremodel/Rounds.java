@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** What callers see when something happens to their peers, or to themselves. */
@@ -29,7 +30,7 @@ final class Rounds {
     static List<Seen> killed(Scene scene) throws Exception {
         Map<Bond, Waiter> waiters = allWait(scene, Mishap.KILLED);
         long start = System.nanoTime();
-        scene.peers().forEach(peer -> assertEquals(0, Signals.kill(peer, Signals.SIGKILL)));
+        scene.peers(Mishap.KILLED).forEach(peer -> assertEquals(0, Signals.kill(peer, Signals.SIGKILL)));
         return seen(waiters, Mishap.KILLED, _ -> start);
     }
 
@@ -149,9 +150,10 @@ final class Rounds {
         }
         Map<Api, Seen> all = new LinkedHashMap<>();
         long start;
-        scene.peers().forEach(peer -> assertEquals(0, Signals.kill(peer, SIGSTOP)));
+        Set<Long> peers = scene.peers(Mishap.STOPPED);
+        peers.forEach(peer -> assertEquals(0, Signals.kill(peer, SIGSTOP)));
         try {
-            scene.peers().forEach(Stopped::awaitStopped);
+            peers.forEach(Stopped::awaitStopped);
             List<Bond> others = bonds.stream().filter(bond -> !bond.isForOneCall()).toList();
             timedOut(scene, Mishap.STOPPED, others).forEach(seen -> all.put(seen.api(), seen));
             for (Bond bond : others) {
@@ -161,7 +163,7 @@ final class Rounds {
             waiters.forEach((bond, waiter) -> assertFalse(waiter.isDone(), () -> bond.api() + " waited no more"));
         } finally {
             start = System.nanoTime();
-            scene.peers().forEach(peer -> assertEquals(0, Signals.kill(peer, SIGCONT)));
+            peers.forEach(peer -> assertEquals(0, Signals.kill(peer, SIGCONT)));
         }
         for (var each : waiters.entrySet()) {
             Seen seen = seen(each.getKey(), Mishap.STOPPED, each.getValue(), start);

@@ -40,24 +40,32 @@ final class Scene implements AutoCloseable {
         bonds.addAll(QueueBonds.all());
         bonds.addAll(ConnectionBonds.all());
         bonds.addAll(MemoryBonds.all());
-        return withChild(bonds);
+        ChildProcess child = peerOf(bonds);
+        return new Scene(bonds, () -> end(child));
     }
 
     /** {@return one child whose end is waited for} */
     static Scene child() {
-        return withChild(ChildBonds.all());
-    }
-
-    private static Scene withChild(List<Bond> bonds) {
-        List<Peer> peers = bonds.stream().map(Bond::peer).toList();
-        ChildProcess child =
-                ChildProcess.builder().jvmOptions(Death.SMALL_HEAP).output(Output.DISCARD).start(() -> Peers.live(new ArrayList<>(peers)));
+        List<Bond> bonds = ChildBonds.all();
+        ChildProcess child = peerOf(bonds);
         ChildBonds.childIs(child);
         return new Scene(bonds, () -> {
-            child.kill();
-            child.join();
             ChildBonds.childIs(null);
+            end(child);
         });
+    }
+
+    private static ChildProcess peerOf(List<Bond> bonds) {
+        List<Peer> peers = bonds.stream().map(Bond::peer).toList();
+        return ChildProcess.builder()
+                .jvmOptions(Death.SMALL_HEAP)
+                .output(Output.DISCARD)
+                .start(() -> Peers.live(peers));
+    }
+
+    private static void end(ChildProcess child) {
+        child.kill();
+        child.join();
     }
 
     /** {@return workers} */
@@ -84,9 +92,13 @@ final class Scene implements AutoCloseable {
                 .toList();
     }
 
-    /** {@return the processes of the peers} */
-    Set<Long> peers() {
-        return bonds.stream().map(bond -> bond.cue().pid()).collect(Collectors.toSet());
+    /** {@return the processes of the peers to which something happens} */
+    Set<Long> peers(Mishap mishap) {
+        Set<Long> peers = bonds(mishap).stream().map(bond -> bond.cue().pid()).collect(Collectors.toSet());
+        if (peers.contains(0L)) {
+            throw new IllegalStateException("a peer has not told who it is"); // and to kill 0 is to kill oneself
+        }
+        return peers;
     }
 
     /** Has the peer hold what the caller is going to wait for, unless it does. */

@@ -1,5 +1,8 @@
 package io.github.multiprocessing4j.failuremodel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.manager.SyncManager;
 import io.github.multiprocessing4j.os.Signals;
@@ -14,6 +17,7 @@ import io.github.multiprocessing4j.testkit.ShortLived;
 import io.github.multiprocessing4j.testkit.Stopped;
 import io.github.multiprocessing4j.testkit.Work;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Something happens to a process that is being started, or to who starts it. */
@@ -50,14 +54,17 @@ final class StartTrials {
     }
 
     private static String startAndClose(RemoteRunnable initializer) {
-        SyncManager.syncBuilder()
+        start(initializer).close();
+        return "started";
+    }
+
+    private static SyncManager start(RemoteRunnable initializer) {
+        return SyncManager.syncBuilder()
                 .jvm(JvmSettings.usual().toBuilder()
                         .jvmOptions(Death.SMALL_HEAP)
                         .build())
                 .initializer(initializer)
-                .start()
-                .close();
-        return "started";
+                .start();
     }
 
     private static @Nullable Object diesAsItStarts(Stage stage, Death death) throws Exception {
@@ -76,19 +83,23 @@ final class StartTrials {
     private static @Nullable Object isStopped(Stage stage) throws Exception {
         try (LongValue pid = Value.ofLong(0);
                 Semaphore comesUp = Semaphore.create(0)) {
-            Waiter starting = new Waiter("start", () -> startAndClose(() -> {
+            Waiter starting = new Waiter("start", () -> start(() -> {
                 pid.set(ProcessHandle.current().pid());
                 comesUp.release();
                 comesUp.acquire(2);
             }));
             comesUp.acquire();
-            Signals.kill(pid.get(), SIGSTOP);
+            assertEquals(0, Signals.kill(pid.get(), SIGSTOP));
             Stopped.awaitStopped(pid.get());
             comesUp.release(2);
             starting.awaitAsleep();
-            stage.clock().startsNow();
-            Signals.kill(pid.get(), SIGCONT);
-            return starting.outcome().valueOrThrow();
+            assertFalse(starting.isDone());
+            long start = System.nanoTime();
+            assertEquals(0, Signals.kill(pid.get(), SIGCONT));
+            Outcome outcome = starting.outcome();
+            ((SyncManager) Objects.requireNonNull(outcome.valueOrThrow())).close();
+            stage.clock().startedAt(System.nanoTime() - (outcome.at() - start));
+            return "started";
         }
     }
 
