@@ -22,8 +22,7 @@ record Bond(
         Peer peer,
         Caller caller,
         @Nullable RemoteRunnable relief,
-        AutoCloseable... resources)
-        implements AutoCloseable {
+        AutoCloseable... resources) implements AutoCloseable {
     enum Kind {
         /** It gets hold of it when it is told, and has it until it is told to let go. */
         STANDING,

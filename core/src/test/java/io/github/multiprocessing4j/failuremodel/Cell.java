@@ -26,10 +26,9 @@ record Cell(Api api, Mishap mishap, List<Expected> expected, long boundMillis) {
         for (int i = 0; i < expected.size(); i++) {
             Expected one = expected.get(i);
             Outcome outcome = seen.outcomes().get(i);
-            assertTrue(one.matches().test(outcome), () -> name() + " should see " + one.text() + ", and saw " + outcome);
+            assertTrue(
+                    one.matches().test(outcome), () -> name() + " should see " + one.text() + ", and saw " + outcome);
         }
-        assertTrue(
-                seen.nanos() <= most * 1_000_000,
-                () -> name() + " took " + seen.nanos() / 1_000_000 + " ms");
+        assertTrue(seen.nanos() <= most * 1_000_000, () -> name() + " took " + seen.nanos() / 1_000_000 + " ms");
     }
 }

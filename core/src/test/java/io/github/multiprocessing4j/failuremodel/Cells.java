@@ -178,8 +178,8 @@ final class Cells {
                 Api.MANAGER_LOCK)) {
             cell(Mishap.INTERRUPT, api, throwing(InterruptedException.class));
         }
-        for (Api api : List.of(
-                Api.SENTINEL, Api.AWAIT_ANY, Api.SEND, Api.RECV, Api.SOCKET_RECV, Api.ACCEPT, Api.CONNECT)) {
+        for (Api api :
+                List.of(Api.SENTINEL, Api.AWAIT_ANY, Api.SEND, Api.RECV, Api.SOCKET_RECV, Api.ACCEPT, Api.CONNECT)) {
             cell(Mishap.INTERRUPT, api, throwing(InterruptedIOException.class));
         }
         cell(
@@ -252,12 +252,19 @@ final class Cells {
         }
         cell(Mishap.PARENT_KILLED, Api.MANAGER_START, returns("ended", "the process that waits ends"));
         for (Api api : List.of(Api.SHARED_MEMORY, Api.SHAREABLE_LIST)) {
-            cell(Mishap.PARENT_KILLED, api, 2 * Cell.ONE_SECOND, returns("removed", "what the tree had made is removed"));
+            cell(
+                    Mishap.PARENT_KILLED,
+                    api,
+                    2 * Cell.ONE_SECOND,
+                    returns("removed", "what the tree had made is removed"));
         }
     }
 
     private static void starts() {
-        cell(Mishap.KILLED, Api.START, returns("killed by SIGKILL", "has returned; `join` tells: “killed by SIGKILL”"));
+        cell(
+                Mishap.KILLED,
+                Api.START,
+                returns("killed by SIGKILL", "has returned; `join` and `exitStatus` tell: “killed by SIGKILL”"));
         cell(Mishap.KILLED, Api.MANAGER_START, throwing(ProcessStartException.class, "killed by SIGKILL"));
         cell(Mishap.OUT_OF_MEMORY, Api.MANAGER_START, throwing(ProcessStartException.class, "OutOfMemoryError"));
         cell(Mishap.STOPPED, Api.MANAGER_START, returns("started", "after SIGCONT the manager"));
@@ -288,7 +295,10 @@ final class Cells {
     }
 
     private static void unreadable() {
-        cell(Mishap.UNREADABLE, Api.START, returns("exited with code 1", "has returned; `join` tells: “exited with code 1”"));
+        cell(
+                Mishap.UNREADABLE,
+                Api.START,
+                returns("exited with code 1", "has returned; `join` and `exitStatus` tell: “exited with code 1”"));
         cell(Mishap.UNREADABLE, Api.MANAGER_START, throwing(ProcessStartException.class, "exited with code 1"));
         cell(Mishap.UNREADABLE, Api.APPLY, throwing(SerializationException.class, "the code to run could not be read"));
         for (Api api : List.of(Api.MAP, Api.IMAP)) {
@@ -297,8 +307,8 @@ final class Cells {
         for (Api api : List.of(Api.RESULT, Api.EXECUTOR)) {
             cell(Mishap.UNREADABLE, api, failing(SerializationException.class, "could not be read here"));
         }
-        for (Api api : List.of(
-                Api.QUEUE_TAKE, Api.SIMPLE_QUEUE, Api.RECV, Api.SOCKET_RECV, Api.PROXY, Api.MANAGER_QUEUE)) {
+        for (Api api :
+                List.of(Api.QUEUE_TAKE, Api.SIMPLE_QUEUE, Api.RECV, Api.SOCKET_RECV, Api.PROXY, Api.MANAGER_QUEUE)) {
             cell(Mishap.UNREADABLE, api, throwing(SerializationException.class, "cannot be read"));
         }
     }
@@ -311,7 +321,10 @@ final class Cells {
         Expected closed = throwing(StreamCorruptedException.class, "what came is no message");
         cell(Mishap.GARBAGE, Api.SOCKET_RECV, closed.and("; the connection is closed"));
         cell(Mishap.GARBAGE, Api.CONNECT, closed);
-        cell(Mishap.GARBAGE, Api.ACCEPT, returns("accepted", "who sends it is turned away; then the next one's connection"));
+        cell(
+                Mishap.GARBAGE,
+                Api.ACCEPT,
+                returns("accepted", "who sends it is turned away; then the next one's connection"));
         cell(Mishap.GARBAGE, Api.SHAREABLE_LIST, throwing(IllegalArgumentException.class, "holds no ShareableList"));
         cell(Mishap.GARBAGE, Api.PROXY, returns(1, "who sends it is turned away; other calls go on"));
     }

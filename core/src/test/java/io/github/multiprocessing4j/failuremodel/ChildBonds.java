@@ -65,6 +65,9 @@ final class ChildBonds {
     }
 
     private static String names(List<?> ready) {
-        return ready.stream().map(each -> each.getClass().getSimpleName()).toList().toString();
+        return ready.stream()
+                .map(each -> each.getClass().getSimpleName())
+                .toList()
+                .toString();
     }
 }

@@ -76,8 +76,7 @@ final class ConnectionBonds {
     }
 
     private static Bond recv(Api api, Connection here, Connection there) {
-        return Bond.standing(
-                api, () -> there.send("message"), new Caller(_ -> here.recv(), here::poll), here, there);
+        return Bond.standing(api, () -> there.send("message"), new Caller(_ -> here.recv(), here::poll), here, there);
     }
 
     private static Bond overSocket(Api api) throws IOException {

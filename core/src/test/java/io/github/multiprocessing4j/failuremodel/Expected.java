@@ -42,8 +42,7 @@ record Expected(String text, Predicate<Outcome> matches) {
     }
 
     private static boolean is(@Nullable Throwable thrown, Class<? extends Throwable> type, String... parts) {
-        return type.isInstance(thrown)
-                && Arrays.stream(parts).allMatch(String.valueOf(thrown.getMessage())::contains);
+        return type.isInstance(thrown) && Arrays.stream(parts).allMatch(String.valueOf(thrown.getMessage())::contains);
     }
 
     /** {@return the same, told in other words} */

@@ -21,7 +21,8 @@ class FailureModelPageTest {
                 String key = Cells.key(api, mishap);
                 assertTrue(
                         Cells.all().containsKey(key) != Reasons.all().containsKey(key),
-                        () -> key + ": " + Cells.all().get(key) + ", " + Reasons.all().get(key));
+                        () -> key + ": " + Cells.all().get(key) + ", "
+                                + Reasons.all().get(key));
             }
         }
     }
@@ -44,7 +45,9 @@ class FailureModelPageTest {
         if (Page.IS_WRITTEN) {
             Files.writeString(Page.TEXT, expected);
         }
-        assertEquals(expected, Files.readString(Page.TEXT), "write it anew: mvn -pl core test"
-                + " -Dtest=FailureModelPageTest -Dfailuremodel.write=true");
+        assertEquals(
+                expected,
+                Files.readString(Page.TEXT),
+                "write it anew: mvn -pl core test" + " -Dtest=FailureModelPageTest -Dfailuremodel.write=true");
     }
 }

@@ -25,8 +25,7 @@ record Measured(String cell, int runs, double median, double worst) {
 
     static Measured of(String cell, Collection<Long> nanos) {
         List<Long> sorted = nanos.stream().sorted().toList();
-        return new Measured(
-                cell, sorted.size(), sorted.get(sorted.size() / 2) / MILLION, sorted.getLast() / MILLION);
+        return new Measured(cell, sorted.size(), sorted.get(sorted.size() / 2) / MILLION, sorted.getLast() / MILLION);
     }
 
     private String row() {

@@ -57,7 +57,7 @@ final class Page {
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %s | %s of %d |\n",
-                title(cell.api()),
+                cell.api().title(),
                 cell.expected().stream().map(Expected::text).collect(Collectors.joining("; ")),
                 cell.boundMillis() / 1_000 + " s",
                 millis(measured.worst()),
@@ -68,16 +68,12 @@ final class Page {
         return time < 1 ? "less than 1 ms" : Math.round(time) + " ms";
     }
 
-    private static String title(Api api) {
-        return api.isCode() ? "`" + api.title() + "`" : api.title();
-    }
-
     private static String exceptions(Mishap mishap) {
         Map<String, String> byReason = new LinkedHashMap<>();
         for (Api api : Api.values()) {
             String reason = Reasons.all().get(Cells.key(api, mishap));
             if (reason != null) {
-                byReason.merge(reason, title(api), (before, more) -> before + ", " + more);
+                byReason.merge(reason, api.title(), (before, more) -> before + ", " + more);
             }
         }
         return byReason.isEmpty()

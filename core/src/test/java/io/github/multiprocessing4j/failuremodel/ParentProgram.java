@@ -30,10 +30,12 @@ final class ParentProgram {
                 .filter(bond -> bond.kind() == Kind.STANDING)
                 .map(Bond::peer)
                 .toList();
-        Thread.ofPlatform().daemon().start(() -> Outcome.of(() -> {
-            Peers.live(peers);
-            return null;
-        }));
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> Outcome.of(() -> {
+                    Peers.live(peers);
+                    return null;
+                }));
         for (Peer peer : peers) {
             peer.cue().order(Order.HOLD);
             peer.cue().ready().acquire();
@@ -51,10 +53,12 @@ final class ParentProgram {
     private static void waitEverywhere(Map<Api, Caller> callers, Semaphore asleep) throws InterruptedException {
         PoolBonds.oneWorkerEach();
         List<Waiter> waiters = new ArrayList<>();
-        waiters.add(new Waiter("MANAGER_START", () -> SyncManager.syncBuilder()
-                .jvm(ShortLived.JVM)
-                .initializer(() -> Work.endless())
-                .start()));
+        waiters.add(new Waiter(
+                "MANAGER_START",
+                () -> SyncManager.syncBuilder()
+                        .jvm(ShortLived.JVM)
+                        .initializer(() -> Work.endless())
+                        .start()));
         callers.forEach((api, caller) ->
                 waiters.add(new Waiter(api.toString(), () -> caller.call().apply(Mishap.PARENT_KILLED))));
         waiters.forEach(Waiter::awaitAsleep);

@@ -20,10 +20,12 @@ final class ParentRound {
 
     static List<Seen> killed() throws Exception {
         try (var program = JavaProgram.of(ParentProgram.class).start()) {
-            List<String> words = List.of(program.awaitLine(line -> line.startsWith("names "))
-                    .split(" ", -1));
+            List<String> words =
+                    List.of(program.awaitLine(line -> line.startsWith("names ")).split(" ", -1));
             long parent = program.process().pid();
-            List<Long> all = ProcessHandle.of(parent).orElseThrow().descendants()
+            List<Long> all = ProcessHandle.of(parent)
+                    .orElseThrow()
+                    .descendants()
                     .map(ProcessHandle::pid)
                     .toList();
             assertTrue(all.size() >= PROCESSES, () -> "only " + all.size() + " processes");

@@ -34,7 +34,9 @@ final class PoolBonds {
                         Api.APPLY,
                         cue -> new Caller(
                                 _ -> pool().apply(() -> task(cue)),
-                                limit -> pool().apply(() -> task(cue), TaskOptions.none().softTimeout(limit)))),
+                                limit -> pool().apply(
+                                                () -> task(cue),
+                                                TaskOptions.none().softTimeout(limit)))),
                 bond(
                         Api.MAP,
                         cue -> new Caller(

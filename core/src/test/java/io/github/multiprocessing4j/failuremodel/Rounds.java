@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.multiprocessing4j.failuremodel.Bond.Kind;
-import io.github.multiprocessing4j.function.RemoteRunnable;
 import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.testkit.Stopped;
 import java.time.Duration;
@@ -154,7 +153,8 @@ final class Rounds {
         peers.forEach(peer -> assertEquals(0, Signals.kill(peer, SIGSTOP)));
         try {
             peers.forEach(Stopped::awaitStopped);
-            List<Bond> others = bonds.stream().filter(bond -> !bond.isForOneCall()).toList();
+            List<Bond> others =
+                    bonds.stream().filter(bond -> !bond.isForOneCall()).toList();
             timedOut(scene, Mishap.STOPPED, others).forEach(seen -> all.put(seen.api(), seen));
             for (Bond bond : others) {
                 waiters.put(bond, scene.waiting(bond, Mishap.STOPPED));

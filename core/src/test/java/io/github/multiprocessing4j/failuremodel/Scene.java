@@ -112,10 +112,11 @@ final class Scene implements AutoCloseable {
     /** Has the peer let go. */
     void letGo(Bond bond) {
         if (bond.kind() == Kind.ANYHOW) {
-            Thread.ofVirtual().start(() -> Outcome.of(() -> {
-                Objects.requireNonNull(bond.relief()).run();
-                return null;
-            }));
+            Thread.ofVirtual()
+                    .start(() -> Outcome.of(() -> {
+                        Objects.requireNonNull(bond.relief()).run();
+                        return null;
+                    }));
         } else {
             held.remove(bond.api());
             bond.cue().order(Order.LET_GO);
@@ -127,7 +128,8 @@ final class Scene implements AutoCloseable {
         if (bond.isForOneCall()) {
             bond.cue().clear();
         }
-        Waiter waiter = new Waiter(bond.api().toString(), () -> bond.caller().call().apply(mishap));
+        Waiter waiter =
+                new Waiter(bond.api().toString(), () -> bond.caller().call().apply(mishap));
         if (bond.isForOneCall()) {
             bond.cue().ready().acquire();
         }

@@ -13,8 +13,7 @@ import io.github.multiprocessing4j.testkit.ShortLived;
  * @param executor of another one
  * @param manager has a server
  */
-record Stage(Trial.Clock clock, Pool pool, ProcessPoolExecutor executor, SyncManager manager)
-        implements AutoCloseable {
+record Stage(Trial.Clock clock, Pool pool, ProcessPoolExecutor executor, SyncManager manager) implements AutoCloseable {
     static Stage open() {
         return new Stage(
                 new Trial.Clock(),

@@ -83,11 +83,13 @@ final class StartTrials {
     private static @Nullable Object isStopped(Stage stage) throws Exception {
         try (LongValue pid = Value.ofLong(0);
                 Semaphore comesUp = Semaphore.create(0)) {
-            Waiter starting = new Waiter("start", () -> start(() -> {
-                pid.set(ProcessHandle.current().pid());
-                comesUp.release();
-                comesUp.acquire(2);
-            }));
+            Waiter starting = new Waiter(
+                    "start",
+                    () -> start(() -> {
+                        pid.set(ProcessHandle.current().pid());
+                        comesUp.release();
+                        comesUp.acquire(2);
+                    }));
             comesUp.acquire();
             assertEquals(0, Signals.kill(pid.get(), SIGSTOP));
             Stopped.awaitStopped(pid.get());
@@ -105,10 +107,12 @@ final class StartTrials {
 
     private static @Nullable Object isInterrupted(Stage stage) throws Exception {
         try (Semaphore comesUp = Semaphore.create(0)) {
-            Waiter starting = new Waiter("start", () -> startAndClose(() -> {
-                comesUp.release();
-                Work.endless();
-            }));
+            Waiter starting = new Waiter(
+                    "start",
+                    () -> startAndClose(() -> {
+                        comesUp.release();
+                        Work.endless();
+                    }));
             comesUp.acquire();
             starting.awaitAsleep();
             stage.clock().startsNow();

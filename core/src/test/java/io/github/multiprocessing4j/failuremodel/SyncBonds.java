@@ -70,8 +70,7 @@ final class SyncBonds {
     }
 
     private static Bond returningSemaphore() {
-        Semaphore semaphore =
-                Semaphore.builder(1).returnPermitsOfDeadHolders().create();
+        Semaphore semaphore = Semaphore.builder(1).returnPermitsOfDeadHolders().create();
         return Bond.standing(
                 Api.RETURNING_SEMAPHORE,
                 semaphore::acquire,

@@ -1,7 +1,7 @@
 package io.github.multiprocessing4j.failuremodel;
 
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

@@ -38,15 +38,20 @@ final class ValueTrials {
         all.add(new Trial(Api.APPLY, UNSERIALIZABLE, stage -> stage.pool().apply(() -> unsendable.touched())));
         all.add(new Trial(
                 Api.MAP, UNSERIALIZABLE, stage -> stage.pool().map(Unsendable::touched, List.of(unsendable))));
-        all.add(new Trial(Api.IMAP, UNSERIALIZABLE, stage -> stage.pool()
-                .imap(Unsendable::touched, List.of(unsendable))
-                .next()));
-        all.add(new Trial(Api.RESULT, UNSERIALIZABLE, stage -> stage.pool()
-                .applyAsync(() -> new Unsendable())
-                .get()));
-        all.add(new Trial(Api.EXECUTOR, UNSERIALIZABLE, stage -> stage.executor()
-                .submit(() -> new Unsendable())
-                .get()));
+        all.add(new Trial(
+                Api.IMAP,
+                UNSERIALIZABLE,
+                stage -> stage.pool()
+                        .imap(Unsendable::touched, List.of(unsendable))
+                        .next()));
+        all.add(new Trial(
+                Api.RESULT,
+                UNSERIALIZABLE,
+                stage -> stage.pool().applyAsync(() -> new Unsendable()).get()));
+        all.add(new Trial(
+                Api.EXECUTOR,
+                UNSERIALIZABLE,
+                stage -> stage.executor().submit(() -> new Unsendable()).get()));
         all.add(new Trial(Api.QUEUE_PUT, UNSERIALIZABLE, _ -> {
             try (Queue<Object> queue = Queue.create()) {
                 queue.put(unsendable);
@@ -67,8 +72,7 @@ final class ValueTrials {
         }));
         all.add(new Trial(Api.SEND, UNSERIALIZABLE, _ -> throughPipe(unsendable)));
         all.add(new Trial(Api.SOCKET_SEND, UNSERIALIZABLE, _ -> throughSocket(unsendable)));
-        all.add(new Trial(
-                Api.SHAREABLE_LIST, UNSERIALIZABLE, _ -> ShareableList.create(List.of((Object) unsendable))));
+        all.add(new Trial(Api.SHAREABLE_LIST, UNSERIALIZABLE, _ -> ShareableList.create(List.of((Object) unsendable))));
         all.add(new Trial(Api.PROXY, UNSERIALIZABLE, stage -> inList(stage, unsendable)));
         all.add(new Trial(Api.MANAGER_QUEUE, UNSERIALIZABLE, stage -> inManagersQueue(stage, unsendable)));
     }
@@ -76,8 +80,7 @@ final class ValueTrials {
     private static void unreadable(List<Trial> all) {
         Unreadable unreadable = new Unreadable();
         all.add(new Trial(Api.START, UNREADABLE, stage -> {
-            ChildProcess child =
-                    ShortLived.child().output(Output.DISCARD).start(() -> unreadable.touched());
+            ChildProcess child = ShortLived.child().output(Output.DISCARD).start(() -> unreadable.touched());
             Watch watch = new Watch(Set.of(child.pid()));
             child.join();
             long joined = System.nanoTime();
@@ -85,17 +88,21 @@ final class ValueTrials {
             return child.exitStatus().toString();
         }));
         all.add(new Trial(Api.APPLY, UNREADABLE, stage -> stage.pool().apply(() -> unreadable.touched())));
+        all.add(new Trial(Api.MAP, UNREADABLE, stage -> stage.pool().map(Unreadable::touched, List.of(unreadable))));
         all.add(new Trial(
-                Api.MAP, UNREADABLE, stage -> stage.pool().map(Unreadable::touched, List.of(unreadable))));
-        all.add(new Trial(Api.IMAP, UNREADABLE, stage -> stage.pool()
-                .imap(Unreadable::touched, List.of(unreadable))
-                .next()));
-        all.add(new Trial(Api.RESULT, UNREADABLE, stage -> stage.pool()
-                .applyAsync(() -> new Unreadable())
-                .get()));
-        all.add(new Trial(Api.EXECUTOR, UNREADABLE, stage -> stage.executor()
-                .submit(() -> new Unreadable())
-                .get()));
+                Api.IMAP,
+                UNREADABLE,
+                stage -> stage.pool()
+                        .imap(Unreadable::touched, List.of(unreadable))
+                        .next()));
+        all.add(new Trial(
+                Api.RESULT,
+                UNREADABLE,
+                stage -> stage.pool().applyAsync(() -> new Unreadable()).get()));
+        all.add(new Trial(
+                Api.EXECUTOR,
+                UNREADABLE,
+                stage -> stage.executor().submit(() -> new Unreadable()).get()));
         all.add(new Trial(Api.QUEUE_TAKE, UNREADABLE, _ -> {
             try (Queue<Object> queue = Queue.create()) {
                 queue.put(unreadable);
