@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.guide;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -11,12 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The examples of the guide's pages and of README.md compile, and print what the page says. They are the blocks of Markdown that begin
@@ -64,24 +68,33 @@ class GuideTest {
                         () -> "preambles of " + page.file())));
     }
 
-    @ParameterizedTest
-    @MethodSource("withOutput")
-    void printsWhatThePageSays(Example example) throws Exception {
+    /** Two at a time, as each waits for its processes most of the while. */
+    @Test
+    @Timeout(240)
+    void theExamplesPrintWhatThePagesSay() throws InterruptedException {
         assertTrue(errors.isEmpty(), "examples don't compile");
+        List<Callable<@Nullable Void>> runs = EXAMPLES.stream()
+                .filter(example -> example.output().isPresent())
+                .<Callable<@Nullable Void>>map(example -> () -> requireOutput(example))
+                .toList();
+        assertFalse(runs.isEmpty());
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            assertAll(two.invokeAll(runs).stream().map(run -> run::get));
+        }
+    }
+
+    private static @Nullable Void requireOutput(Example example) throws InterruptedException {
         JavaProgram.Result result = new JavaProgram(
                         example.mainClass(),
                         List.of("--enable-native-access=ALL-UNNAMED"),
                         classes + File.pathSeparator + System.getProperty("java.class.path"),
                         List.of(),
-                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
                         List.of())
                 .run();
-        assertEquals(example.output().orElseThrow(), result.stdout(), result::toString);
-        assertEquals(0, result.exitValue(), result::toString);
-    }
-
-    static List<Example> withOutput() {
-        return EXAMPLES.stream().filter(example -> example.output().isPresent()).toList();
+        assertEquals(example.output().orElseThrow(), result.stdout(), () -> example + ": " + result);
+        assertEquals(0, result.exitValue(), () -> example + ": " + result);
+        return null;
     }
 
     @Test
