@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Children of programs that have the library in a jar come up by an AOT cache of it, if there can be one, and say nothing of it. */
 @Timeout(180)
 class AotCacheTest {
+    /** That is done out of everybody's way, and takes seconds, or minutes while others need all processors. */
+    private static final int A_CACHE_IS_BUILT_SECONDS = 600;
+
     @TempDir
     static Path common;
 
@@ -73,7 +76,7 @@ class AotCacheTest {
     }
 
     @BeforeAll
-    @Timeout(180) // that of the class is for its tests alone; a cache is built out of everybody's way
+    @Timeout(A_CACHE_IS_BUILT_SECONDS) // that of the class is for its tests alone
     static void build() throws Exception {
         jar = common.resolve("library.jar");
         store = common.resolve("a store/multiprocessing4j");
@@ -289,6 +292,7 @@ class AotCacheTest {
 
     @Tag("stress")
     @Test
+    @Timeout(A_CACHE_IS_BUILT_SECONDS)
     void opensAndTheLikeHaveTheirOwn() throws Exception {
         Path place = folder.resolve("store/multiprocessing4j");
         JavaProgram program = of(Program.class, jar, place, "--add-opens", "java.base/java.lang=ALL-UNNAMED")
@@ -300,6 +304,7 @@ class AotCacheTest {
 
     @Tag("stress")
     @Test
+    @Timeout(A_CACHE_IS_BUILT_SECONDS)
     void manyProgramsBeginAtOnce() throws Exception {
         Path place = folder.resolve("store/multiprocessing4j");
         List<JavaProgram.Running> programs = new ArrayList<>();

@@ -44,7 +44,11 @@ final class PoolCampaign implements Campaign {
                         .processes(chaos.many())
                         .build();
                 Queue<Long> doomed = Queue.create()) {
-            new Storm(pool, doomed, chaos, tally).run();
+            try {
+                new Storm(pool, doomed, chaos, tally).run();
+            } finally {
+                pool.terminate(); // or what hangs would keep it open
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.multiprocessing4j.soak;
 
 import io.github.multiprocessing4j.process.StockForTests;
 import io.github.multiprocessing4j.testkit.Leftovers;
-import io.github.multiprocessing4j.testkit.ThreadDumps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,15 +53,16 @@ final class Soak {
             campaigns().forEach(each -> all.add(new Running(each, new Tally(each, pulse))));
             watch();
             StockForTests.clear();
-            return new SoakReport(
-                    seed,
-                    length,
-                    tallies(),
-                    Leftovers.awaitNoneBeyond(before, TO_VANISH),
-                    pulse.heldUp(),
-                    pulse.worst(),
-                    logged.counts());
+            List<String> leftovers = Leftovers.awaitNoneBeyond(before, TO_VANISH);
+            if (!leftovers.isEmpty()) { // or this JVM would wait for them as it ends
+                killAllBelow();
+            }
+            return new SoakReport(seed, length, tallies(), leftovers, pulse.heldUp(), pulse.worst(), logged.counts());
         }
+    }
+
+    private static void killAllBelow() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private List<Tally> tallies() {
@@ -115,11 +115,8 @@ final class Soak {
                 lastDone = done;
                 lastTime = now;
             } else if (now - lastTime > HANGS_NANOS) {
-                tally.hangs.increment();
-                tally.problem("nothing was done for " + Tally.millis(now - lastTime));
-                System.err.println("HANGS: " + tally.campaign().name() + ", seed " + seed + "\n"
-                        + ThreadDumps.ofThisJvmAndBelow());
-                ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+                tally.failed(tally.hung("nothing was done for " + Tally.millis(now - lastTime)));
+                killAllBelow();
                 thread.interrupt();
                 lastTime = now;
             }

@@ -1,5 +1,6 @@
 package io.github.multiprocessing4j.soak;
 
+import io.github.multiprocessing4j.testkit.ThreadDumps;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -91,9 +92,10 @@ final class Tally {
         }
     }
 
-    /** {@return what to throw if something has taken too long} */
+    /** {@return what to throw if something has taken too long, which is told with what all threads do} */
     TimeoutException hung(String what) {
         hangs.increment();
+        System.err.println("HANGS: " + campaign.name() + ", " + what + "\n" + ThreadDumps.ofThisJvmAndBelow());
         return new TimeoutException("hangs: " + what);
     }
 
