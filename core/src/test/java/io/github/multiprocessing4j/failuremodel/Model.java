@@ -35,7 +35,8 @@ final class Model {
         Model model = new Model(runs, record);
         List<Future<?>> parts = new ArrayList<>();
         try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
-            for (Part part : List.<Part>of(model::shared, model::pool, model::others, model::parents)) {
+            for (Part part : List.<Part>of(
+                    model::shared, model::pool, model::manager, model::parents, model::children, model::trials)) {
                 parts.add(lanes.submit(() -> {
                     part.run();
                     return null;
@@ -43,7 +44,7 @@ final class Model {
             }
         }
         for (Future<?> part : parts) {
-            part.get();
+            part.get(); // all have ended
         }
     }
 
@@ -63,14 +64,16 @@ final class Model {
                 Rounds::killed);
     }
 
-    private void others() throws Exception {
+    private void children() throws Exception {
         rounds(Scene::child, Rounds::interrupted, Rounds::timedOut);
         each(Scene::child, Rounds::stopped);
         each(Scene::child, Rounds::outOfMemory);
         each(Scene::child, Rounds::killed);
+    }
+
+    private void manager() throws Exception {
         rounds(Scene::manager, Rounds::interrupted, Rounds::timedOut, Rounds::stopped, Rounds::outOfMemory);
         each(Scene::manager, Rounds::killed);
-        trials();
     }
 
     private synchronized void tell(Seen seen) {

@@ -8,6 +8,7 @@ import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.testkit.JavaProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +17,13 @@ final class ParentRound {
     /** The child and the manager's server; of the child, two workers, a child and another server. */
     private static final int PROCESSES = 6;
 
+    /** Six JVMs have to come up. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private ParentRound() {}
 
     static List<Seen> killed() throws Exception {
-        try (var program = JavaProgram.of(ParentProgram.class).start()) {
+        try (var program = JavaProgram.of(ParentProgram.class).deadline(PATIENCE).start()) {
             List<String> words =
                     List.of(program.awaitLine(line -> line.startsWith("names ")).split(" ", -1));
             long parent = program.process().pid();
