@@ -21,6 +21,7 @@ final class ParentProgram {
     public static void main(String[] args) throws Exception {
         SyncManager manager = ManagerBonds.settings().start();
         List<Bond> bonds = new ArrayList<>(SyncBonds.all());
+        bonds.addAll(MeetingBonds.all());
         bonds.addAll(QueueBonds.all());
         bonds.addAll(ConnectionBonds.all());
         bonds.addAll(ChildBonds.all());

@@ -37,6 +37,7 @@ final class Scene implements AutoCloseable {
     /** {@return one child that is the peer of all that has two equal sides} */
     static Scene shared() throws Exception {
         List<Bond> bonds = new ArrayList<>(SyncBonds.all());
+        bonds.addAll(MeetingBonds.all());
         bonds.addAll(QueueBonds.all());
         bonds.addAll(ConnectionBonds.all());
         bonds.addAll(MemoryBonds.all());
