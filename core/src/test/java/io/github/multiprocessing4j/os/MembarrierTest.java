@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -162,7 +163,7 @@ class MembarrierTest {
 
     @Test
     @Tag("stress")
-    @Timeout(180)
+    @Timeout(value = 1, unit = TimeUnit.DAYS) // as long as it is told to run
     void norDoTheyInTheLongRun() throws Exception {
         neverMiss(Long.MAX_VALUE, Duration.ofSeconds(Long.getLong("mp4j.stress.seconds", 120)));
     }

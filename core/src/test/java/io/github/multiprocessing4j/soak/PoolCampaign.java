@@ -73,8 +73,10 @@ final class PoolCampaign implements Campaign {
             do {
                 chaos.pause(MOST_PAUSE_MILLIS);
                 killWithATask();
-                chaos.pause(MOST_PAUSE_MILLIS);
-                killAny();
+                if (chaos.goesOn()) {
+                    chaos.pause(MOST_PAUSE_MILLIS);
+                    killAny();
+                }
             } while (chaos.goesOn());
             mapper.get(Tally.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             applier.get(Tally.PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -12,7 +12,7 @@ class SoakTest {
     private static final long SEED = Long.getLong("mp4j.stress.seed", System.nanoTime());
 
     @Test
-    @Timeout(120)
+    @Timeout(180)
     void aLittle() throws Exception {
         SoakReport report = new Soak(SEED, Duration.ofSeconds(1), /* isShort= */ true).run();
         assertEquals(List.of(), report.problems(), report::toString);

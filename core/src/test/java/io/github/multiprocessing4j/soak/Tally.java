@@ -17,8 +17,8 @@ final class Tally {
     /** Within what a death must be noticed, by a machine that has nothing else to do. */
     static final long BOUND_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** What takes longer hangs. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What takes longer hangs. A JVM that comes up among a dozen others on a busy machine may take half of it. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
