@@ -79,8 +79,9 @@ final class ElementReader implements Incoming {
     }
 
     private static IllegalStateException spoilt() {
-        return new IllegalStateException("somebody has written into the memory of this queue: its ring has no element where one"
-                + " should be. What is in the queue can't be taken any more; make another one");
+        return new IllegalStateException(
+                "somebody has written into the memory of this queue: its ring has no element where one"
+                        + " should be. What is in the queue can't be taken any more; make another one");
     }
 
     /** Goes to the next ring, as everything was read from this one. */

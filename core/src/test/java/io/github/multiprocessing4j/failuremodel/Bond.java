@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param relief gives the caller what it waits for in the place of a peer that is dead; null where there is nothing to wait for then
  * @param resources what both use
  */
+@SuppressWarnings("try") // nobody interrupts who closes it
 record Bond(
         Api api,
         Kind kind,

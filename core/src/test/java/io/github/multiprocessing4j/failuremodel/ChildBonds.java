@@ -51,8 +51,7 @@ final class ChildBonds {
                                     Waitable.awaitAny(List.of(child().sentinel()));
                                     return "ready";
                                 },
-                                limit -> !Waitable.awaitAny(List.of(child().sentinel()), limit)
-                                        .isEmpty())),
+                                limit -> names(Waitable.awaitAny(List.of(child().sentinel()), limit)))),
                 Bond.standing(
                         Api.AWAIT_ANY,
                         () -> there.send("message"),

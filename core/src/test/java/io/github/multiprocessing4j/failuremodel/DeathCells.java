@@ -64,7 +64,10 @@ final class DeathCells {
         table.cell(mishap, Api.SOCKET_SEND, throwing(IOException.class));
         table.cell(mishap, Api.SOCKET_RECV, throwing(EOFException.class, "its process has ended"));
         table.cell(mishap, Api.CONNECT, throwing(EOFException.class, "the peer left"));
-        table.cell(mishap, Api.AWAIT_ANY, returns("[Connection]", "the connection is ready: receiving is an `EOFException`"));
+        table.cell(
+                mishap,
+                Api.AWAIT_ANY,
+                returns("[Connection]", "the connection is ready: receiving is an `EOFException`"));
         for (Api api : List.of(Api.LOCK, Api.RLOCK, Api.VALUE, Api.ARRAY, Api.CONDITION)) {
             table.cell(mishap, api, throwing(OwnerDiedException.class, "ended while it held this lock"));
         }

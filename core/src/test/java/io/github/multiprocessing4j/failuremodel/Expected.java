@@ -19,11 +19,6 @@ record Expected(String text, Predicate<Outcome> matches) {
         return new Expected(meaning, outcome -> outcome.thrown() == null && Objects.equals(outcome.value(), value));
     }
 
-    /** The call returns just that. */
-    static Expected returns(@Nullable Object value) {
-        return returns(value, "`" + value + "`");
-    }
-
     /** The call throws something that says something. */
     static Expected throwing(Class<? extends Throwable> type, String... parts) {
         return new Expected(text(type, parts), outcome -> is(outcome.thrown(), type, parts));
@@ -32,7 +27,7 @@ record Expected(String text, Predicate<Outcome> matches) {
     /** The call throws what a future throws whose task failed. */
     static Expected failing(Class<? extends Throwable> cause, String... parts) {
         return new Expected(
-                "`ExecutionException` by `" + text(cause, parts).substring(1),
+                "`ExecutionException` by " + text(cause, parts),
                 outcome -> outcome.thrown() instanceof ExecutionException e && is(e.getCause(), cause, parts));
     }
 

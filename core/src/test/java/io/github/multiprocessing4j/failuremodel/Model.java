@@ -99,6 +99,7 @@ final class Model {
         rounds(runs, setting, rounds);
     }
 
+    @SuppressWarnings("try") // nobody interrupts who closes it
     private void rounds(int times, Scene.Setting setting, Round... rounds) throws Exception {
         try (Scene scene = setting.open()) {
             for (int i = 0; i < times; i++) {

@@ -23,7 +23,8 @@ final class ParentRound {
     private ParentRound() {}
 
     static List<Seen> killed() throws Exception {
-        try (var program = JavaProgram.of(ParentProgram.class).deadline(PATIENCE).start()) {
+        try (var program =
+                JavaProgram.of(ParentProgram.class).deadline(PATIENCE).start()) {
             List<String> words =
                     List.of(program.awaitLine(line -> line.startsWith("names ")).split(" ", -1));
             long parent = program.process().pid();

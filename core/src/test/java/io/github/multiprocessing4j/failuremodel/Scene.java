@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Bonds whose peers are there, and whatever else keeps them going. */
+@SuppressWarnings("try") // nobody interrupts who closes it
 final class Scene implements AutoCloseable {
     /** How one comes about. */
     interface Setting {

@@ -37,7 +37,8 @@ final class ValueCells {
             table.cell(Mishap.UNSERIALIZABLE, api, told);
         }
         for (Api api : List.of(Api.RESULT, Api.EXECUTOR)) {
-            table.cell(Mishap.UNSERIALIZABLE, api, failing(SerializationException.class, "the result could not be sent"));
+            table.cell(
+                    Mishap.UNSERIALIZABLE, api, failing(SerializationException.class, "the result could not be sent"));
         }
         table.cell(Mishap.UNSERIALIZABLE, Api.SHAREABLE_LIST, throwing(IllegalArgumentException.class, "no "));
     }
@@ -48,9 +49,13 @@ final class ValueCells {
                 Api.START,
                 returns("exited with code 1", "has returned; `join` and `exitStatus` tell: “exited with code 1”"));
         table.cell(Mishap.UNREADABLE, Api.MANAGER_START, throwing(ProcessStartException.class, "exited with code 1"));
-        table.cell(Mishap.UNREADABLE, Api.APPLY, throwing(SerializationException.class, "the code to run could not be read"));
+        table.cell(
+                Mishap.UNREADABLE,
+                Api.APPLY,
+                throwing(SerializationException.class, "the code to run could not be read"));
         for (Api api : List.of(Api.MAP, Api.IMAP)) {
-            table.cell(Mishap.UNREADABLE, api, throwing(SerializationException.class, "the argument could not be read"));
+            table.cell(
+                    Mishap.UNREADABLE, api, throwing(SerializationException.class, "the argument could not be read"));
         }
         for (Api api : List.of(Api.RESULT, Api.EXECUTOR)) {
             table.cell(Mishap.UNREADABLE, api, failing(SerializationException.class, "could not be read here"));
@@ -73,7 +78,8 @@ final class ValueCells {
                 Mishap.GARBAGE,
                 Api.ACCEPT,
                 returns("accepted", "who sends it is turned away; then the next one's connection"));
-        table.cell(Mishap.GARBAGE, Api.SHAREABLE_LIST, throwing(IllegalArgumentException.class, "holds no ShareableList"));
+        table.cell(
+                Mishap.GARBAGE, Api.SHAREABLE_LIST, throwing(IllegalArgumentException.class, "holds no ShareableList"));
         table.cell(Mishap.GARBAGE, Api.PROXY, returns(1, "who sends it is turned away; other calls go on"));
     }
 }

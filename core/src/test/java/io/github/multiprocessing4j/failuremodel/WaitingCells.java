@@ -33,19 +33,18 @@ final class WaitingCells {
                 Api.QUEUE_TAKE,
                 Api.SIMPLE_QUEUE,
                 Api.QUEUE_JOIN,
-                Api.LOCK,
-                Api.RLOCK,
                 Api.SEMAPHORE,
                 Api.RETURNING_SEMAPHORE,
                 Api.CONDITION,
                 Api.EVENT,
                 Api.BARRIER,
-                Api.VALUE,
-                Api.ARRAY,
                 Api.PROXY,
-                Api.MANAGER_QUEUE,
-                Api.MANAGER_LOCK)) {
+                Api.MANAGER_QUEUE)) {
             table.cell(Mishap.INTERRUPT, api, throwing(InterruptedException.class));
+        }
+        for (Api api : List.of(Api.LOCK, Api.RLOCK, Api.VALUE, Api.ARRAY, Api.MANAGER_LOCK)) {
+            table.cell(
+                    Mishap.INTERRUPT, api, throwing(InterruptedException.class).and(" of `lockInterruptibly`"));
         }
         for (Api api :
                 List.of(Api.SENTINEL, Api.AWAIT_ANY, Api.SEND, Api.RECV, Api.SOCKET_RECV, Api.ACCEPT, Api.CONNECT)) {
@@ -63,33 +62,32 @@ final class WaitingCells {
         Expected task = throwing(TaskTimeoutException.class, "longer than its soft limit");
         table.cell(Mishap.TIMEOUT, Api.APPLY, task);
         table.cell(Mishap.TIMEOUT, Api.MAP, task);
-        Expected given = throwing(TimeoutException.class);
         for (Api api : List.of(Api.IMAP, Api.RESULT, Api.EXECUTOR, Api.BARRIER)) {
-            table.cell(Mishap.TIMEOUT, api, given);
+            table.cell(Mishap.TIMEOUT, api, throwing(TimeoutException.class));
         }
-        for (Api api : List.of(
-                Api.JOIN,
-                Api.SENTINEL,
-                Api.QUEUE_PUT,
-                Api.QUEUE_JOIN,
-                Api.RECV,
-                Api.SOCKET_RECV,
-                Api.LOCK,
-                Api.RLOCK,
-                Api.SEMAPHORE,
-                Api.RETURNING_SEMAPHORE,
-                Api.CONDITION,
-                Api.EVENT,
-                Api.VALUE,
-                Api.ARRAY)) {
-            table.cell(Mishap.TIMEOUT, api, returns(false));
-        }
-        table.cell(Mishap.TIMEOUT, Api.QUEUE_TAKE, returns(null));
+        isFalse(table, "join", Api.JOIN, Api.QUEUE_JOIN);
+        isFalse(table, "offer", Api.QUEUE_PUT);
+        isFalse(table, "poll", Api.RECV, Api.SOCKET_RECV);
+        isFalse(table, "tryLock", Api.LOCK, Api.RLOCK, Api.VALUE, Api.ARRAY);
+        isFalse(table, "tryAcquire", Api.SEMAPHORE, Api.RETURNING_SEMAPHORE);
+        isFalse(table, "await", Api.CONDITION, Api.EVENT);
+        table.cell(Mishap.TIMEOUT, Api.QUEUE_TAKE, returns(null, "`poll` is `null`"));
         table.cell(Mishap.TIMEOUT, Api.ACCEPT, returns(Optional.empty(), "an empty `Optional`"));
-        table.cell(Mishap.TIMEOUT, Api.CONNECT, throwing(SocketTimeoutException.class));
-        table.cell(Mishap.TIMEOUT, Api.AWAIT_ANY, returns("[]", "an empty list"));
+        table.cell(
+                Mishap.TIMEOUT,
+                Api.CONNECT,
+                throwing(SocketTimeoutException.class).and(", with `ClientBuilder.timeout`"));
+        for (Api api : List.of(Api.SENTINEL, Api.AWAIT_ANY)) {
+            table.cell(Mishap.TIMEOUT, api, returns("[]", "an empty list"));
+        }
         for (Api api : List.of(Api.PROXY, Api.MANAGER_QUEUE, Api.MANAGER_LOCK)) {
-            table.cell(Mishap.TIMEOUT, api, throwing(CallTimeoutException.class));
+            table.cell(Mishap.TIMEOUT, api, throwing(CallTimeoutException.class).and(", with `BaseProxy.withTimeout`"));
+        }
+    }
+
+    private static void isFalse(Table table, String call, Api... apis) {
+        for (Api api : apis) {
+            table.cell(Mishap.TIMEOUT, api, returns(false, "`" + call + "` is `false`"));
         }
     }
 
@@ -108,7 +106,7 @@ final class WaitingCells {
                         Mishap.STOPPED,
                         api,
                         remote ? 2 * Cell.ONE_SECOND : Cell.ONE_SECOND,
-                        limited.expected().getFirst().and(" at its limit"),
+                        limited.expected().getFirst().and(" when the time is up"),
                         then);
             }
         }
