@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -32,8 +33,8 @@ class FailureModelMeasurementTest {
         Cells.all().keySet().forEach(name -> nanos.put(name, new ArrayList<>()));
         try {
             Model.tryAll(RUNS, seen -> {
-                Cell cell = Cells.all().get(Cells.key(seen.api(), seen.mishap()));
-                nanos.get(cell.name()).add(seen.nanos());
+                Cell cell = Objects.requireNonNull(Cells.all().get(Cells.key(seen.api(), seen.mishap())));
+                Objects.requireNonNull(nanos.get(cell.name())).add(seen.nanos());
                 try {
                     cell.check(seen, cell.boundMillis());
                 } catch (AssertionError e) {
