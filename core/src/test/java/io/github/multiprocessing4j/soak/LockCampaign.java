@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.soak;
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
 import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.process.ChildProcess;
+import io.github.multiprocessing4j.testkit.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -88,6 +89,7 @@ final class LockCampaign implements Campaign {
         private void stopInside(ChildProcess child) throws InterruptedException {
             for (int attempt = 0; attempt < MOST_STOPS; attempt++) {
                 Signals.kill(child.pid(), SIGSTOP);
+                Work.millis(1); // until it has really stopped
                 if (rooms.isInside(child.pid())) {
                     return;
                 }

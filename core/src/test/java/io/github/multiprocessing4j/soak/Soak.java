@@ -48,16 +48,17 @@ final class Soak {
 
     SoakReport run() throws InterruptedException {
         Leftovers before = Leftovers.now();
-        try (Pulse pulse = new Pulse();
+        try (Crowd crowd = new Crowd();
                 LoggedMeanwhile logged = new LoggedMeanwhile()) {
-            campaigns().forEach(each -> all.add(new Running(each, new Tally(each, pulse))));
+            campaigns().forEach(each -> all.add(new Running(each, new Tally(each, crowd))));
             watch();
             StockForTests.clear();
             List<String> leftovers = Leftovers.awaitNoneBeyond(before, TO_VANISH);
             if (!leftovers.isEmpty()) { // or this JVM would wait for them as it ends
                 killAllBelow();
             }
-            return new SoakReport(seed, length, tallies(), leftovers, pulse.heldUp(), pulse.worst(), logged.counts());
+            return new SoakReport(
+                    seed, length, tallies(), leftovers, crowd.seen().since(new Crowd.Seen(0, 0)), logged.counts());
         }
     }
 

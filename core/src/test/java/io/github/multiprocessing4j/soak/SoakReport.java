@@ -15,8 +15,7 @@ import java.util.function.ToLongFunction;
  * @param length how long they were to go on
  * @param tallies one for each
  * @param leftovers what was there after them and not before
- * @param heldUp for how long the machine was busy with something else, in nanoseconds
- * @param longestHeldUp for how long at a stretch
+ * @param crowd how many threads wanted to run for each processor, on average
  * @param logged what the library has logged meanwhile, and how often
  */
 record SoakReport(
@@ -24,8 +23,7 @@ record SoakReport(
         Duration length,
         List<Tally> tallies,
         List<String> leftovers,
-        long heldUp,
-        long longestHeldUp,
+        double crowd,
         Map<String, Integer> logged) {
     private static final String ROW = "| %-9s | %6s | %9s | %24s | %6s | %5s | %17s | %11s |%n";
 
@@ -99,9 +97,12 @@ record SoakReport(
                 sum(each -> each.inDeadHands.sum()),
                 Tally.millis(tallies.stream().mapToLong(Tally::worstNanos).max().orElse(0))));
         page.append(String.format(
-                "%nLeft over: %d. Threads that were to run waited for a processor for %s in all, for %s at the"
-                        + " longest: so much longer than %s a death may take to be noticed while that is so.%n",
-                leftovers.size(), Tally.millis(heldUp), Tally.millis(longestHeldUp), Tally.millis(Tally.BOUND_NANOS)));
+                Locale.ROOT,
+                "%nLeft over: %d. On average %.1f threads wanted to run for each processor: so many times longer than"
+                        + " %s it may take until a death is noticed while that is so.%n",
+                leftovers.size(),
+                crowd,
+                Tally.millis(Tally.BOUND_NANOS)));
         new TreeMap<>(logged)
                 .forEach((text, times) -> page.append(String.format("%nLogged %d times: %s", times, text)));
         List<String> problems = problems();

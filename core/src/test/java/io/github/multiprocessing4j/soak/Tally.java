@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,11 +44,11 @@ final class Tally {
 
     private final Campaign campaign;
 
-    private final Pulse pulse;
+    private final Crowd crowd;
 
-    Tally(Campaign campaign, Pulse pulse) {
+    Tally(Campaign campaign, Crowd crowd) {
         this.campaign = campaign;
-        this.pulse = pulse;
+        this.crowd = crowd;
     }
 
     Campaign campaign() {
@@ -58,16 +59,20 @@ final class Tally {
     final class Strike {
         private final long at = System.nanoTime();
 
-        private final long heldUp = pulse.heldUp();
+        private final Crowd.Seen before = crowd.seen();
 
         /** What depends on the death has gone on. */
         void noticed(String by) {
             long took = System.nanoTime() - at;
-            long late = pulse.heldUp() - heldUp;
+            double times = crowd.seen().since(before);
             worst.accumulateAndGet(took, Math::max);
-            if (took - late > BOUND_NANOS) {
-                problem("a death was noticed after " + millis(took) + " by " + by
-                        + ", in which the machine was busy for " + millis(late));
+            if (took > times * BOUND_NANOS) {
+                problem(String.format(
+                        Locale.ROOT,
+                        "a death was noticed after %s by %s, while %.1f threads wanted to run for each processor",
+                        millis(took),
+                        by,
+                        times));
             }
         }
     }
