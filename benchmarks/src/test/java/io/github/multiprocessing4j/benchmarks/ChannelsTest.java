@@ -44,7 +44,8 @@ class ChannelsTest {
     @ParameterizedTest
     @EnumSource(names = {"AGRONA", "AERON", "CHRONICLE", "UNIX_SOCKET"})
     void peersHaveFigures(Rival rival) throws Exception {
-        assertTrue(Double.parseDouble(Sides.lastLine(Sides.peer(Measure.PIPE_ONE_WAY_64B, rival, LITTLE))) > 0);
+        Measured there = Measured.parse(Sides.lastLine(Sides.peer(Measure.PIPE_ONE_WAY_64B, rival, LITTLE)));
+        assertTrue(there.value() > 0, there::toString);
     }
 
     @Test

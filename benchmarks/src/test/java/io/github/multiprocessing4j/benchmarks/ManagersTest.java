@@ -44,10 +44,10 @@ class ManagersTest {
 
     @Test
     void javaRmiDoesTheSame() throws Exception {
-        double there =
-                Double.parseDouble(Sides.lastLine(Sides.peer(Measure.MANAGER_DICT_GET_ROUND_TRIP, Rival.RMI, LITTLE)));
+        Measured there =
+                Measured.parse(Sides.lastLine(Sides.peer(Measure.MANAGER_DICT_GET_ROUND_TRIP, Rival.RMI, LITTLE)));
 
-        assertTrue(there > 0, there + " us");
+        assertTrue(there.value() > 0, there::toString);
     }
 
     @Test
