@@ -74,7 +74,7 @@ final class LockCampaign implements Campaign {
             int victim = chaos.random().nextInt(visitors);
             ChildProcess child = children.get(victim);
             if (inside) {
-                stopInside(child);
+                stopInside(victim);
             }
             Tally.Strike strike = tally.strike();
             child.kill();
@@ -86,14 +86,17 @@ final class LockCampaign implements Campaign {
         }
 
         /** It is stopped again and again until it is in a room: there it would be only now and then when it is killed. */
-        private void stopInside(ChildProcess child) throws InterruptedException {
+        private void stopInside(int victim) throws Exception {
+            ChildProcess child = children.get(victim);
             for (int attempt = 0; attempt < MOST_STOPS; attempt++) {
                 Signals.kill(child.pid(), SIGSTOP);
                 Work.millis(1); // until it has really stopped
                 if (rooms.isInside(child.pid())) {
                     return;
                 }
+                long before = rooms.doneBy(victim);
                 Signals.kill(child.pid(), SIGCONT);
+                tally.await("that it goes on: " + child, () -> rooms.doneBy(victim) > before);
                 chaos.pause(2);
             }
         }

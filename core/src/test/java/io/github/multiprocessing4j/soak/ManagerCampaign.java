@@ -183,7 +183,8 @@ final class ManagerCampaign implements Campaign {
             Thread.ofPlatform().name("soak-waiting").start(waiting);
             tally.await("a call that waits", () -> manager.debugInfo().contains("executing take()"));
             Tally.Strike strike = tally.strike();
-            manager.process().orElseThrow().kill();
+            ChildProcess server = manager.process().orElseThrow();
+            server.kill();
             try {
                 throw new AssertionError(
                         "an empty queue had " + waiting.get(Tally.PATIENCE.toSeconds(), TimeUnit.SECONDS));
@@ -199,6 +200,7 @@ final class ManagerCampaign implements Campaign {
                 tally.await("that a client is told: " + clients.get(its), () -> note(its, Guests.TOLD) == 1);
             }
             strike.noticed("the clients of a manager");
+            tally.await("the death of " + server, () -> !server.isAlive()); // its clients may know before
             awaitClientsEnd();
         }
 
