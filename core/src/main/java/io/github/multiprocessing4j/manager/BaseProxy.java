@@ -70,6 +70,8 @@ public interface BaseProxy extends AutoCloseable {
      * @param proxy a proxy
      * @param limit what each call may take; what takes longer is interrupted and ends in a {@link
      *     io.github.multiprocessing4j.failure.CallTimeoutException}
+     * @throws io.github.multiprocessing4j.failure.CallTimeoutException if the server, which counts the new proxy, has not answered a second after the limit, or
+     *     after 20 seconds
      * @throws IllegalArgumentException if it is no proxy, or the limit is not positive
      */
     static <T> T withTimeout(T proxy, Duration limit) {

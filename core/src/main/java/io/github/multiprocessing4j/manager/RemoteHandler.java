@@ -193,11 +193,18 @@ final class RemoteHandler extends ProxyHandler {
     RemoteHandler another(@Nullable Duration otherLimit) {
         requireOpen();
         try {
-            result(server.call(new Request.Another(id()), RemoteServer.PATIENCE, "making a proxy"), server);
+            result(server.call(new Request.Another(id()), patience(otherLimit), "making a proxy"), server);
             return new RemoteHandler(server, description(), otherLimit, manager);
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    /** Who sets a limit of a moment still wants the proxy that has it; who sets one at all does not want to wait for long. */
+    private static Duration patience(@Nullable Duration limit) {
+        return limit == null || limit.compareTo(RemoteServer.PATIENCE.minusSeconds(1)) > 0
+                ? RemoteServer.PATIENCE
+                : limit.plusSeconds(1);
     }
 
     @Override

@@ -82,6 +82,7 @@ class StoppedServerTest {
                     limited::take,
                     limited::take,
                     limitedLock::lock,
+                    () -> BaseProxy.withTimeout(list, LIMIT),
                     () -> limitedList.add(new byte[1 << 20]),
                     () -> limited.add(new byte[1 << 22]));
             for (Executable call : calls) {
