@@ -87,7 +87,8 @@ public final class AuthKey implements Serializable {
     private Object writeReplace() throws ObjectStreamException {
         if (!ProcessStart.isBeingEncoded()) {
             throw new NotSerializableException(AuthKey.class.getName()
-                    + ", which is a secret and only goes to a child process that is being started,");
+                    + " is a secret and only goes to a child process that is being started: have what that runs"
+                    + " capture it");
         }
         return new Sent(bytes);
     }

@@ -98,9 +98,11 @@ public final class AotBuild {
     private void make(Path work, Exercise exercise) throws Exception {
         Path recorded = work.resolve("recorded");
         Path cache = AotStore.cacheIn(work);
+        Path said = work.resolve("said");
         exercise.with(and(NO_PROFILES, "-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded));
-        assemble(recorded, cache);
+        assemble(recorded, cache, said);
         Files.delete(recorded);
+        Files.delete(said);
         exercise.with(and(List.of(), "-XX:AOTMode=on", "-XX:AOTCache=" + cache));
     }
 
@@ -111,7 +113,7 @@ public final class AotBuild {
         return all;
     }
 
-    private void assemble(Path recorded, Path cache) throws IOException, InterruptedException {
+    private void assemble(Path recorded, Path cache, Path said) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ofModules);
@@ -119,15 +121,15 @@ public final class AotBuild {
                 and(NO_PROFILES, "-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + cache));
         command.addAll(List.of("--class-path", jar.toString()));
         Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
                 .start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
         int code = process.waitFor();
         if (code != 0) {
-            throw new IOException("assembling failed with exit code " + code);
+            throw new IOException("assembling failed with exit code " + code + ": " + Files.readString(said));
         }
     }
 }

@@ -92,6 +92,13 @@ public record AotCache(Path file, Path jar) {
             }
             if (!store.hasFailed(key)) {
                 STATE.missing(new Missing(store, jar, ofModules));
+            } else if (STATE.isFirst(store.failure(key))) {
+                LibraryLog.logger()
+                        .log(
+                                Level.DEBUG,
+                                "children start without an AOT cache: why none could be built is in {0}; remove that"
+                                        + " for another try at once",
+                                store.failure(key));
             }
         } catch (IOException | UnsupportedOperationException e) {
             LibraryLog.logger().log(Level.DEBUG, "children start without an AOT cache", e);

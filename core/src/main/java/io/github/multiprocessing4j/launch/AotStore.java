@@ -52,7 +52,7 @@ record AotStore(Path folder) {
     /** So many are kept, and the one that is being built. */
     private static final int KEPT = 3;
 
-    private static final Duration UNTIL_NEXT_TRY = Duration.ofDays(1);
+    private static final Duration UNTIL_NEXT_TRY = Duration.ofHours(1);
 
     private static final int WRITABLE_BY_OTHERS = 022;
 
@@ -141,7 +141,7 @@ record AotStore(Path folder) {
     /** {@return whether it is no use to try to build it now} */
     boolean hasFailed(AotKey key) {
         try {
-            return isRecent(folder.resolve(key.name() + FAILED));
+            return isRecent(failure(key));
         } catch (IOException e) {
             return false; // most likely there was no failure
         }
@@ -174,7 +174,12 @@ record AotStore(Path folder) {
     }
 
     void failed(AotKey key, String why) throws IOException {
-        Files.writeString(folder.resolve(key.name() + FAILED), why);
+        Files.writeString(failure(key), why);
+    }
+
+    /** {@return where it is told why one could not be built} */
+    Path failure(AotKey key) {
+        return folder.resolve(key.name() + FAILED);
     }
 
     /** Removes what others have left, and old caches; nothing that could be anybody else's. */

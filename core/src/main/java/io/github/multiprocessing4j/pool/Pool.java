@@ -72,7 +72,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Closing.</b> {@link #close()} waits for the work as {@link java.util.concurrent.ExecutorService#close} does,
  * {@link #shutdown()} only takes no new work, {@link #terminate()} waits for nothing. A pool that is not closed does not
  * keep the JVM alive, and its workers end with it. One that is not closed and can't be reached any more is shut down when the garbage collector
- * finds that, with a warning; what it was given is done first.
+ * finds that, with a warning; what it was given is done first. A worker that has nothing more to do and has not ended after five seconds, with its shutdown hooks, is
+ * killed; the system property {@code multiprocessing4j.workerEndSeconds} sets another limit.
  *
  * <p>Pools are thread-safe; calls from several threads share the workers, first come, first served. Workers are daemons:
  * they may not start {@code ChildProcess}es or pools of their own. Tasks that wait for each other need as many workers as

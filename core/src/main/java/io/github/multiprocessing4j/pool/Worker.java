@@ -34,8 +34,11 @@ final class Worker implements Runnable {
     /** How long a JVM may take to come up on a machine that has other things to do. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+    private static final long USUAL_END_SECONDS = 5;
+
     /** How long a process may take to end when its channel has ended: its shutdown hooks run meanwhile. */
-    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    private static final Duration END_LIMIT =
+            Duration.ofSeconds(Long.getLong("multiprocessing4j.workerEndSeconds", USUAL_END_SECONDS));
 
     /** Bytes of a dead process are in this process's socket already; they only have to be read. */
     private static final long SILENCE_MILLIS = 100;

@@ -144,7 +144,8 @@ class AotStoreTest {
         store.failed(key, "why");
         store.clean();
         assertTrue(store.hasFailed(key));
-        age(store.folder().resolve(key.name() + ".failed"), Duration.ofHours(25));
+        assertEquals("why", Files.readString(store.failure(key)));
+        age(store.failure(key), Duration.ofMinutes(61));
         assertFalse(store.hasFailed(key));
         store.clean();
         assertEquals(List.of(), names());
