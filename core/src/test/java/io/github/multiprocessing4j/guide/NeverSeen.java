@@ -72,7 +72,7 @@ record NeverSeen(String reason, List<String> messages) {
             of(
                     "It is caught by the library, which goes on without, and says so at level DEBUG at most",
                     "AotTraining: a worker gave back …",
-                    "launch/AotBuild: assembling failed with exit code …",
+                    "launch/AotBuild: assembling failed with exit code …: …",
                     "launch/AotStore: … is not this user's own directory",
                     "manager/ServingLink: nobody waits for the answer",
                     "os/ParentPid: /proc/self/stat was not understood",
