@@ -15,6 +15,9 @@ import java.util.concurrent.BrokenBarrierException;
 
 /** The process that is waited for dies, or the parent of the one that waits; or one dies as it is started. */
 final class DeathCells {
+    /** Nobody dies there: it is the call's own work, and the collector's, until there is an error to be told. */
+    private static final long FOR_FILLING_A_HEAP = 5 * Cell.ONE_SECOND;
+
     private DeathCells() {}
 
     static void addTo(Table table) {
@@ -37,7 +40,10 @@ final class DeathCells {
         table.cell(
                 Mishap.OUT_OF_MEMORY,
                 Api.PROXY,
-                throwing(OutOfMemoryError.class).and(" of the call that ran out of it; the server goes on"));
+                FOR_FILLING_A_HEAP,
+                throwing(OutOfMemoryError.class)
+                        .and(" of the call that ran out of it, counted from when that began to fill the heap; the"
+                                + " server goes on"));
         for (Api api : List.of(Api.MANAGER_QUEUE, Api.MANAGER_LOCK)) {
             table.cell(Mishap.OUT_OF_MEMORY, api, waitsOn(api, "the server goes on, and so do other calls: "));
         }
