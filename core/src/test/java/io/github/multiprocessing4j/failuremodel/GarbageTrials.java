@@ -24,6 +24,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes that nobody has sent, or that a stranger sends. */
@@ -52,39 +53,36 @@ final class GarbageTrials {
         return noise;
     }
 
-    private static @Nullable Object inPipe(Stage stage) throws IOException {
+    private interface Putting {
+        void put(byte[] message) throws Exception;
+    }
+
+    /** Over what stands before a message in memory, after one that has come well. */
+    private static byte[] overwritten(Stage stage, Putting in, Callable<byte[]> out) throws Exception {
+        in.put(new byte[100]);
+        out.call();
+        byte[] message = noise(100);
+        in.put(message);
+        Vandal.overwriteBefore(message);
+        stage.clock().startsNow();
+        return out.call();
+    }
+
+    private static @Nullable Object inPipe(Stage stage) throws Exception {
         try (Pipe pipe = Pipe.create()) {
-            pipe.first().sendBytes(new byte[100]);
-            pipe.second().recvBytes();
-            byte[] message = noise(100);
-            pipe.first().sendBytes(message);
-            Vandal.overwriteBefore(message);
-            stage.clock().startsNow();
-            return pipe.second().recvBytes();
+            return overwritten(stage, pipe.first()::sendBytes, pipe.second()::recvBytes);
         }
     }
 
     private static @Nullable Object inQueue(Stage stage) throws Exception {
         try (Queue<byte[]> queue = Queue.create()) {
-            queue.put(new byte[100]);
-            queue.take();
-            byte[] element = noise(100);
-            queue.put(element);
-            Vandal.overwriteBefore(element);
-            stage.clock().startsNow();
-            return queue.take();
+            return overwritten(stage, queue::put, queue::take);
         }
     }
 
     private static @Nullable Object inSimpleQueue(Stage stage) throws Exception {
         try (SimpleQueue<byte[]> queue = SimpleQueue.create()) {
-            queue.put(new byte[100]);
-            queue.take();
-            byte[] element = noise(100);
-            queue.put(element);
-            Vandal.overwriteBefore(element);
-            stage.clock().startsNow();
-            return queue.take();
+            return overwritten(stage, queue::put, queue::take);
         }
     }
 
