@@ -223,9 +223,9 @@ abstract sealed class Death {
 
         @Override
         MultiprocessingException noWorkers() {
+            String why = reason == null ? "; what its JVM had to say is on its standard error" : because();
             String message = "no worker could be brought up: " + Crew.STRIKES
-                    + " in a row ended before they were ready, the last one, " + worker + ", " + status + because()
-                    + "; what a JVM has to say is on its standard error";
+                    + " in a row ended before they were ready, the last one, " + worker + ", " + status + why;
             return new WorkerDiedException(message, worker.id().pid(), status, reason);
         }
 

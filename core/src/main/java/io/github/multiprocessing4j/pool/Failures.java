@@ -54,10 +54,17 @@ final class Failures {
     private static TaskTimeoutException timedOut(Outcome.TimedOut timedOut, CallSite call) {
         boolean decoding = timedOut.item() == Outcome.WorkerDied.DECODING;
         String what = decoding ? "decoding what " + call.name() + " is to run" : call.item(timedOut.item());
-        String dump = timedOut.threadDump().isEmpty() ? "" : "\n" + timedOut.threadDump();
-        String message = what + " " + timedOut.deed() + " in " + timedOut.worker() + end(timedOut) + dump;
+        String message = what + " " + timedOut.deed() + " in " + timedOut.worker() + end(timedOut)
+                + stack(timedOut.threadDump());
         return new TaskTimeoutException(
                 message, timedOut.worker().pid(), timedOut.limit(), timedOut.threadDump(), timedOut.thrown());
+    }
+
+    /** That of the task's thread; what the worker's other threads did is for who asks for it. */
+    private static String stack(String threadDump) {
+        int others = threadDump.indexOf("\n\"");
+        String own = others < 0 ? threadDump : threadDump.substring(0, others);
+        return own.isEmpty() ? "" : "\n" + own.stripTrailing();
     }
 
     private static String end(Outcome.TimedOut timedOut) {

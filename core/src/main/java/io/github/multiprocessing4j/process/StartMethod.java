@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.process;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a child process comes to its JVM.
@@ -31,9 +32,19 @@ public enum StartMethod {
     static final String PROPERTY = "multiprocessing4j.startMethod";
 
     private static final class Default {
-        static StartMethod method = named(System.getProperty(PROPERTY, "forkserver"));
+        /** Null as long as nobody has asked. */
+        static @Nullable StartMethod method;
 
         static boolean said;
+
+        static StartMethod ofProperty() {
+            String name = System.getProperty(PROPERTY, "forkserver");
+            try {
+                return named(name);
+            } catch (IllegalArgumentException | UnsupportedOperationException e) {
+                throw new IllegalArgumentException("-D" + PROPERTY + "=" + name + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     /**
@@ -62,10 +73,17 @@ public enum StartMethod {
     /**
      * {@return by which children are started of which nothing else was said} In a child, that by which it was started itself, until it says otherwise. CPython's {@code
      * get_start_method}.
+     *
+     * @throws IllegalArgumentException if the system property {@code multiprocessing4j.startMethod} names none that there is
      */
     public static StartMethod getDefault() {
         synchronized (StartMethod.class) {
-            return Default.method;
+            StartMethod method = Default.method;
+            if (method == null) {
+                method = Default.ofProperty();
+                Default.method = method;
+            }
+            return method;
         }
     }
 

@@ -54,6 +54,9 @@ class TaskLimitsTest extends TaskLimitsContract {
                     String.valueOf(e.getMessage())
                             .startsWith("the task of apply took longer than its limit of 300 ms in PoolWorker-"),
                     e::getMessage);
+            assertTrue(
+                    String.valueOf(e.getMessage()).matches("(?s).*\n\"main\" WAITING\n[^\"]*neverEnd[^\"]*"),
+                    () -> "its own stack, and no other: " + e.getMessage());
             assertNotEquals(before, (long) pool.apply(TaskLimitsTest::pid), "another worker has taken its place");
         }
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.multiprocessing4j.failure.ExitStatus.Exited;
 import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.testkit.JavaProgram;
 import io.github.multiprocessing4j.testkit.ShortLived;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,5 +240,27 @@ class StockTest {
         assertEquals(StartMethod.SPAWN, StartMethod.named("spawn"));
         assertEquals(StartMethod.FORKSERVER, StartMethod.named("forkserver"));
         assertThrows(IllegalArgumentException.class, () -> StartMethod.named("spoon"));
+    }
+
+    static final class Mistyped {
+        private Mistyped() {}
+
+        public static void main(String[] args) {
+            System.out.println(assertThrows(IllegalArgumentException.class, () -> ChildProcess.start(() -> {}))
+                    .getMessage());
+            StartMethod.setDefault(StartMethod.SPAWN, false);
+            System.out.println(StartMethod.getDefault());
+        }
+    }
+
+    @Test
+    void aTypingErrorInThePropertyIsToldToWhoStartsAChildAndCanBeMadeGood() throws InterruptedException {
+        var result = JavaProgram.of(Mistyped.class)
+                .jvmOptions("-D" + StartMethod.PROPERTY + "=forksever")
+                .run();
+        assertEquals("""
+            -Dmultiprocessing4j.startMethod=forksever: there is no start method "forksever": it can be forkserver or spawn
+            SPAWN
+            """, result.stdout(), result::toString);
     }
 }
