@@ -61,17 +61,26 @@ final class RingReader extends RingSide implements WaitableIncoming {
 
     /** Passes over what is no message's beginning. {@return whether one is there} */
     boolean hasMessage() {
-        for (long begin = head; hasRecord(); ) {
+        while (hasRecord()) {
             long header = validHeader();
             if ((RingLayout.kind(header) & FIRST) != 0) {
                 return true;
             }
-            release(RingLayout.record(RingLayout.length(header)));
-            if (head - begin > capacity) {
-                throw spoilt("goes round without a message");
-            }
+            passOver(header);
         }
         return false;
+    }
+
+    /**
+     * A message that was given up may be longer than the ring, and its writer not be done with it: there is no telling by how much was passed over
+     * whether it has an end. But TAIL is never more than a ring before HEAD, nor behind it by more than what has just been shown.
+     */
+    private void passOver(long header) {
+        release(RingLayout.record(RingLayout.length(header)));
+        long ahead = RingLayout.position(ring, RingLayout.TAIL) - head;
+        if (ahead > capacity || ahead < -capacity) {
+            throw spoilt("goes round without a message");
+        }
     }
 
     /** {@return the header of the record at HEAD} Throws an {@link IllegalStateException} if no writer of this library can have written that. */
@@ -205,7 +214,7 @@ final class RingReader extends RingSide implements WaitableIncoming {
                 enter();
                 return;
             }
-            release(RingLayout.record(RingLayout.length(header)));
+            passOver(header);
             if ((kind & CANCELLED) != 0) {
                 throw new MessageCancelledException();
             }

@@ -75,6 +75,33 @@ class RingTest {
         assertThrows(IllegalStateException.class, reader::hasMessage);
     }
 
+    /** As if they were written while they are passed over. The records of the first lap begin between those of the second one. */
+    @Test
+    void moreThanARingOfAMessageThatWasGivenUpIsPassedOver() {
+        RingLayout.keep(ring, RingLayout.HEAD, 8);
+        RingLayout.keep(ring, RingLayout.TAIL, 8 + CAPACITY);
+        for (int at = 8; at < CAPACITY - 8; at += 16) {
+            RingLayout.put(ring, at, RingLayout.header(8, 0));
+        }
+        RingLayout.put(ring, CAPACITY - 8, RingLayout.header(0, 0));
+        RingLayout.put(ring, 0, RingLayout.header(8, 0));
+        RingLayout.put(ring, 16, RingLayout.header(8, RingLayout.FIRST | RingLayout.LAST));
+        assertTrue(new RingReader(ring, Fencing.BY_SLEEPERS, new OpenEnds()).hasMessage());
+        assertEquals(CAPACITY + 16, RingLayout.position(ring, RingLayout.HEAD));
+    }
+
+    @Test
+    void theMiddleOfAMessageThatLeadsNowhereIsNotGoneThroughForEver() throws Exception {
+        byte[] message = new byte[CAPACITY];
+        writer.begin(message.length);
+        writer.write(message, 0, CAPACITY / 2);
+        reader.begin();
+        for (long at = 0; at < CAPACITY; at += 2 * RingLayout.HEADER) {
+            RingLayout.put(ring, at, RingLayout.header(RingLayout.HEADER, RingLayout.PADDING));
+        }
+        assertThrows(IllegalStateException.class, () -> reader.read(message, 0, message.length));
+    }
+
     /** As who gives a message up does who does not know how far he had come. */
     @Test
     void aMessageThatIsEndedTwiceIsEndedOnce() throws Exception {
