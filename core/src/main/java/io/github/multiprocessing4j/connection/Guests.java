@@ -3,6 +3,7 @@ package io.github.multiprocessing4j.connection;
 import io.github.multiprocessing4j.failure.AuthenticationException;
 import io.github.multiprocessing4j.os.LibraryLog;
 import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -49,6 +50,9 @@ final class Guests {
 
     /** Who has proved himself. Guarded by this. */
     private final Queue<SocketLink> welcome = new ArrayDeque<>();
+
+    /** Guarded by this. */
+    private final Warnings warnings = new Warnings();
 
     /** Whether somebody will have those at the door asked in when the first silent one had his time. Guarded by this. */
     private boolean isTimed;
@@ -170,8 +174,15 @@ final class Guests {
 
     private synchronized void tellWhy(Guest guest, Throwable reason) {
         if (pending.contains(guest)) { // or it was told before
-            Level level = reason instanceof AuthenticationException ? Level.WARNING : Level.DEBUG;
-            LOG.log(level, "{0} was turned away: {1}", guest, reason.getMessage());
+            boolean strange = reason instanceof AuthenticationException || reason instanceof StreamCorruptedException;
+            boolean warns = strange && warnings.hasOne();
+            LOG.log(warns ? Level.WARNING : Level.DEBUG, "{0} was turned away: {1}", guest, reason.getMessage());
+            if (warns && warnings.wasLast()) {
+                LOG.log(
+                        Level.WARNING,
+                        "who else is turned away before {0} are over is logged as DEBUG only",
+                        Warnings.PERIOD);
+            }
         }
     }
 

@@ -212,11 +212,11 @@ final class SocketIncoming implements WaitableIncoming {
     private long checked(long announced) throws IOException {
         if (announced < 0) {
             throw stream.closeBecauseOf(
-                    Level.WARNING,
+                    stream.ofGarbage(),
                     new StreamCorruptedException("what came is no message: it can't be " + announced + " bytes long"));
         } else if (announced > longest) {
             throw stream.closeBecauseOf(
-                    Level.WARNING,
+                    stream.ofGarbage(),
                     new StreamCorruptedException(
                             "a message of " + announced + " bytes came, and " + longest + " is the limit here"));
         }

@@ -116,7 +116,7 @@ final class SocketStream implements AutoCloseable {
      * reason. Those who prove themselves get it at once.
      */
     private synchronized IOException broken(SSLException reason) {
-        SSLException told = closeBecauseOf(timeout == 0 ? Level.WARNING : Level.DEBUG, reason);
+        SSLException told = closeBecauseOf(ofGarbage(), reason);
         gone = CLOSED + ": " + reason.getMessage();
         return told;
     }
@@ -246,6 +246,11 @@ final class SocketStream implements AutoCloseable {
         if (channel.isOpen()) {
             gone = null;
         }
+    }
+
+    /** {@return how much it is worth knowing that garbage has come} Of who has yet to prove himself it is told that he was turned away. */
+    Level ofGarbage() {
+        return timeout == 0 ? Level.WARNING : Level.DEBUG;
     }
 
     /**
