@@ -103,7 +103,8 @@ abstract sealed class Death {
 
         @Override
         void strike(int n) {
-            LibraryLog.logger().log(Level.WARNING, "a worker could not be started ({0} in a row): {1}", n, reason);
+            LibraryLog.attempt(logger ->
+                    logger.log(Level.WARNING, "a worker could not be started ({0} in a row): {1}", n, reason));
         }
 
         @Override
@@ -153,13 +154,12 @@ abstract sealed class Death {
 
         /** A death that no caller is told of is worth a warning. */
         private void log(boolean idle, int runAgain) {
-            LibraryLog.logger()
-                    .log(
-                            idle || runAgain > 0 ? Level.WARNING : Level.DEBUG,
-                            "{0} {1}{2}",
-                            worker,
-                            status,
-                            runAgain > 0 ? " and what it had begun is run again" : "");
+            LibraryLog.attempt(logger -> logger.log(
+                    idle || runAgain > 0 ? Level.WARNING : Level.DEBUG,
+                    "{0} {1}{2}",
+                    worker,
+                    status,
+                    runAgain > 0 ? " and what it had begun is run again" : ""));
         }
 
         /** What was begun is lost, unless it may be run once more. What took too long would do so again. */
@@ -217,8 +217,8 @@ abstract sealed class Death {
 
         @Override
         void strike(int n) {
-            LibraryLog.logger()
-                    .log(Level.WARNING, "{0} {1} before it was ready ({2} in a row){3}", worker, status, n, because());
+            LibraryLog.attempt(logger -> logger.log(
+                    Level.WARNING, "{0} {1} before it was ready ({2} in a row){3}", worker, status, n, because()));
         }
 
         @Override
@@ -230,7 +230,11 @@ abstract sealed class Death {
         }
 
         private String because() {
-            return reason == null ? "" : ", because its initializer threw " + ThrownText.of(reason);
+            return switch (reason) {
+                case null -> "";
+                case NotTakenIn here -> ", because " + here.getMessage();
+                default -> ", because its initializer threw " + ThrownText.of(reason);
+            };
         }
     }
 }

@@ -46,9 +46,12 @@ final class Failures {
     }
 
     private static WorkerDiedException workerDied(Outcome.WorkerDied died, CallSite call) {
+        NotTakenIn ours = died.cause() instanceof NotTakenIn known ? known : null;
+        String why = ours == null ? "" : ": " + ours.getMessage();
         String details = died.report().isEmpty() ? "" : "\n" + died.report();
-        String message = died.worker() + " " + died.exitStatus() + " while " + doing(died.item(), call) + details;
-        return new WorkerDiedException(message, died.worker().pid(), died.exitStatus(), died.cause());
+        String message = died.worker() + " " + died.exitStatus() + " while " + doing(died.item(), call) + why + details;
+        Throwable cause = ours == null ? died.cause() : ours.getCause();
+        return new WorkerDiedException(message, died.worker().pid(), died.exitStatus(), cause);
     }
 
     private static TaskTimeoutException timedOut(Outcome.TimedOut timedOut, CallSite call) {

@@ -74,8 +74,11 @@ final class Worker implements Runnable {
 
     private volatile boolean receiverDone;
 
-    /** Why it is no use to anybody, if it has said so. */
+    /** Why it is no use to anybody: it has said so, or is {@link NotTakenIn}. */
     private volatile @Nullable Throwable unusable;
+
+    /** Whether the dispatcher knows of its death. Used by the receiver. */
+    private boolean told;
 
     /** The dispatcher's notes on it. */
     private final Seat seat;
@@ -186,19 +189,42 @@ final class Worker implements Runnable {
     // -- the receiver
     // --------------------------------------------------------------------------------------------------
 
+    /** Chunks are waited for that nobody else would tell of: what there is no memory for is tried again until it is done. */
     @Override
     public void run() {
-        var _ = exit.thenRun(this::onExit);
+        receive();
+        while (true) {
+            try {
+                finish();
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS); // somebody else must free some
+            }
+        }
+    }
+
+    private void receive() {
         try {
-            receiveAll();
-        } catch (IOException e) {
-            LibraryLog.logger().log(Level.DEBUG, "the channel to " + id() + " ended", e);
+            var _ = exit.thenRun(this::onExit);
+            receiveUntilItEnds();
         } catch (Throwable t) {
             canNotGoOn(t);
         } finally {
             receiverDone = true;
-            rendezvous.close();
         }
+    }
+
+    private void receiveUntilItEnds() {
+        try {
+            receiveAll();
+        } catch (IOException e) {
+            LibraryLog.logger().log(Level.DEBUG, "the channel to " + id() + " ended", e);
+        }
+    }
+
+    /** May be done again, if it could not be done to its end. */
+    private void finish() {
+        rendezvous.close();
         ExitStatus status = awaitDeath();
         keepQuietIfAllEnds();
         try {
@@ -210,11 +236,28 @@ final class Worker implements Runnable {
         release();
     }
 
+    private void tellOfDeath(ExitStatus status) {
+        if (!told) {
+            dispatcher.died(this, status, unusable);
+            told = true;
+        }
+    }
+
     /** A message can't be dealt with, for lack of memory perhaps: its worker must not wait for an answer. */
     void canNotGoOn(Throwable reason) {
-        unusable = reason;
-        tryToKill();
-        tryToLog("no way to go on with a worker", reason);
+        while (true) {
+            try {
+                unusable = new NotTakenIn(this, reason);
+                process.kill();
+                LibraryLog.attempt(logger -> logger.log(Level.ERROR, "no way to go on with " + id(), reason));
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            } catch (RuntimeException e) {
+                reason.addSuppressed(e);
+                return; // its end is waited for, and it is killed again when that takes too long
+            }
+        }
     }
 
     /** Who waits for results would print a stack trace in the last moment before this JVM is gone; but a shutdown hook may wait for one. */
@@ -222,36 +265,6 @@ final class Worker implements Runnable {
         long start = System.nanoTime();
         while (JvmShutdown.isUnderWay() && System.nanoTime() - start < QUIET_NANOS) {
             LockSupport.parkNanos(QUIET_NANOS);
-        }
-    }
-
-    /** There may be no memory for a message; what has to be done has to be done all the same. */
-    private static void tryToLog(String what, Throwable thrown) {
-        try {
-            LibraryLog.logger().log(Level.ERROR, what, thrown);
-        } catch (OutOfMemoryError e) {
-            // then there is nothing to be read about it
-        }
-    }
-
-    /** If there is no memory even for that, it is tried again while its end is waited for. */
-    private void tryToKill() {
-        try {
-            process.kill();
-        } catch (RuntimeException | OutOfMemoryError e) {
-            tryToLog("a worker could not be killed", e);
-        }
-    }
-
-    /** What there is no memory for is tried again: chunks are waited for that nobody else would tell of. */
-    private void tellOfDeath(ExitStatus status) {
-        while (true) {
-            try {
-                dispatcher.died(this, status, unusable);
-                return;
-            } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
-            }
         }
     }
 
@@ -308,16 +321,11 @@ final class Worker implements Runnable {
 
     /** Whatever fails, the pool goes on only when the process is dead: it must not run what another one is given. */
     private ExitStatus awaitDeath() {
-        while (true) {
-            try {
-                ExitStatus status = lookForDeath();
-                if (status != null) {
-                    return status;
-                }
-            } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS); // somebody else must free some
-            }
+        ExitStatus status = null;
+        while (status == null) {
+            status = lookForDeath();
         }
+        return status;
     }
 
     private @Nullable ExitStatus lookForDeath() {

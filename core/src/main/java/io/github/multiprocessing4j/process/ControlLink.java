@@ -39,6 +39,8 @@ final class ControlLink implements Runnable, AutoCloseable {
 
     private Runnable logs = () -> {};
 
+    private Runnable unanswered = () -> {};
+
     /**
      * Makes one.
      *
@@ -81,6 +83,11 @@ final class ControlLink implements Runnable, AutoCloseable {
     /** Says what to do when the child logs. Called before it comes. */
     void whenItLogs(Runnable action) {
         logs = action;
+    }
+
+    /** Says what to do with a child that waits for an answer and won't get it. Called before it comes. */
+    void whenUnanswered(Runnable action) {
+        unanswered = action;
     }
 
     private void logs() {
@@ -126,7 +133,7 @@ final class ControlLink implements Runnable, AutoCloseable {
         try {
             announcements.take(announcement);
         } catch (RuntimeException | Error e) {
-            LibraryLog.logger().log(Level.WARNING, "can't act on what a child has announced", e);
+            LibraryLog.attempt(logger -> logger.log(Level.WARNING, "can't act on what a child has announced", e));
         }
     }
 
@@ -150,7 +157,12 @@ final class ControlLink implements Runnable, AutoCloseable {
     private void answer(ByteBuffer question) {
         Channel open = channel;
         if (open != null) {
-            Tellers.all().execute(() -> answer(question, open));
+            try {
+                Tellers.all().execute(() -> answer(question, open));
+            } catch (RuntimeException | Error e) {
+                unanswered.run(); // or the child would wait for ever
+                throw e;
+            }
         }
     }
 
@@ -159,6 +171,10 @@ final class ControlLink implements Runnable, AutoCloseable {
             open.send(classes.answer(question));
         } catch (IOException e) {
             LibraryLog.logger().log(Level.DEBUG, "a child that asked for a class has ended", e);
+        } catch (RuntimeException | Error e) {
+            unanswered.run();
+            LibraryLog.attempt(logger ->
+                    logger.log(Level.WARNING, "a child that asked for a class can't be answered, and was killed", e));
         }
     }
 

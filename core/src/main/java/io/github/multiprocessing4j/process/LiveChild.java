@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -49,6 +50,9 @@ final class LiveChild {
     private static final long DECISIVE_WORDS_MILLIS = 10_000;
 
     private static final int STACK_BYTES = 256 << 10;
+
+    /** How long to let others free memory. */
+    private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
     /** There may be no memory for another. */
     private static final ExitStatus UNKNOWN = new ExitStatus.Unknown();
@@ -85,6 +89,7 @@ final class LiveChild {
         this.control = control;
         this.logs = new LogReceiver(this, process.pid());
         control.whenItLogs(logs::wake);
+        control.whenUnanswered(this::kill);
     }
 
     /** Starts a child by its start method. */
@@ -153,7 +158,7 @@ final class LiveChild {
             if (forwarding) {
                 forward();
             }
-            controller = started("mp4j-control of " + this, true, control);
+            controller = started("mp4j-control of " + this, true, this::converse);
             Thread talks = controller;
             Thread keeper = started("mp4j-keeper of " + this, daemon, () -> keep(talks));
             renamed = () -> {
@@ -162,10 +167,32 @@ final class LiveChild {
             };
         } catch (Throwable t) {
             // No more threads are to be had: there must be no child that nobody looks after.
-            process.signal(Signals.SIGKILL);
+            kill();
             keep(controller);
             throw t;
         }
+    }
+
+    private void converse() {
+        try {
+            control.run();
+        } catch (RuntimeException | Error e) {
+            giveUp(e);
+        }
+    }
+
+    private void tell() {
+        try {
+            control.tell();
+        } catch (RuntimeException | Error e) {
+            giveUp(e);
+        }
+    }
+
+    /** There is no memory to talk with it, perhaps: it must not wait for what nobody tells it any more. */
+    private void giveUp(Throwable reason) {
+        kill();
+        tryToLog("go on talking to, and so have killed,", reason);
     }
 
     /** It was started ahead of need, by a thread that keeps nobody alive. */
@@ -182,19 +209,19 @@ final class LiveChild {
 
     /** Tells it what to run. */
     private void run(ChildProcess of, ByteBuffer message, Transit transit) {
-        name = of.name();
-        renamed.run();
-        Map<String, String> wanted =
-                UserProperties.here(of.jvm().systemProperties(), of.jvm().method());
-        ByteBuffer beginning = StartMessage.beginning(wanted.equals(properties) ? null : wanted);
         try {
+            name = of.name();
+            renamed.run();
+            Map<String, String> wanted =
+                    UserProperties.here(of.jvm().systemProperties(), of.jvm().method());
+            ByteBuffer beginning = StartMessage.beginning(wanted.equals(properties) ? null : wanted);
             transit.carriedBy(() -> Carrier.ofProcess(pid()));
             if (of.output().stdio() instanceof Stdio.Piped) {
                 forward();
             }
             control.order(new Order(beginning, message, () -> hasArrived(transit)));
             if (control.isMet()) {
-                Tellers.all().execute(control::tell); // nobody interrupts those
+                Tellers.all().execute(this::tell); // nobody interrupts those
             }
             transit.leave();
         } catch (Throwable t) {
@@ -218,9 +245,16 @@ final class LiveChild {
         }
     }
 
-    /** Ends one that nobody needs, or that can't be told what to run. */
+    /** Ends one that nobody needs, or that can't be told what to run: for certain, as it would wait for that. */
     void kill() {
-        process.signal(Signals.SIGKILL);
+        while (true) {
+            try {
+                process.signal(Signals.SIGKILL);
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            }
+        }
     }
 
     boolean isAlive() {
@@ -258,25 +292,46 @@ final class LiveChild {
 
     /** Whatever fails here, for lack of memory perhaps: the end is told. */
     private void keep(@Nullable Thread controller) {
-        ExitStatus status = UNKNOWN;
-        try {
-            Optional<Ending> ending = process.awaitEnd();
-            attempt("hear the last words of", () -> awaitLastWords(controller, ending));
-            attempt("read the crash report of", this::takeCrashReport);
-            attempt("give up what was on its way to", control::settle);
-            attempt("clean up after", () -> SessionDirectory.removeAfter(pid()));
-            if (ending.isPresent()) {
-                if (ending.get().signaled()) {
-                    attempt("look again after", () -> LateLook.after(pid()));
-                }
-                status = Verdict.on(ending.get(), control.announcements(), Optional.ofNullable(crashReport), asked);
+        ExitStatus status = awaitEnd(controller);
+        while (true) {
+            try {
+                LiveChildren.remove(this);
+                exit.complete(status);
+                control.close();
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
             }
-        } catch (RuntimeException | Error e) {
-            tryToLog("tell the end of", e);
-        } finally {
-            LiveChildren.remove(this);
-            exit.complete(status);
-            control.close();
+        }
+    }
+
+    private ExitStatus awaitEnd(@Nullable Thread controller) {
+        Optional<Ending> ending = null;
+        while (true) {
+            try {
+                if (ending == null) {
+                    ending = process.awaitEnd();
+                    afterEnd(controller, ending);
+                }
+                return ending.isPresent()
+                        ? Verdict.on(ending.get(), control.announcements(), Optional.ofNullable(crashReport), asked)
+                        : UNKNOWN;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS); // somebody else must free some
+            } catch (RuntimeException | Error e) {
+                tryToLog("tell the end of", e);
+                return UNKNOWN;
+            }
+        }
+    }
+
+    private void afterEnd(@Nullable Thread controller, Optional<Ending> ending) {
+        attempt("hear the last words of", () -> awaitLastWords(controller, ending));
+        attempt("read the crash report of", this::takeCrashReport);
+        attempt("give up what was on its way to", control::settle);
+        attempt("clean up after", () -> SessionDirectory.removeAfter(pid()));
+        if (ending.isPresent() && ending.get().signaled()) {
+            attempt("look again after", () -> LateLook.after(pid()));
         }
     }
 
@@ -289,11 +344,7 @@ final class LiveChild {
     }
 
     private void tryToLog(String what, Throwable thrown) {
-        try {
-            LOG.log(Level.WARNING, "can't " + what + " " + this, thrown);
-        } catch (OutOfMemoryError e) {
-            // then there is nothing to be read about it
-        }
+        LibraryLog.attempt(logger -> logger.log(Level.WARNING, "can't " + what + " " + this, thrown));
     }
 
     private void takeCrashReport() {
