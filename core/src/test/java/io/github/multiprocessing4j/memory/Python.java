@@ -39,35 +39,33 @@ final class Python {
             python.getInputStream().readAllBytes();
             assumeTrue(python.waitFor() == 0, "python3 is too old");
         } catch (IOException e) {
-            assumeTrue(false, "there is no python3");
+            assumeTrue(false, "there is no bash");
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
     /** {@return how to call a Python whose resource tracker takes what is opened for its own}; skips the test if there is none. */
-    static String beforeTrackCouldBeChosen() throws InterruptedException {
+    static String beforeTrackCouldBeChosen() throws IOException, InterruptedException {
         for (String name :
                 List.of("python3", "/usr/bin/python3", "python3.12", "python3.11", "python3.10", "python3.9")) {
-            try {
-                Process python = start(name, """
-                    import sys, multiprocessing.shared_memory
-                    sys.exit(0 if sys.version_info < (3, 13) else 1)
-                    """);
-                python.getInputStream().readAllBytes();
-                if (python.waitFor() == 0) {
-                    return name;
-                }
-            } catch (IOException e) {
-                // there is none of that name
+            Process python = start(name, """
+                import sys, multiprocessing.shared_memory
+                sys.exit(0 if sys.version_info < (3, 13) else 1)
+                """);
+            python.getInputStream().readAllBytes();
+            if (python.waitFor() == 0) { // there may be none of that name
+                return name;
             }
         }
         assumeTrue(false, "there is no Python from 3.8 to 3.12");
         throw new AssertionError();
     }
 
+    /** What is read of it ends when its resource tracker has ended, too: by itself {@link Process} reads no further than to the end of the process. */
     private static Process start(String python, String script, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(python, "-c", script));
+        var command = new ArrayList<>(List.of("bash", "-o", "pipefail", "-c", "\"$@\" 2>&1 | cat", "bash"));
+        command.addAll(List.of(python, "-c", script));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PYTHONIOENCODING", "utf-8");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,8 @@ class FullHeapTest {
     private static final int SECONDS = 15;
 
     private static final int PATIENCE_SECONDS = 30;
+
+    private static final long ROOM_NANOS = 20_000_000;
 
     /** While it fills the heap, and makes room again. */
     private static final class Hog implements AutoCloseable {
@@ -36,16 +39,8 @@ class FullHeapTest {
                         all.add(new byte[1 << 12]);
                     }
                 } catch (OutOfMemoryError e) {
-                    pause();
+                    LockSupport.parkNanos(ROOM_NANOS); // there is room meanwhile
                 }
-            }
-        }
-
-        private static void pause() {
-            try {
-                Thread.sleep(20); // there is room meanwhile
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
             }
         }
 
