@@ -78,23 +78,11 @@ class AotCacheTest {
     @BeforeAll
     @Timeout(A_CACHE_IS_BUILT_SECONDS) // that of the class is for its tests alone
     static void build() throws Exception {
-        beNice();
         jar = common.resolve("library.jar");
         store = common.resolve("a store/multiprocessing4j");
         LibraryJar.write(jar);
         assertStarts("without", program(jar, store, "").run());
         awaitBuilt(store);
-    }
-
-    /** The builder gives way to all others, and where those never rest it takes for ever: not here. */
-    private static void beNice() throws IOException {
-        Path nice = Files.createDirectory(common.resolve("bin")).resolve("nice");
-        Files.writeString(nice, """
-            #!/bin/sh
-            shift 2
-            exec "$@"
-            """);
-        Files.setPosixFilePermissions(nice, PosixFilePermissions.fromString("rwx------"));
     }
 
     private static JavaProgram program(Path library, Path place, String... children) throws Exception {
@@ -110,7 +98,6 @@ class AotCacheTest {
         return JavaProgram.of(main)
                 .classPath(LibraryJar.classPathWith(library))
                 .jvmOptions(all.toArray(String[]::new))
-                .launcher("env", "PATH=" + common.resolve("bin") + ":" + System.getenv("PATH"))
                 .deadline(Duration.ofSeconds(90));
     }
 
