@@ -50,7 +50,7 @@ public final class TaskTimeoutException extends MultiprocessingException {
     }
 
     /**
-     * {@return the stacks of the worker's threads just before it was killed, first that of the task's own} The message ends with that. Empty if the task ended when it
+     * {@return the stacks of the worker's threads just before it was killed, first that of the task's own thread, with which the message ends} Empty if the task ended when it
      * was interrupted, or if the worker did not even answer that in time. Of a {@code ThreadPool} it is the stack of the task's thread only.
      */
     public String threadDump() {
