@@ -10,7 +10,8 @@ public interface LaunchedProcess {
     long pid();
 
     /**
-     * Waits until the operating system declares it dead; to be called by one thread, once. Does not notice interrupts.
+     * Waits until the operating system declares it dead; to be called by one thread, once, or again after an {@link
+     * OutOfMemoryError}. Does not notice interrupts.
      *
      * @return how it ended; nothing if the operating system does not say
      */

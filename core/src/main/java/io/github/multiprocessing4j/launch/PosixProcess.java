@@ -22,6 +22,11 @@ final class PosixProcess implements LaunchedProcess {
 
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** Used by who awaits its end, as is what is known of that: once it is reaped nobody could tell. */
+    private boolean ended;
+
+    private Optional<Ending> ending = Optional.empty();
+
     /** Guarded by {@link #lock}. */
     private boolean reaped;
 
@@ -38,22 +43,27 @@ final class PosixProcess implements LaunchedProcess {
 
     @Override
     public Optional<Ending> awaitEnd() {
-        Optional<Wait.WaitStatus> status = Wait.awaitEnd(pid);
+        if (!ended) {
+            ending = Wait.awaitEnd(pid).map(status -> new Ending(status.signaled(), status.number(), true));
+            ended = true;
+        }
         lock.lock();
         try {
-            killGroupUnlessAllWentWell(status);
+            if (!reaped) {
+                killGroupUnlessAllWentWell();
+                reaped = true; // before, as its pid may be a stranger's after
+            }
             Wait.reap(pid);
-            reaped = true;
         } finally {
             lock.unlock();
         }
-        return status.map(known -> new Ending(known.signaled(), known.number(), true));
+        return ending;
     }
 
     /** Before it is reaped, when its pid, which is the group's id, can't be anybody else's. */
-    private void killGroupUnlessAllWentWell(Optional<Wait.WaitStatus> status) {
+    private void killGroupUnlessAllWentWell() {
         boolean well =
-                status.map(known -> !known.signaled() && known.number() == 0).orElse(true);
+                ending.map(known -> !known.signaled() && known.number() == 0).orElse(true);
         if (ownGroup && !well) {
             int _ = Signals.kill(-pid, Signals.SIGKILL);
         }

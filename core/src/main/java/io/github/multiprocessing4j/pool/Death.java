@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
 import io.github.multiprocessing4j.failure.WorkerDiedException;
+import io.github.multiprocessing4j.os.LackOfMemory;
 import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.WorkerEnded;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The end of a worker, what it means for the chunks that it had, and who is to be told. Used by one thread. */
 abstract sealed class Death {
     private static final int MOST_TRIES = 1000;
-
-    private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
     private final List<Runnable> reports = new ArrayList<>();
 
@@ -67,7 +66,7 @@ abstract sealed class Death {
                 report.run();
                 return;
             } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+                LockSupport.parkNanos(LackOfMemory.PAUSE_NANOS);
             }
         }
         report.run();

@@ -4,6 +4,7 @@ import io.github.multiprocessing4j.codec.Codec;
 import io.github.multiprocessing4j.codec.Source;
 import io.github.multiprocessing4j.codec.ThrowableCodec;
 import io.github.multiprocessing4j.failure.SerializationException;
+import io.github.multiprocessing4j.os.LackOfMemory;
 import io.github.multiprocessing4j.pool.Frames.Report;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,8 +29,6 @@ final class ReportReader {
             List.of(), new SerializationException("a result could not be read here: there is no memory left", null));
 
     private static final int MOST_TRIES = 1000;
-
-    private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
     private final Worker worker;
 
@@ -113,7 +112,7 @@ final class ReportReader {
                 assignment.chunk().report(NO_MEMORY);
                 return;
             } catch (OutOfMemoryError | StackOverflowError e) {
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+                LockSupport.parkNanos(LackOfMemory.PAUSE_NANOS);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.os.LackOfMemory;
 import io.github.multiprocessing4j.os.LibraryLog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** Runs chunks in threads of this process. */
 final class ThreadBackend implements PoolBackend {
-    /** How long to let others free memory, if there is none left for a thread. */
-    private static final long BETWEEN_TRIES_NANOS = 10_000_000;
-
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition work = lock.newCondition();
@@ -314,7 +312,7 @@ final class ThreadBackend implements PoolBackend {
             }
             return Limits.FOREVER;
         } catch (OutOfMemoryError e) {
-            return BETWEEN_TRIES_NANOS;
+            return LackOfMemory.PAUSE_NANOS;
         }
     }
 

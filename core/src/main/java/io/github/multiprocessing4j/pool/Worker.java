@@ -2,6 +2,7 @@ package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.os.JvmShutdown;
+import io.github.multiprocessing4j.os.LackOfMemory;
 import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.region.Spin;
 import io.github.multiprocessing4j.wire.Channel;
@@ -42,9 +43,6 @@ final class Worker implements Runnable {
 
     /** Bytes of a dead process are in this process's socket already; they only have to be read. */
     private static final long SILENCE_MILLIS = 100;
-
-    /** How long to let others free memory, if there is none left to wait with. */
-    private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
     /** Longer than a JVM takes to end whose children have ended. */
     private static final long QUIET_NANOS = 1_000_000_000;
@@ -198,7 +196,7 @@ final class Worker implements Runnable {
                 finish();
                 return;
             } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS); // somebody else must free some
+                LockSupport.parkNanos(LackOfMemory.PAUSE_NANOS);
             }
         }
     }
@@ -252,7 +250,7 @@ final class Worker implements Runnable {
                 LibraryLog.attempt(logger -> logger.log(Level.ERROR, "no way to go on with " + id(), reason));
                 return;
             } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+                LockSupport.parkNanos(LackOfMemory.PAUSE_NANOS);
             } catch (RuntimeException e) {
                 reason.addSuppressed(e);
                 return; // its end is waited for, and it is killed again when that takes too long

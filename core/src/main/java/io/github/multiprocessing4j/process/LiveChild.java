@@ -9,6 +9,7 @@ import io.github.multiprocessing4j.launch.LaunchedProcess.Ending;
 import io.github.multiprocessing4j.launch.OutputLines;
 import io.github.multiprocessing4j.launch.Stdio;
 import io.github.multiprocessing4j.logging.LogReceiver;
+import io.github.multiprocessing4j.os.LackOfMemory;
 import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.os.Signals;
 import io.github.multiprocessing4j.region.Carrier;
@@ -50,9 +51,6 @@ final class LiveChild {
     private static final long DECISIVE_WORDS_MILLIS = 10_000;
 
     private static final int STACK_BYTES = 256 << 10;
-
-    /** How long to let others free memory. */
-    private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
     /** There may be no memory for another. */
     private static final ExitStatus UNKNOWN = new ExitStatus.Unknown();
@@ -252,7 +250,7 @@ final class LiveChild {
                 process.signal(Signals.SIGKILL);
                 return;
             } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+                LockSupport.parkNanos(LackOfMemory.PAUSE_NANOS);
             }
         }
     }
@@ -292,39 +290,35 @@ final class LiveChild {
 
     /** Whatever fails here, for lack of memory perhaps: the end is told. */
     private void keep(@Nullable Thread controller) {
-        ExitStatus status = awaitEnd(controller);
         while (true) {
             try {
+                ExitStatus status = awaitEnd(controller);
                 LiveChildren.remove(this);
                 exit.complete(status);
                 control.close();
                 return;
             } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+                LockSupport.parkNanos(LackOfMemory.PAUSE_NANOS);
             }
         }
     }
 
     private ExitStatus awaitEnd(@Nullable Thread controller) {
-        Optional<Ending> ending = null;
-        while (true) {
-            try {
-                if (ending == null) {
-                    ending = process.awaitEnd();
-                    afterEnd(controller, ending);
-                }
-                return ending.isPresent()
-                        ? Verdict.on(ending.get(), control.announcements(), Optional.ofNullable(crashReport), asked)
-                        : UNKNOWN;
-            } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS); // somebody else must free some
-            } catch (RuntimeException | Error e) {
-                tryToLog("tell the end of", e);
-                return UNKNOWN;
-            }
+        try {
+            Optional<Ending> ending = process.awaitEnd();
+            afterEnd(controller, ending);
+            return ending.isPresent()
+                    ? Verdict.on(ending.get(), control.announcements(), Optional.ofNullable(crashReport), asked)
+                    : UNKNOWN;
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            tryToLog("tell the end of", e);
+            return UNKNOWN;
         }
     }
 
+    /** May be done again, if it could not be done to its end. */
     private void afterEnd(@Nullable Thread controller, Optional<Ending> ending) {
         attempt("hear the last words of", () -> awaitLastWords(controller, ending));
         attempt("read the crash report of", this::takeCrashReport);
