@@ -66,10 +66,10 @@ class StockTest {
                 findings(settings, () -> String.valueOf(ProcessHandle.current().pid())));
     }
 
-    /** {@return its pid} */
+    /** {@return the pid of the next one that is taken} None of those before it may still be coming up: there may be two where the first one was wanted in vain. */
     private long fill(JvmSettings settings) throws Exception {
         long first = pid(settings);
-        awaitTrue(() -> !Stocks.waiting().isEmpty());
+        awaitTrue(() -> !Stocks.waiting().isEmpty() && Stocks.waiting().size() == Stocks.present());
         long next = Stocks.waiting().getFirst();
         assertNotEquals(first, next);
         return next;
