@@ -1,74 +1,97 @@
 package io.github.multiprocessing4j.pool;
 
-import io.github.multiprocessing4j.pool.EncodedChunk.Place;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks that wait for a worker, first come, first served. What is withdrawn stays as an empty shell until its turn comes
- * or shells prevail, so that withdrawing costs the same however many wait. Guarded by the dispatcher's lock.
+ * Chunks that wait for a worker, first come, first served. They are their own links: to put one in takes no memory, so that it can't fail
+ * and lose others, and to withdraw one costs the same however many wait. Guarded by the dispatcher's lock.
  */
 final class ChunkQueue {
-    private static final int FEW = 64;
+    private @Nullable EncodedChunk first;
 
-    private final Deque<EncodedChunk> chunks = new ArrayDeque<>();
+    private @Nullable EncodedChunk last;
 
-    private int waiting;
+    private int size;
 
     void addAll(List<EncodedChunk> added) {
-        for (EncodedChunk chunk : added) {
-            chunk.queue();
-            chunks.addLast(chunk);
+        for (int i = 0; i < added.size(); i++) { // without an iterator, which takes memory
+            addLast(added.get(i));
         }
-        waiting += added.size();
+    }
+
+    private void addLast(EncodedChunk chunk) {
+        chunk.queue();
+        chunk.previous = last;
+        if (last == null) {
+            first = chunk;
+        } else {
+            last.next = chunk;
+        }
+        last = chunk;
+        size++;
     }
 
     /** Puts a chunk back that had its turn already. */
     void addFirst(EncodedChunk chunk) {
         chunk.queue();
-        chunks.addFirst(chunk);
-        waiting++;
+        chunk.next = first;
+        if (first == null) {
+            last = chunk;
+        } else {
+            first.previous = chunk;
+        }
+        first = chunk;
+        size++;
     }
 
     @Nullable
     EncodedChunk poll() {
-        EncodedChunk chunk = chunks.poll();
-        while (chunk != null && chunk.place == Place.GONE) {
-            chunk = chunks.poll();
-        }
+        EncodedChunk chunk = first;
         if (chunk != null) {
-            waiting--;
+            unlink(chunk);
         }
         return chunk;
     }
 
     void withdraw(EncodedChunk chunk) {
+        unlink(chunk);
         chunk.leave();
-        waiting--;
-        if (chunks.size() > FEW && chunks.size() > 2 * waiting) {
-            chunks.removeIf(each -> each.place == Place.GONE);
+    }
+
+    private void unlink(EncodedChunk chunk) {
+        EncodedChunk before = chunk.previous;
+        EncodedChunk after = chunk.next;
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
         }
+        if (after == null) {
+            last = before;
+        } else {
+            after.previous = before;
+        }
+        chunk.previous = null;
+        chunk.next = null;
+        size--;
     }
 
     /** Takes all out. */
     List<EncodedChunk> clear() {
-        List<EncodedChunk> all = new ArrayList<>(waiting);
-        EncodedChunk chunk = poll();
-        while (chunk != null) {
+        List<EncodedChunk> all = new ArrayList<>(size);
+        for (EncodedChunk chunk = poll(); chunk != null; chunk = poll()) {
             all.add(chunk);
-            chunk = poll();
         }
         return all;
     }
 
     boolean isEmpty() {
-        return waiting == 0;
+        return size == 0;
     }
 
     int size() {
-        return waiting;
+        return size;
     }
 }

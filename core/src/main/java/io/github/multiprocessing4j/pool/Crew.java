@@ -1,6 +1,7 @@
 package io.github.multiprocessing4j.pool;
 
 import io.github.multiprocessing4j.failure.ProcessStartException;
+import io.github.multiprocessing4j.os.LackOfMemory;
 import io.github.multiprocessing4j.os.LibraryLog;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import io.github.multiprocessing4j.pool.PoolStats.WorkerStats;
@@ -13,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /*
  * A worker that ends before it was ready is a strike: its initializer throws, say, or a JVM option is wrong, and the next one
@@ -75,13 +78,20 @@ final class Crew {
     /** Makes seats for the workers that are missing. */
     List<Seat> vacancies(int queued) {
         List<Seat> vacant = new ArrayList<>();
-        int wanted = wanted(queued);
-        for (int there = count(); there < wanted && !dismissed && strikes < STRIKES; there++) {
-            Seat seat = new Seat(freeIndex(), staffing.maxTasks());
-            seats.add(seat);
+        for (Seat seat = vacancy(queued); seat != null; seat = vacancy(queued)) {
             vacant.add(seat);
         }
         return vacant;
+    }
+
+    /** Makes a seat if a worker is missing. */
+    private @Nullable Seat vacancy(int queued) {
+        if (dismissed || strikes >= STRIKES || count() >= wanted(queued)) {
+            return null;
+        }
+        Seat seat = new Seat(freeIndex(), staffing.maxTasks());
+        seats.add(seat);
+        return seat;
     }
 
     private int wanted(int queued) {
@@ -129,9 +139,10 @@ final class Crew {
                 seat.state = Seat.State.READY;
             }
         }
-        for (Seat seat : vacancies(queued)) {
+        for (Seat seat = vacancy(queued); seat != null; seat = vacancy(queued)) {
             try {
-                HelperThreads.all().execute(() -> launchOrReport(seat));
+                Seat vacant = seat;
+                HelperThreads.all().execute(() -> launchOrReport(vacant));
             } catch (OutOfMemoryError e) {
                 // No thread is to be had for it. New work is worth another try.
                 seats.remove(seat);
@@ -162,13 +173,13 @@ final class Crew {
 
     /** {@return after how many nanoseconds to {@linkplain #startSpareIfDue start} a spare} */
     long leaves(Seat seat, Death death) {
-        seats.remove(seat);
+        boolean wasThere = seats.remove(seat); // or this is done again, which there was no memory for
         if (seat.wasReady && staffing.spares() > 0 && !dismissed) {
             left = OptionalLong.of(System.nanoTime());
         }
         if (seat.wasReady) {
             strikes = 0;
-        } else if (!dismissed && seat.counts()) {
+        } else if (wasThere && !dismissed && seat.counts()) {
             strikes++;
             death.strike(strikes);
         }
@@ -254,14 +265,29 @@ final class Crew {
     // -- without the lock
     // ----------------------------------------------------------------------------------------------
 
+    /** The pool would wait for ever for a seat that stays vacant: what there is no memory for is tried again until it is done. */
     private void launchOrReport(Seat seat) {
+        Throwable failure;
         try {
             launch(seat);
-        } catch (RuntimeException e) {
-            dispatcher.notStarted(seat, e);
+            return;
         } catch (Throwable t) { // an Error leaves nobody behind who would come up either
-            dispatcher.notStarted(seat, new ProcessStartException("a worker can't be started: " + t, t));
+            failure = t;
         }
+        while (true) {
+            try {
+                dispatcher.notStarted(seat, reason(failure));
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(LackOfMemory.PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static RuntimeException reason(Throwable failure) {
+        return failure instanceof RuntimeException known
+                ? known
+                : new ProcessStartException("a worker can't be started: " + failure, failure);
     }
 
     /** Starts a process and the thread that follows it. */

@@ -152,10 +152,12 @@ public final class MappedPage implements AutoCloseable {
         return WORD.compareAndSet(bytes, word * Long.BYTES, expected, value);
     }
 
-    /** Unmaps the page and removes its file if it still has a name. */
+    /** Unmaps the page and removes its file if it still has a name. May be done again, if it could not be done to its end. */
     @Override
     public void close() throws IOException {
-        arena.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
         unlink();
     }
 

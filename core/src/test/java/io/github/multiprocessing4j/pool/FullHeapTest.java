@@ -95,6 +95,30 @@ class FullHeapTest {
         }
     }
 
+    static final class OfImap {
+        private OfImap() {}
+
+        public static void main(String[] args) throws Exception {
+            Pool pool = Pool.create(2);
+            pool.apply(() -> 1);
+            int failures = failures(() -> {
+                try (IMapIterator<byte[]> results =
+                        pool.imap(_ -> new byte[200_000], List.of(1, 2, 3, 4, 5, 6, 7, 8))) {
+                    while (results.hasNext()) {
+                        results.next(Duration.ofSeconds(PATIENCE_SECONDS));
+                    }
+                    return true;
+                } catch (TimeoutException e) {
+                    return false;
+                }
+            });
+            System.out.println("failures " + failures);
+            System.out.println(pool.apply(() -> "works again"));
+            pool.close();
+            pool.join();
+        }
+    }
+
     static final class OfChildren {
         private OfChildren() {}
 
@@ -124,6 +148,12 @@ class FullHeapTest {
     @Timeout(180)
     void aPoolsCallsEnd() throws InterruptedException {
         assertNobodyWaitsInVain(OfPool.class);
+    }
+
+    @Test
+    @Timeout(180)
+    void anInputIsReadToItsEnd() throws InterruptedException {
+        assertNobodyWaitsInVain(OfImap.class);
     }
 
     @Test
