@@ -70,16 +70,6 @@ final class Allotment {
         return taken;
     }
 
-    /** Has everybody's own thread send what there is. Takes no memory. */
-    void leaveToThreads() {
-        for (int i = 0; i < seats.size(); i++) {
-            Seat seat = seats.get(i);
-            if (!seat.isVacant()) {
-                seat.worker().outbox().leaveToThread();
-            }
-        }
-    }
-
     /** {@return whether somebody has got one} */
     private boolean giveOneToEach() {
         boolean given = false;

@@ -1,97 +1,74 @@
 package io.github.multiprocessing4j.pool;
 
+import io.github.multiprocessing4j.pool.EncodedChunk.Place;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks that wait for a worker, first come, first served. They are their own links: to put one in takes no memory, so that it can't fail
- * and lose others, and to withdraw one costs the same however many wait. Guarded by the dispatcher's lock.
+ * Chunks that wait for a worker, first come, first served. What is withdrawn stays as an empty shell until its turn comes
+ * or shells prevail, so that withdrawing costs the same however many wait. Guarded by the dispatcher's lock.
  */
 final class ChunkQueue {
-    private @Nullable EncodedChunk first;
+    private static final int FEW = 64;
 
-    private @Nullable EncodedChunk last;
+    private final Deque<EncodedChunk> chunks = new ArrayDeque<>();
 
-    private int size;
+    private int waiting;
 
     void addAll(List<EncodedChunk> added) {
-        for (int i = 0; i < added.size(); i++) { // without an iterator, which takes memory
-            addLast(added.get(i));
+        for (EncodedChunk chunk : added) {
+            chunk.queue();
+            chunks.addLast(chunk);
         }
-    }
-
-    private void addLast(EncodedChunk chunk) {
-        chunk.queue();
-        chunk.previous = last;
-        if (last == null) {
-            first = chunk;
-        } else {
-            last.next = chunk;
-        }
-        last = chunk;
-        size++;
+        waiting += added.size();
     }
 
     /** Puts a chunk back that had its turn already. */
     void addFirst(EncodedChunk chunk) {
         chunk.queue();
-        chunk.next = first;
-        if (first == null) {
-            last = chunk;
-        } else {
-            first.previous = chunk;
-        }
-        first = chunk;
-        size++;
+        chunks.addFirst(chunk);
+        waiting++;
     }
 
     @Nullable
     EncodedChunk poll() {
-        EncodedChunk chunk = first;
+        EncodedChunk chunk = chunks.poll();
+        while (chunk != null && chunk.place == Place.GONE) {
+            chunk = chunks.poll();
+        }
         if (chunk != null) {
-            unlink(chunk);
+            waiting--;
         }
         return chunk;
     }
 
     void withdraw(EncodedChunk chunk) {
-        unlink(chunk);
         chunk.leave();
-    }
-
-    private void unlink(EncodedChunk chunk) {
-        EncodedChunk before = chunk.previous;
-        EncodedChunk after = chunk.next;
-        if (before == null) {
-            first = after;
-        } else {
-            before.next = after;
+        waiting--;
+        if (chunks.size() > FEW && chunks.size() > 2 * waiting) {
+            chunks.removeIf(each -> each.place == Place.GONE);
         }
-        if (after == null) {
-            last = before;
-        } else {
-            after.previous = before;
-        }
-        chunk.previous = null;
-        chunk.next = null;
-        size--;
     }
 
     /** Takes all out. */
     List<EncodedChunk> clear() {
-        List<EncodedChunk> all = new ArrayList<>(size);
-        for (EncodedChunk chunk = poll(); chunk != null; chunk = poll()) {
+        List<EncodedChunk> all = new ArrayList<>(waiting);
+        EncodedChunk chunk = poll();
+        while (chunk != null) {
             all.add(chunk);
+            chunk = poll();
         }
         return all;
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return waiting == 0;
     }
 
     int size() {
-        return size;
+        return waiting;
     }
 }

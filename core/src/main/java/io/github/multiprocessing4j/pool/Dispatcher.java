@@ -3,14 +3,12 @@ package io.github.multiprocessing4j.pool;
 import io.github.multiprocessing4j.failure.ExitStatus;
 import io.github.multiprocessing4j.failure.MultiprocessingException;
 import io.github.multiprocessing4j.failure.ProcessStartException;
-import io.github.multiprocessing4j.os.LackOfMemory;
 import io.github.multiprocessing4j.pool.Frames.Report;
 import io.github.multiprocessing4j.pool.PoolBackend.Load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +30,6 @@ final class Dispatcher {
     private final LimitWatch watch;
     private final Statistics statistics = new Statistics();
     private boolean ending;
-
-    /** Made ahead, for want of memory. */
-    private final Runnable letRun = this::letRun;
-
-    private final Runnable distribute = this::distribute;
 
     /** Why nothing is run any more, if the pool is one that fails fast. */
     private @Nullable MultiprocessingException broken;
@@ -68,64 +61,26 @@ final class Dispatcher {
     // -- the front
     // -----------------------------------------------------------------------------------------------------
 
-    /** If it throws, none was taken. */
     void submit(List<EncodedChunk> chunks) {
-        Outcome refusal = null;
+        List<EncodedChunk> refused;
+        Outcome why;
         lock.lock();
         try {
             if (broken == null && !ending) {
                 queue.addAll(chunks);
-            } else {
-                refusal = refusal();
+                crew.tryAgain(queue.size());
+                allotment.distribute();
+                if (!crew.givesUp()) {
+                    return;
+                }
             }
-        } finally {
-            lock.unlock();
-        }
-        if (refusal == null) {
-            insist(letRun);
-        } else {
-            chunks.forEach(EncodedChunk::leave);
-            refuse(chunks, refusal);
-        }
-    }
-
-    /** For those chunks nobody else would do it: what there is no memory for is tried again until it is done. */
-    private static void insist(Runnable step) {
-        while (true) {
-            try {
-                step.run();
-                return;
-            } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(LackOfMemory.PAUSE_NANOS);
-            }
-        }
-    }
-
-    /** Something was queued. */
-    private void letRun() {
-        List<EncodedChunk> refused = List.of();
-        Outcome refusal = null;
-        lock.lock();
-        try {
-            crew.tryAgain(queue.size());
-            allotment.distribute();
-            if (crew.givesUp()) {
-                refusal = refusal();
-                refused = queue.clear();
-                refused.forEach(EncodedChunk::leave);
-            }
+            why = refusal();
+            refused = broken == null && !ending ? queue.clear() : chunks;
+            refused.forEach(EncodedChunk::leave);
         } finally {
             unlockAndSend();
         }
-        if (refusal != null) {
-            refuse(refused, refusal);
-        }
-    }
-
-    private static void refuse(List<EncodedChunk> chunks, Outcome refusal) {
-        for (EncodedChunk chunk : chunks) {
-            chunk.insistOn(refusal);
-        }
+        refused.forEach(chunk -> chunk.report(why));
     }
 
     private Outcome refusal() {
@@ -141,26 +96,22 @@ final class Dispatcher {
     boolean withdraw(EncodedChunk chunk) {
         lock.lock();
         try {
-            Assignment assignment = chunk.assignment;
-            if (chunk.place == EncodedChunk.Place.QUEUED) {
-                queue.withdraw(chunk);
-                return true;
-            } else if (assignment == null || !allotment.recall(assignment)) {
-                return false;
-            }
-            chunk.leave();
-        } finally {
-            lock.unlock();
-        }
-        insist(distribute);
-        return true;
-    }
-
-    /** Somebody has room. */
-    private void distribute() {
-        lock.lock();
-        try {
-            allotment.distribute();
+            return switch (chunk.place) {
+                case NEW, GONE -> false;
+                case QUEUED -> {
+                    queue.withdraw(chunk);
+                    yield true;
+                }
+                case ASSIGNED -> {
+                    Assignment assignment = chunk.assignment;
+                    boolean recalled = assignment != null && allotment.recall(assignment);
+                    if (recalled) {
+                        chunk.leave();
+                        allotment.distribute();
+                    }
+                    yield recalled;
+                }
+            };
         } finally {
             unlockAndSend();
         }
@@ -444,28 +395,16 @@ final class Dispatcher {
         crew.dismiss(Worker::kill);
     }
 
-    /**
-     * What workers were given is sent by who has brought that about, as far as they have room for it at once; by their outboxes' threads if there is
-     * no memory even to look for them.
-     */
+    /** What workers were given is sent by who has brought that about, as far as they have room for it at once. */
     private void unlockAndSend() {
+        Set<Outbox> filled;
         try {
-            Set<Outbox> filled;
-            try {
-                filled = allotment.takeFilled();
-            } finally {
-                lock.unlock();
-            }
-            for (Outbox each : filled) {
-                each.flush();
-            }
-        } catch (OutOfMemoryError e) {
-            lock.lock();
-            try {
-                allotment.leaveToThreads();
-            } finally {
-                lock.unlock();
-            }
+            filled = allotment.takeFilled();
+        } finally {
+            lock.unlock();
+        }
+        for (Outbox each : filled) {
+            each.flush();
         }
     }
 

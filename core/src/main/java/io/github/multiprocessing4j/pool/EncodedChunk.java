@@ -1,6 +1,5 @@
 package io.github.multiprocessing4j.pool;
 
-import io.github.multiprocessing4j.os.LackOfMemory;
 import io.github.multiprocessing4j.pool.PoolBackend.Chunk;
 import io.github.multiprocessing4j.recording.Recording;
 import io.github.multiprocessing4j.recording.TaskQueued;
@@ -9,15 +8,12 @@ import io.github.multiprocessing4j.region.Transit;
 import io.github.multiprocessing4j.wire.Letter;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A chunk of the local back. It keeps its bytes until its outcome is there, so that they can be sent again elsewhere. */
 final class EncodedChunk implements Chunk, Assisted {
-    private static final int MOST_TRIES = 1000;
-
     /** Where a chunk is. */
     enum Place {
         NEW,
@@ -44,12 +40,6 @@ final class EncodedChunk implements Chunk, Assisted {
 
     // guarded by the dispatcher's lock
     Place place = Place.NEW;
-
-    @Nullable
-    EncodedChunk previous; // in the queue
-
-    @Nullable
-    EncodedChunk next;
 
     private @Nullable TaskQueued queued;
 
@@ -88,15 +78,7 @@ final class EncodedChunk implements Chunk, Assisted {
     void queue() {
         place = Place.QUEUED;
         assignment = null;
-        queued = Recording.isOn() ? began() : null;
-    }
-
-    private @Nullable TaskQueued began() {
-        try {
-            return TaskQueued.began(site.name(), site.firstItem(), size);
-        } catch (OutOfMemoryError e) {
-            return null; // that it is queued must not fail for that
-        }
+        queued = Recording.isOn() ? TaskQueued.began(site.name(), site.firstItem(), size) : null;
     }
 
     /** A worker gets it. */
@@ -146,18 +128,5 @@ final class EncodedChunk implements Chunk, Assisted {
     /** Called without the lock. */
     void report(Outcome outcome) {
         report.accept(outcome);
-    }
-
-    /** Reports again and again, as that may take memory that others have to free first. Called without the lock. */
-    void insistOn(Outcome outcome) {
-        for (int i = 1; i < MOST_TRIES; i++) {
-            try {
-                report(outcome);
-                return;
-            } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(LackOfMemory.PAUSE_NANOS);
-            }
-        }
-        report(outcome);
     }
 }

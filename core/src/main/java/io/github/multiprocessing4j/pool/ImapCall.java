@@ -160,51 +160,23 @@ final class ImapCall<T extends @Nullable Object> implements IMapIterator<T>, Lif
 
     /** Puts an entry into the window and its chunk on its way. */
     private void hand(Window.Entry entry) {
-        if (!keep(entry)) {
-            if (entry.chunk != null) {
-                front.lifecycle().finish(1);
-            }
-        } else if (entry.chunk != null) {
-            submitChunk(entry, entry.chunk);
-        }
-    }
-
-    /** {@return whether anybody wants its results} */
-    private boolean keep(Window.Entry entry) {
+        boolean wanted;
         lock.lock();
         try {
-            if (!closed) {
+            wanted = !closed;
+            if (wanted) {
                 boolean first = window.isEmpty();
                 window.add(entry);
                 tellConsumer(first);
             }
-            return !closed;
         } finally {
             lock.unlock();
         }
-    }
-
-    private void submitChunk(Window.Entry entry, Chunk chunk) {
-        boolean submitted = false;
-        try {
-            front.backend().submit(List.of(chunk));
-            submitted = true;
-        } finally {
-            if (!submitted) {
-                forget(entry);
-                front.lifecycle().finish(1);
-            }
-        }
-        withdrawIfClosed(entry);
-    }
-
-    /** What was not submitted will not arrive. */
-    private void forget(Window.Entry entry) {
-        lock.lock();
-        try {
-            window.remove(entry);
-        } finally {
-            lock.unlock();
+        if (entry.chunk != null && !wanted) {
+            front.lifecycle().finish(1);
+        } else if (entry.chunk != null) {
+            front.backend().submit(List.of(entry.chunk));
+            withdrawIfClosed(entry);
         }
     }
 

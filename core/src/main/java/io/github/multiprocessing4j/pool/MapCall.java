@@ -65,31 +65,31 @@ final class MapCall<R extends @Nullable Object> {
             result.complete(List.of());
             return result;
         }
-        boolean submitted = false;
-        try {
-            MapCall<R> call =
-                    new MapCall<>(name, result, items.size(), count, front.newTeller(name, items.size(), options));
-            List<Chunk> chunks = call.chunks(front, code, items, chunkSize);
-            Cancellation cancellation = new Cancellation(front, chunks);
-            call.cancellation = cancellation;
-            result.onCancel(cancellation);
-            front.backend().submit(chunks);
-            submitted = true;
-        } finally {
-            if (!submitted) {
-                front.lifecycle().finish(count);
-            }
-        }
+        MapCall<R> call =
+                new MapCall<>(name, result, items.size(), count, front.newTeller(name, items.size(), options));
+        List<Chunk> chunks = call.chunks(front, code, items, chunkSize);
+        call.cancellation = new Cancellation(front, chunks);
+        front.backend().submit(chunks);
+        result.onCancel(call.cancellation);
         return result;
     }
 
     private List<Chunk> chunks(Front front, Preparation code, List<? extends @Nullable Object> items, int chunkSize) {
-        List<Chunk> chunks = new ArrayList<>(Math.ceilDiv(items.size(), chunkSize));
-        for (int start = 0; start < items.size(); start += chunkSize) {
-            int end = Math.min(start + chunkSize, items.size());
-            chunks.add(chunk(front, code, items.subList(start, end), start));
+        int count = Math.ceilDiv(items.size(), chunkSize);
+        boolean made = false;
+        try {
+            List<Chunk> chunks = new ArrayList<>(count);
+            for (int start = 0; start < items.size(); start += chunkSize) {
+                int end = Math.min(start + chunkSize, items.size());
+                chunks.add(chunk(front, code, items.subList(start, end), start));
+            }
+            made = true;
+            return chunks;
+        } finally {
+            if (!made) {
+                front.lifecycle().finish(count);
+            }
         }
-        return chunks;
     }
 
     private Chunk chunk(Front front, Preparation code, List<? extends @Nullable Object> items, int start) {

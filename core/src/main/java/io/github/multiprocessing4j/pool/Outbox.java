@@ -76,13 +76,9 @@ final class Outbox {
             fits = sendWhatFits(open);
         } finally {
             if (!fits) {
-                leaveToThread(); // also if the caller's stack has overflown: what is left may be somebody else's
+                stuck.release(); // also if the caller's stack has overflown: what is left may be somebody else's
             }
         }
-    }
-
-    void leaveToThread() {
-        stuck.release();
     }
 
     /** {@return whether all has fitted, or somebody else is at it} */

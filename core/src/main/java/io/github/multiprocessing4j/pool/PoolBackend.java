@@ -80,7 +80,7 @@ public interface PoolBackend {
 
     /**
      * Takes on chunks, in order, all at once. Does not block for room. If the back was terminated they are reported as
-     * {@linkplain Outcome.Discarded discarded}. If this throws, for lack of memory perhaps, none was taken on and none is reported.
+     * {@linkplain Outcome.Discarded discarded}.
      *
      * @param chunks chunks of this back, none of them submitted before
      */

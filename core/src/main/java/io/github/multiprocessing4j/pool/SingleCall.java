@@ -15,32 +15,33 @@ final class SingleCall {
     static <T extends @Nullable Object> AsyncResult<T> submit(Front front, Task.Call task, TaskOptions options) {
         AsyncResult<T> result = front.newResult(SITE.name());
         front.lifecycle().begin(1);
-        boolean submitted = false;
-        try {
-            List<Chunk> chunks = List.of(chunk(front, task, options, result));
-            result.onCancel(new Cancellation(front, chunks));
-            if (chunks.getFirst() instanceof Assisted assisted) {
-                result.assistedBy(assisted);
-            }
-            front.backend().submit(chunks);
-            submitted = true;
-        } finally {
-            if (!submitted) {
-                front.lifecycle().finish(1);
-            }
+        Chunk chunk = chunk(front, task, options, result);
+        front.backend().submit(List.of(chunk));
+        result.onCancel(new Cancellation(front, List.of(chunk)));
+        if (chunk instanceof Assisted assisted) {
+            result.assistedBy(assisted);
         }
         return result;
     }
 
     private static <T extends @Nullable Object> Chunk chunk(
             Front front, Task.Call task, TaskOptions options, AsyncResult<T> result) {
-        List<@Nullable Object> noArgument = Collections.singletonList(null);
-        Preparation code = front.backend().prepare(options.around(task), options);
-        ProgressTeller progress = front.newTeller(SITE.name(), 1, options);
-        return front.chunk(code, SITE, noArgument, outcome -> {
-            progress.ended(1);
-            progress.afterLast(() -> accept(outcome, result));
-        });
+        boolean made = false;
+        try {
+            List<@Nullable Object> noArgument = Collections.singletonList(null);
+            Preparation code = front.backend().prepare(options.around(task), options);
+            ProgressTeller progress = front.newTeller(SITE.name(), 1, options);
+            Chunk chunk = front.chunk(code, SITE, noArgument, outcome -> {
+                progress.ended(1);
+                progress.afterLast(() -> accept(outcome, result));
+            });
+            made = true;
+            return chunk;
+        } finally {
+            if (!made) {
+                front.lifecycle().finish(1);
+            }
+        }
     }
 
     @SuppressWarnings("unchecked") // the value is what the code that makes T returned

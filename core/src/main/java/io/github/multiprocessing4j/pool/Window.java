@@ -21,8 +21,6 @@ final class Window {
     /** What takes more together is large: fewer chunks of it are read ahead. */
     private static final long MOST_BYTES = 16 << 20;
 
-    private static final int MOST_MADE_AHEAD = 4096;
-
     private final int capacity;
 
     /** So many are read however large they are. */
@@ -33,9 +31,9 @@ final class Window {
     private long bytes;
 
     /** In the order in which their results are taken; those not arrived follow at the end where order does not matter. */
-    private final Deque<Entry> arrivedOrInTurn;
+    private final Deque<Entry> arrivedOrInTurn = new ArrayDeque<>();
 
-    private final Deque<Entry> underWay;
+    private final Deque<Entry> underWay = new ArrayDeque<>();
 
     /** How many results of the first entry were taken. */
     private int taken;
@@ -44,10 +42,6 @@ final class Window {
         this.capacity = capacity;
         this.always = always;
         this.ordered = ordered;
-        int usual = Math.min(capacity, MOST_MADE_AHEAD)
-                + 1; // they hardly ever grow, which could fail and lose what is in them
-        this.arrivedOrInTurn = new ArrayDeque<>(usual);
-        this.underWay = new ArrayDeque<>(ordered ? 1 : usual);
     }
 
     /** A window with room for so many chunks. */
@@ -101,13 +95,6 @@ final class Window {
             arrivedOrInTurn.add(entry);
         } else {
             underWay.add(entry);
-        }
-    }
-
-    /** Takes the last one back, unless all were cleared. */
-    void remove(Entry entry) {
-        if (underWay.remove(entry) || arrivedOrInTurn.remove(entry)) {
-            bytes -= entry.bytes;
         }
     }
 

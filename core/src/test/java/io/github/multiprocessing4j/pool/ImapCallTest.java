@@ -61,29 +61,6 @@ class ImapCallTest {
     }
 
     @Test
-    void whatTheBackCouldNotTakeOnEndsTheInputAndIsNotCounted() throws Exception {
-        for (boolean ordered : List.of(true, false)) {
-            InMemoryBackend own = InMemoryBackend.stepwise(1);
-            Pool ownPool = Pool.over(own);
-            Semaphore more = new Semaphore(1);
-            Iterable<Integer> input = () -> Stream.generate(() -> {
-                        more.acquireUninterruptibly();
-                        return 7;
-                    })
-                    .iterator();
-            IMapIterator<Integer> results =
-                    ordered ? ownPool.imap(n -> n, input) : ownPool.imapUnordered(n -> n, input);
-            own.runNext();
-            own.lackMemory();
-            more.release();
-            assertEquals(7, results.next());
-            assertThrows(OutOfMemoryError.class, results::next);
-            ownPool.close();
-            assertTrue(own.isStopped());
-        }
-    }
-
-    @Test
     void resultsComeInTheInputsOrder() throws Exception {
         IMapIterator<Integer> results = pool.imap(n -> n * n, List.of(1, 2, 3));
         backend.take(2).run();

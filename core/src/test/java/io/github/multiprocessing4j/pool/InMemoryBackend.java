@@ -24,7 +24,6 @@ final class InMemoryBackend implements PoolBackend {
     private final Deque<Work> waiting = new ArrayDeque<>();
     private final List<Work> interrupted = new ArrayList<>();
     private int submitted;
-    private boolean lacksMemory;
     private boolean stopped;
     private boolean terminated;
 
@@ -74,9 +73,6 @@ final class InMemoryBackend implements PoolBackend {
         boolean tooLate;
         lock.lock();
         try {
-            if (lacksMemory) {
-                throw new OutOfMemoryError("of the test's");
-            }
             submitted += chunks.size();
             tooLate = terminated;
             if (!atOnce && !tooLate) {
@@ -108,16 +104,6 @@ final class InMemoryBackend implements PoolBackend {
         lock.lock();
         try {
             interrupted.add((Work) chunk);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** From now on it can take on nothing. */
-    void lackMemory() {
-        lock.lock();
-        try {
-            lacksMemory = true;
         } finally {
             lock.unlock();
         }

@@ -45,16 +45,6 @@ class MapCallTest {
         assertEquals(List.of(1, 4, 9, 16), result.get());
     }
 
-    /** Close would wait for them for ever. */
-    @Test
-    void whatTheBackCouldNotTakeOnIsNotCounted() {
-        backend.lackMemory();
-        assertThrows(OutOfMemoryError.class, () -> pool.mapAsync(n -> n, List.of(1, 2, 3), 1));
-        assertThrows(OutOfMemoryError.class, () -> pool.applyAsync(() -> 1));
-        pool.close();
-        assertTrue(backend.isStopped());
-    }
-
     @Test
     void emptyInputGivesAnEmptyResultAtOnce() throws Exception {
         assertEquals(List.of(), pool.map(n -> n, List.of()));
