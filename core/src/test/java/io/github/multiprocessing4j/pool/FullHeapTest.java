@@ -74,6 +74,12 @@ class FullHeapTest {
         return failures;
     }
 
+    private static void worksAndEnds(Pool pool, int failures) {
+        System.out.println("failures " + failures);
+        System.out.println(pool.apply(() -> "works again"));
+        pool.close();
+    }
+
     static final class OfPool {
         private OfPool() {}
 
@@ -89,9 +95,7 @@ class FullHeapTest {
                     return false;
                 }
             });
-            System.out.println("failures " + failures);
-            System.out.println(pool.apply(() -> "works again"));
-            pool.close();
+            worksAndEnds(pool, failures);
         }
     }
 
@@ -112,10 +116,7 @@ class FullHeapTest {
                     return false;
                 }
             });
-            System.out.println("failures " + failures);
-            System.out.println(pool.apply(() -> "works again"));
-            pool.close();
-            pool.join();
+            worksAndEnds(pool, failures);
         }
     }
 
